@@ -1,0 +1,67 @@
+"""An act: one thing that a member did, remembered so that it has one effect and can be undone (N3, N4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Verb(StrEnum):
+    """What was done."""
+
+    LOG_INTRODUCTION = "log_introduction"
+    EDIT_INTRODUCTION = "edit_introduction"
+    FIX_CALL = "fix_call"
+    EDIT_CALL = "edit_call"
+    DEBRIEF = "debrief"
+    AGREE_DELIVERABLE = "agree_deliverable"
+    EDIT_DELIVERABLE = "edit_deliverable"
+    DELIVER = "deliver"
+    DROP_DELIVERABLE = "drop_deliverable"
+    BEGIN_THANKS = "begin_thanks"
+    SEND_THANKS = "send_thanks"
+    DROP_THANKS = "drop_thanks"
+    EDIT_DRAFT = "edit_draft"
+    BEGIN_INVITATION = "begin_invitation"
+    SEND_INVITATION = "send_invitation"
+    DROP_INVITATION = "drop_invitation"
+    ANSWER_INVITATION = "answer_invitation"
+    LATER = "later"
+    DELETE = "delete"
+    UNDO = "undo"
+
+
+# Acts that put something off or take something back: nothing is built upon them.
+WEIGHTLESS = frozenset({Verb.LATER, Verb.UNDO, Verb.EDIT_DRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before an act touched it; `before` is None where the act made it."""
+
+    noun: str
+    id: str
+    before: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as stored. `key` is what made it happen once: an event, trigger or view of Slack's."""
+
+    id: str
+    workspace_id: str
+    member_id: str
+    verb: Verb
+    contact_id: str | None
+    changes: tuple[Change, ...]
+    at: datetime
+    undone_at: datetime | None
+
+    @property
+    def touched(self) -> frozenset[str]:
+        return frozenset(change.id for change in self.changes)
+
+
+def builds_on(later: Act, earlier: Act) -> bool:
+    """Whether `later` rests on what `earlier` did, so that `earlier` cannot be undone any more (N3)."""
+    return later.undone_at is None and later.verb not in WEIGHTLESS and bool(later.touched & earlier.touched)

@@ -1,0 +1,61 @@
+"""A deliverable: an open item with an owner and an agreed date (E9, E10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from etiquette.rules.errors import EtiquetteError, Refusal
+
+WHAT_LIMIT = 3000
+FARTHEST = timedelta(days=3 * 366)
+
+
+class Owner(StrEnum):
+    """Whose promise it is: the member's own, or the contact's."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class DeliverableState(StrEnum):
+    OPEN = "open"
+    DELIVERED = "delivered"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """What was promised, by whom, for which local day. `settled_at` is when it was delivered, arrived or dropped."""
+
+    id: str
+    workspace_id: str
+    member_id: str
+    contact_id: str
+    call_id: str | None
+    owner: Owner
+    what: str
+    due_on: date
+    state: DeliverableState
+    settled_at: datetime | None
+    revision: int
+    typed: str
+    created_at: datetime
+
+
+def checked_what(what: str) -> str:
+    """What is to be delivered, tidied. Refused when empty or too long to be shown."""
+    tidy = " ".join(what.split())
+    if not tidy:
+        raise EtiquetteError(Refusal.NO_DESCRIPTION)
+    if len(tidy) > WHAT_LIMIT:
+        raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=WHAT_LIMIT)
+    return tidy
+
+
+def checked_due(due_on: date, today: date) -> date:
+    """The agreed day. A promise looks ahead: a day that has passed is refused, and so is one years away."""
+    if due_on < today:
+        raise EtiquetteError(Refusal.DATE_IN_THE_PAST, day=due_on)
+    if due_on - today > FARTHEST:
+        raise EtiquetteError(Refusal.DATE_TOO_FAR, day=due_on)
+    return due_on

@@ -1,0 +1,34 @@
+"""Refusals: what a person may expect to be told. A code and values; the sentence is written in `etiquette.messages`."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why something that was asked for cannot be done as asked."""
+
+    UNKNOWN_CONTACT = "unknown_contact"
+    SEVERAL_CONTACTS = "several_contacts"
+    NOT_FOUND = "not_found"
+    NO_NAME = "no_name"
+    NAME_TOO_LONG = "name_too_long"
+    NO_DESCRIPTION = "no_description"
+    TEXT_TOO_LONG = "text_too_long"
+    NOT_A_LINK = "not_a_link"
+    DATE_IN_THE_PAST = "date_in_the_past"
+    DATE_TOO_FAR = "date_too_far"
+    NO_DATE = "no_date"
+    CALL_NOT_OVER = "call_not_over"
+    ALREADY_SETTLED = "already_settled"
+    THANKS_FIRST = "thanks_first"
+    BUILT_UPON = "built_upon"
+    ALREADY_UNDONE = "already_undone"
+    SEEN_BEFORE = "seen_before"
+
+
+class EtiquetteError(Exception):
+    """Something asked for is refused, kindly. `code` says why; `values` holds what the sentence needs."""
+
+    def __init__(self, code: Refusal, **values: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.values = values

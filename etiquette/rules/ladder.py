@@ -1,0 +1,62 @@
+"""A rulebook row climbed from an anchor: the moments at which its nudges are due, in the member's own days."""
+
+from datetime import date, datetime, timedelta
+
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Moment
+from etiquette.rules.rulebook import Row, Step
+from etiquette.rules.workdays import Hours, morning, next_working_moment
+
+Rung = tuple[Step, Moment]
+
+
+def climb(row: Row, anchor: datetime | date, member: Member) -> list[Rung]:
+    """Every step of a row with its moment, earliest first; of several steps on one local day only the last."""
+    rungs: list[Rung] = []
+    for step in row.steps:
+        moment = _moment(step, anchor, rungs, member)
+        rungs = [rung for rung in rungs if rung[1].day < moment.day]
+        rungs.append((step, moment))
+    return rungs
+
+
+def ahead(rungs: list[Rung], now: datetime) -> list[Rung]:
+    """The steps that are still to come: what is past is on the Home tab, and is not said late."""
+    return [(step, moment) for step, moment in rungs if moment.at > now]
+
+
+def at_instant(moment: datetime, zone: Hours, *, chosen: bool) -> Moment:
+    """An instant as a nudge's due moment, with its local wall time beside it."""
+    here = zone.local(moment)
+    return Moment(here.date(), here.time(), zone.zone, moment, chosen)
+
+
+def on_day(day: date, member: Member, *, chosen: bool = False) -> Moment:
+    """The member's morning of a day: half past nine, spread over half an hour."""
+    return at_instant(morning(member.hours, day, member.id), member.hours, chosen=chosen)
+
+
+def _moment(step: Step, anchor: datetime | date, before: list[Rung], member: Member) -> Moment:
+    if step.minutes is not None:
+        return _after_minutes(step, step.minutes, anchor, member)
+    start = before[-1][1].day if step.later and before else _local_day(anchor, member.hours)
+    return on_day(_land(member.hours, start, step.days or 0), member)
+
+
+def _after_minutes(step: Step, minutes: int, anchor: datetime | date, member: Member) -> Moment:
+    if not isinstance(anchor, datetime):
+        raise TypeError("a step in minutes needs an instant for its anchor")
+    moment = anchor + timedelta(minutes=minutes)
+    if not step.chosen:
+        moment = next_working_moment(member.hours, moment, member.id)
+    return at_instant(moment, member.hours, chosen=step.chosen)
+
+
+def _land(hours: Hours, start: date, days: int) -> date:
+    """Where `days` from `start` lands: a day off yields to the next working day, before the date to the last one."""
+    day = start + timedelta(days=days)
+    return hours.on_or_after(day) if days > 0 else hours.on_or_before(day)
+
+
+def _local_day(anchor: datetime | date, hours: Hours) -> date:
+    return hours.local(anchor).date() if isinstance(anchor, datetime) else anchor

@@ -1,0 +1,57 @@
+"""A member: a person in the workspace who uses the bot, and when they may be spoken to."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from etiquette.rules.workdays import Hours
+
+DAILY_MESSAGES = 3
+INVITE_LIMIT = 200
+WORKING_DAYS = "01234"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One person in one workspace: what every query is scoped by."""
+
+    workspace_id: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as stored. `zone` is an IANA name; `zone_checked_at` says when Slack last confirmed it."""
+
+    workspace_id: str
+    id: str
+    zone: str
+    locale: str | None
+    name: str | None
+    dm_channel: str | None
+    is_active: bool
+    invite_limit: int
+    daily_messages: int
+    working_days: str
+    work_start: time
+    work_end: time
+    zone_checked_at: datetime | None
+    created_at: datetime
+
+    @property
+    def who(self) -> Who:
+        return Who(self.workspace_id, self.id)
+
+    @property
+    def hours(self) -> Hours:
+        """The member's working hours (N1)."""
+        return Hours(self.zone, frozenset(map(int, self.working_days)), self.work_start, self.work_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a person: `users.info`, read carefully, for any of it may be missing."""
+
+    zone: str | None
+    locale: str | None
+    name: str | None
+    is_active: bool

@@ -1,0 +1,129 @@
+"""A nudge and the delivery that carries it: what they are, and the states of their lives (design: a nudge's life)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from hashlib import blake2b
+
+
+class Kind(StrEnum):
+    """What a nudge is about. The rulebook has one row for each."""
+
+    DEBRIEF = "debrief"
+    THANK_CONTACT = "thank_contact"
+    THANK_INTRODUCER = "thank_introducer"
+    INVITE = "invite"
+    INVITE_ACCEPTED = "invite_accepted"
+    DELIVERABLE_MINE = "deliverable_mine"
+    DELIVERABLE_THEIRS = "deliverable_theirs"
+
+
+class Noun(StrEnum):
+    """What a nudge's subject is: the table that its id points into."""
+
+    CALL = "call"
+    THANK_YOU = "thank_you"
+    INVITATION = "invitation"
+    DELIVERABLE = "deliverable"
+
+
+class State(StrEnum):
+    """The life of a nudge, and of the delivery that carries it.
+
+    planned -> claimed -> posted | withdrawn | abandoned; claimed -> planned when a refusal passes or a lease ran out
+    and nothing had been posted.
+    """
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
+    ABANDONED = "abandoned"
+
+
+FINAL = frozenset({State.POSTED, State.WITHDRAWN, State.ABANDONED})
+
+
+class Answer(StrEnum):
+    """What a member chose on a nudge, where it stood (N3)."""
+
+    DONE = "done"
+    LATER = "later"
+    NOT_THIS_TIME = "not_this_time"
+    NO = "no"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a nudge is due: local wall time and zone, with the instant in UTC beside them.
+
+    `chosen`: the moment belongs to one that the member chose, so working hours and the day's allowance do not
+    hold it back (N1, N2), and it keeps its instant when the member's zone changes.
+    """
+
+    day: date
+    clock: time
+    zone: str
+    at: datetime
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A nudge that a fact calls for. (kind, subject, recipient, occasion) is its natural key."""
+
+    kind: Kind
+    subject_id: str
+    recipient: str
+    occasion: str
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A nudge as stored."""
+
+    id: str
+    workspace_id: str
+    recipient: str
+    kind: Kind
+    subject_id: str
+    occasion: str
+    state: State
+    due_at: datetime
+    chosen: bool
+    attempts: int
+    delivery_id: str | None
+    answer: Answer | None
+    answered_at: datetime | None
+    later_at: datetime | None
+    act_id: str | None
+
+    @property
+    def revision(self) -> int:
+        """The revision of the subject that planned this nudge: the first part of its occasion."""
+        return int(self.occasion.partition("/")[0])
+
+    @property
+    def digest(self) -> str:
+        """A short digest of the natural key, for a message's metadata: it says nothing to whoever reads it."""
+        key = f"{self.workspace_id} {self.kind} {self.subject_id} {self.recipient} {self.occasion}"
+        return blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message that the bot posts unprompted. `created_at` and `posted_at` are domain time, leases machine time."""
+
+    id: str
+    workspace_id: str
+    recipient: str
+    state: State
+    channel: str | None
+    ts: str | None
+    keys: tuple[str, ...]
+    attempts: int
+    error: str | None
+    created_at: datetime
+    posted_at: datetime | None

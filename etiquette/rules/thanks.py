@@ -1,0 +1,36 @@
+"""A thank-you: to the contact after a call, and to the introducer, who also hears how it went (E11)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+DRAFT_LIMIT = 3000
+
+
+class ThankYouTo(StrEnum):
+    CONTACT = "contact"
+    INTRODUCER = "introducer"
+
+
+class ThankYouState(StrEnum):
+    DUE = "due"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class ThankYou:
+    """One thank-you that is owed. `draft` is the member's own wording, where they wrote one."""
+
+    id: str
+    workspace_id: str
+    member_id: str
+    contact_id: str
+    call_id: str | None
+    to: ThankYouTo
+    state: ThankYouState
+    draft: str | None
+    due_since: datetime
+    settled_at: datetime | None
+    revision: int
+    created_at: datetime

@@ -1,0 +1,82 @@
+"""Local hours and working days, turned into instants. The only module that does calendar arithmetic (rule N1)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+MORNING = time(9, 30)
+SPREAD_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a member may be spoken to: an IANA zone, working days (0 is Monday), and hours whose end is excluded."""
+
+    zone: str
+    days: frozenset[int] = frozenset(range(5))
+    start: time = time(9)
+    end: time = time(17)
+
+    def local(self, instant: datetime) -> datetime:
+        """The wall clock of this zone at an instant."""
+        return instant.astimezone(ZoneInfo(self.zone))
+
+    def works_on(self, day: date) -> bool:
+        return day.weekday() in self.days
+
+    def is_working(self, instant: datetime) -> bool:
+        """Whether the member may be spoken to at this instant (N1)."""
+        here = self.local(instant)
+        return self.works_on(here.date()) and self.start <= here.time() < self.end
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day that is not before `day`."""
+        return _first_working(self, day, +1)
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day that is not after `day`: the day before Monday is Friday."""
+        return _first_working(self, day, -1)
+
+
+def instant(day: date, clock: time, zone: str) -> datetime:
+    """The UTC instant of a local wall time.
+
+    A time that a clock change skips moves forward by the gap; one that occurs twice is the first of the two.
+    """
+    local = datetime.combine(day, clock.replace(tzinfo=None, fold=0), ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def morning(hours: Hours, day: date, member_id: str) -> datetime:
+    """Half past nine on `day`, spread over half an hour by who is spoken to, within that member's own hours."""
+    minutes = MORNING.hour * 60 + MORNING.minute + spread(member_id)
+    clock = time(minutes // 60, minutes % 60)
+    if not hours.start <= clock < hours.end:
+        clock = hours.start
+    return instant(day, clock, hours.zone)
+
+
+def spread(member_id: str) -> int:
+    """Minutes past half past nine for one member: always the same, so that what is due together comes together."""
+    return crc32(member_id.encode()) % SPREAD_MINUTES
+
+
+def next_working_moment(hours: Hours, moment: datetime, member_id: str) -> datetime:
+    """The moment itself inside working hours, else the start of the same day's hours, else the next working morning."""
+    if hours.is_working(moment):
+        return moment
+    here = hours.local(moment)
+    if here.time() < hours.start and hours.works_on(here.date()):
+        return morning(hours, here.date(), member_id)
+    return morning(hours, hours.on_or_after(here.date() + timedelta(days=1)), member_id)
+
+
+def _first_working(hours: Hours, day: date, direction: int) -> date:
+    return next(candidate for candidate in _walk(day, direction) if hours.works_on(candidate))
+
+
+def _walk(day: date, direction: int) -> Iterator[date]:
+    return (day + timedelta(days=direction * step) for step in count())

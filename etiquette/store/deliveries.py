@@ -1,0 +1,180 @@
+"""Deliveries: claimed under a lease, posted, drawn anew, found again after a crash. Leases are in machine time."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy import insert as new
+
+from etiquette.rules.members import Who
+from etiquette.rules.nudges import Delivery, Nudge, State
+from etiquette.store.session import Transaction
+from etiquette.store.tables import deliveries, nudges
+from etiquette.store.types import new_id
+
+
+async def claim(
+    tx: Transaction, who: Who, carried: Collection[Nudge], now: datetime, lease_until: datetime, channel: str | None
+) -> Delivery:
+    """One delivery that holds these nudges under a lease. Raises nothing: its caller holds the rows."""
+    delivery = Delivery(
+        id=new_id(),
+        workspace_id=who.workspace_id,
+        recipient=who.member_id,
+        state=State.CLAIMED,
+        channel=channel,
+        ts=None,
+        keys=tuple(nudge.digest for nudge in carried),
+        attempts=1 + max(nudge.attempts for nudge in carried),
+        error=None,
+        created_at=now,
+        posted_at=None,
+    )
+    await tx.connection.execute(new(deliveries).values(_values(delivery, carried, lease_until)))
+    await tx.connection.execute(
+        update(nudges)
+        .where(nudges.c.id.in_([nudge.id for nudge in carried]), nudges.c.state == State.PLANNED)
+        .values(state=State.CLAIMED, delivery_id=delivery.id)
+    )
+    return delivery
+
+
+async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
+    """One delivery, whatever its state."""
+    row = (await tx.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+async def keep_channel(tx: Transaction, delivery: Delivery, channel: str) -> None:
+    """Stores the conversation before anything is posted into it, so that a crash knows where to look."""
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(channel=channel))
+
+
+async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
+    """Settles a delivery and its nudges as posted. False: somebody settled it before."""
+    changed = await _settle(tx, delivery, State.POSTED, ts=ts, posted_at=now)
+    if changed:
+        await _settle_nudges(tx, delivery, state=State.POSTED)
+    return changed
+
+
+async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
+    """Gives the nudges of a delivery back to be planned for `again`: nothing of it was posted.
+
+    `attempted` counts towards giving up: a refusal that passes by itself (429) does not.
+    """
+    changed = await _settle(tx, delivery, State.WITHDRAWN, error=error)
+    if changed:
+        more = nudges.c.attempts + (1 if attempted else 0)
+        await _settle_nudges(tx, delivery, state=State.PLANNED, delivery_id=None, attempts=more, due_at=again)
+    return changed
+
+
+async def abandon(tx: Transaction, delivery: Delivery, error: str) -> bool:
+    """Ends a delivery and its nudges for good: a refusal that does not pass, or one try too many."""
+    changed = await _settle(tx, delivery, State.ABANDONED, error=error)
+    if changed:
+        await _settle_nudges(tx, delivery, state=State.ABANDONED)
+    return changed
+
+
+async def withdraw(tx: Transaction, delivery: Delivery) -> bool:
+    """Ends a delivery that has nothing left to say."""
+    return await _settle(tx, delivery, State.WITHDRAWN)
+
+
+async def hold(tx: Transaction, delivery: Delivery, lease_until: datetime, error: str) -> None:
+    """Keeps a claim whose outcome cannot be told yet: it is looked for again when this lease has run out."""
+    await tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery.id, deliveries.c.state == State.CLAIMED)
+        .values(lease_until=lease_until, error=error)
+    )
+
+
+async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
+    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each."""
+    lost = (
+        select(deliveries)
+        .where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+        .order_by(deliveries.c.lease_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = [_from_row(row) for row in await tx.connection.execute(lost)]
+    ids = [delivery.id for delivery in found]
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(lease_until=lease_until))
+    return found
+
+
+async def stale(tx: Transaction, limit: int) -> list[tuple[Delivery, int]]:
+    """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers."""
+    query = select(deliveries).where(deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED)
+    rows = await tx.connection.execute(query.order_by(deliveries.c.id).limit(limit))
+    return [(_from_row(row), row.wanted) for row in rows]
+
+
+async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
+    """The message shows the facts as they stood at `wanted` changes; a later change leaves it stale."""
+    await tx.connection.execute(
+        update(deliveries).where(deliveries.c.id == delivery.id, deliveries.c.drawn < wanted).values(drawn=wanted)
+    )
+
+
+async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
+    """How many messages that count towards the day's allowance a member was sent since then (N2)."""
+    query = select(func.count()).where(
+        deliveries.c.workspace_id == who.workspace_id,
+        deliveries.c.recipient == who.member_id,
+        deliveries.c.posted_at >= since,
+        deliveries.c.counted,
+    )
+    return (await tx.connection.execute(query)).scalar_one()
+
+
+async def _settle(tx: Transaction, delivery: Delivery, state: State, **values: Any) -> bool:
+    settled = await tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery.id, deliveries.c.state == State.CLAIMED)
+        .values(state=state, lease_until=None, **values)
+    )
+    return settled.rowcount == 1
+
+
+async def _settle_nudges(tx: Transaction, delivery: Delivery, **values: Any) -> None:
+    held = (nudges.c.delivery_id == delivery.id, nudges.c.state == State.CLAIMED)
+    await tx.connection.execute(update(nudges).where(*held).values(**values))
+
+
+def _values(delivery: Delivery, carried: Iterable[Nudge], lease_until: datetime) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "workspace_id": delivery.workspace_id,
+        "recipient": delivery.recipient,
+        "state": delivery.state,
+        "counted": not all(nudge.chosen for nudge in carried),
+        "lease_until": lease_until,
+        "channel": delivery.channel,
+        "keys": list(delivery.keys),
+        "attempts": delivery.attempts,
+        "wanted": 0,
+        "drawn": 0,
+        "created_at": delivery.created_at,
+    }
+
+
+def _from_row(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        recipient=row.recipient,
+        state=row.state,
+        channel=row.channel,
+        ts=row.ts,
+        keys=tuple(row._mapping["keys"]),
+        attempts=row.attempts,
+        error=row.error,
+        created_at=row.created_at,
+        posted_at=row.posted_at,
+    )

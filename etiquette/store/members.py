@@ -1,0 +1,48 @@
+"""Members: who they are, when they may be spoken to, and the conversation in which they are."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from etiquette.rules.members import Member, Who
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import members
+
+
+async def get(tx: Transaction, who: Who) -> Member | None:
+    """One member, as stored."""
+    row = (await tx.connection.execute(select(members).where(*_is(who)))).one_or_none()
+    return None if row is None else from_row(Member, row)
+
+
+async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
+    """Members of one workspace, by id."""
+    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
+
+
+async def add(tx: Transaction, member: Member) -> None:
+    """Saves a new member; one who is there already is left as they are."""
+    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgres_insert
+    await tx.connection.execute(insert(members).values(**asdict(member)).on_conflict_do_nothing())
+
+
+async def change(tx: Transaction, who: Who, **values: Any) -> None:
+    """Saves new values of a member."""
+    await tx.connection.execute(update(members).where(*_is(who)).values(**values))
+
+
+async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list[Member]:
+    """Members whose zone Slack has not confirmed since then."""
+    long_ago = members.c.zone_checked_at.is_(None) | (members.c.zone_checked_at < before)
+    rows = await tx.connection.execute(select(members).where(members.c.is_active, long_ago).limit(limit))
+    return [from_row(Member, row) for row in rows]
+
+
+def _is(who: Who) -> tuple[Any, ...]:
+    return members.c.workspace_id == who.workspace_id, members.c.id == who.member_id

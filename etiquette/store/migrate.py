@@ -1,0 +1,51 @@
+"""Migrations: run by whoever starts first, under a lock; they ship inside the package."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from etiquette.store.session import Store
+
+LOCK = 7_205_102_026
+
+
+async def upgrade(url: str) -> None:
+    """Brings a database to the newest schema. Of two that start at once, the second waits and finds it done."""
+    store = Store(url)
+    try:
+        async with store.writing() as tx:
+            await tx.connection.run_sync(_upgrade)
+    finally:
+        await store.close()
+
+
+async def pending(store: Store) -> str | None:
+    """What keeps the schema from being the newest, as a sentence; None when it is."""
+    async with store.reading() as tx:
+        current = await tx.connection.run_sync(_current)
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    if current == newest:
+        return None
+    return f"The database is at version {current or 'none'}, the program at {newest}: run `coopetiquette migrate`."
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    return config

@@ -1,0 +1,179 @@
+"""Nudges: planned, withdrawn, answered; what is due, and whose. Claiming and marking is in `deliveries`."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from etiquette.rules.ladder import at_instant
+from etiquette.rules.members import Member, Who
+from etiquette.rules.nudges import Answer, Moment, Nudge, Plan, State
+from etiquette.rules.workdays import instant
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import deliveries, nudges
+from etiquette.store.types import new_id
+
+
+async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
+    """Saves nudges. One whose natural key is there already is left as it is, so that planning twice is harmless."""
+    rows = [_row(workspace_id, each, now) for each in plans]
+    if rows:
+        insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgres_insert
+        await tx.connection.execute(insert(nudges).on_conflict_do_nothing(), rows)
+
+
+async def withdraw(tx: Transaction, subject_id: str) -> None:
+    """Takes back whatever was planned for a subject and not said yet."""
+    await tx.connection.execute(
+        update(nudges)
+        .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
+        .values(state=State.WITHDRAWN)
+    )
+
+
+async def answer(
+    tx: Transaction, who: Who, subject_id: str, chosen: Answer, now: datetime, later_at: datetime | None = None
+) -> None:
+    """Writes what the member chose on every posted and unanswered nudge of a subject, and has its messages redrawn."""
+    await tx.connection.execute(
+        update(nudges)
+        .where(*_said(who, subject_id), nudges.c.answer.is_(None))
+        .values(answer=chosen, answered_at=now, act_id=tx.act_id, later_at=later_at)
+    )
+    await redraw(tx, who, subject_id)
+
+
+async def unanswer(tx: Transaction, act_id: str) -> None:
+    """Clears what an act had answered, and has those messages redrawn with their buttons."""
+    held = select(nudges.c.delivery_id).where(nudges.c.act_id == act_id)
+    await _want(tx, held)
+    await tx.connection.execute(
+        update(nudges)
+        .where(nudges.c.act_id == act_id)
+        .values(answer=None, answered_at=None, act_id=None, later_at=None)
+    )
+
+
+async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
+    """Has every message that speaks of a subject drawn anew from the facts."""
+    await _want(tx, select(nudges.c.delivery_id).where(*_said(who, subject_id)))
+
+
+async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
+    """What one message carries."""
+    return await _fetch(tx, select(nudges).where(nudges.c.delivery_id == delivery_id))
+
+
+async def planned_for(tx: Transaction, who: Who, subject_id: str) -> list[Nudge]:
+    """What is still to be said of a subject, soonest first."""
+    query = select(nudges).where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
+    query = query.where(nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id)
+    return await _fetch(tx, query.order_by(nudges.c.due_at))
+
+
+async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
+    """What is planned and due in one workspace, longest due first, held against other workers."""
+    query = (
+        select(nudges)
+        .where(nudges.c.workspace_id == workspace_id, nudges.c.state == State.PLANNED, nudges.c.due_at <= now)
+        .order_by(nudges.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return await _fetch(tx, query)
+
+
+async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
+    """The workspaces in which something is due."""
+    query = select(nudges.c.workspace_id).where(nudges.c.state == State.PLANNED, nudges.c.due_at <= now).distinct()
+    return list((await tx.connection.execute(query)).scalars())
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """When the next nudge is due, in UTC."""
+    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == State.PLANNED)
+    soonest: datetime | None = (await tx.connection.execute(query)).scalar()
+    return soonest
+
+
+async def settle(tx: Transaction, nudge_ids: Collection[str], state: State) -> None:
+    """Ends nudges in a final state."""
+    if nudge_ids:
+        await tx.connection.execute(update(nudges).where(nudges.c.id.in_(nudge_ids)).values(state=state))
+
+
+async def move(tx: Transaction, nudge: Nudge, moment: Moment) -> None:
+    """Puts a nudge off to another moment: it is planned again, and no delivery holds it."""
+    await tx.connection.execute(
+        update(nudges).where(nudges.c.id == nudge.id).values(state=State.PLANNED, delivery_id=None, **_when(moment))
+    )
+
+
+async def keep_local_times(tx: Transaction, member: Member) -> None:
+    """After a change of zone: planned nudges keep their local time, those of a chosen moment keep their instant."""
+    query = select(nudges).where(
+        nudges.c.workspace_id == member.workspace_id,
+        nudges.c.recipient == member.id,
+        nudges.c.state == State.PLANNED,
+        nudges.c.zone != member.zone,
+    )
+    for row in await tx.connection.execute(query.with_for_update()):
+        moment = _in_zone(row._mapping, member)
+        await tx.connection.execute(update(nudges).where(nudges.c.id == row.id).values(**_when(moment)))
+
+
+def _in_zone(row: Any, member: Member) -> Moment:
+    if row["chosen"]:
+        return at_instant(row["due_at"], member.hours, chosen=True)
+    at = instant(row["local_day"], row["local_time"], member.zone)
+    return Moment(row["local_day"], row["local_time"], member.zone, at)
+
+
+async def _want(tx: Transaction, delivery_ids: Select[Any]) -> None:
+    await tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == State.POSTED)
+        .values(wanted=deliveries.c.wanted + 1)
+    )
+
+
+def _said(who: Who, subject_id: str) -> tuple[Any, ...]:
+    return (
+        nudges.c.subject_id == subject_id,
+        nudges.c.workspace_id == who.workspace_id,
+        nudges.c.recipient == who.member_id,
+        nudges.c.state.in_([State.POSTED, State.CLAIMED]),
+    )
+
+
+async def _fetch(tx: Transaction, query: Select[Any]) -> list[Nudge]:
+    return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
+
+
+def _when(moment: Moment) -> dict[str, Any]:
+    return {
+        "local_day": moment.day,
+        "local_time": moment.clock,
+        "zone": moment.zone,
+        "due_at": moment.at,
+        "chosen": moment.chosen,
+    }
+
+
+def _row(workspace_id: str, each: Plan, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "workspace_id": workspace_id,
+        "recipient": each.recipient,
+        "kind": each.kind,
+        "subject_id": each.subject_id,
+        "occasion": each.occasion,
+        "state": State.PLANNED,
+        "attempts": 0,
+        "created_at": now,
+        **_when(each.moment),
+    }

@@ -1,0 +1,129 @@
+"""Records in and out of their tables. Rows never leave: what comes out, and what goes in, is a record of the rules.
+
+A change made here is written into the transaction's journal, so that the act that made it can be undone.
+"""
+
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Date, Row, Table, Time, delete, insert, select, update
+
+from etiquette.rules.acts import Change
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.invitations import Invitation
+from etiquette.rules.members import Who
+from etiquette.rules.thanks import ThankYou
+from etiquette.store import tables
+from etiquette.store.session import Transaction
+from etiquette.store.types import Instant, Word
+
+Fact = Contact | Introduction | Call | Deliverable | ThankYou | Invitation
+F = TypeVar("F", Contact, Introduction, Call, Deliverable, ThankYou, Invitation)
+R = TypeVar("R")
+
+TABLES: dict[type[Fact], Table] = {
+    Contact: tables.contacts,
+    Introduction: tables.introductions,
+    Call: tables.calls,
+    Deliverable: tables.deliverables,
+    ThankYou: tables.thank_yous,
+    Invitation: tables.invitations,
+}
+NOUNS: dict[type[Fact], str] = {record: table.name for record, table in TABLES.items()}
+RECORDS: dict[str, type[Fact]] = {name: record for record, name in NOUNS.items()}
+
+
+def from_row(record: type[R], row: Row[Any]) -> R:
+    """The record of a row: a table's columns bear the names of its record's fields."""
+    mapping = row._mapping
+    return record(**{field.name: mapping[field.name] for field in fields(record)})  # type: ignore[arg-type]
+
+
+async def find(tx: Transaction, record: type[F], who: Who, record_id: str) -> F | None:
+    """One record of this member's, held against other writers until the transaction ends. A forged id finds nothing."""
+    table = TABLES[record]
+    query = select(table).where(table.c.id == record_id, *_own(table, who)).with_for_update()
+    row = (await tx.connection.execute(query)).one_or_none()
+    return None if row is None else from_row(record, row)
+
+
+async def all_of(tx: Transaction, record: type[F], who: Who, **values: object) -> list[F]:
+    """This member's records with the given values, oldest first."""
+    table = TABLES[record]
+    matches = [table.c[name] == value for name, value in values.items()]
+    query = select(table).where(*_own(table, who), *matches).order_by(table.c.created_at, table.c.id)
+    return [from_row(record, row) for row in await tx.connection.execute(query)]
+
+
+async def add(tx: Transaction, fact: Fact) -> None:
+    """Saves a new record."""
+    await tx.connection.execute(insert(TABLES[type(fact)]).values(**asdict(fact)))
+    tx.changes.append(Change(NOUNS[type(fact)], fact.id, None))
+
+
+async def change(tx: Transaction, fact: F, **values: Any) -> F:
+    """Saves new values of a record, and gives it back with them."""
+    table = TABLES[type(fact)]
+    await tx.connection.execute(update(table).where(table.c.id == fact.id).values(**values))
+    tx.changes.append(Change(NOUNS[type(fact)], fact.id, _plain(fact)))
+    return replace(fact, **values)
+
+
+async def remove(tx: Transaction, fact: Fact) -> None:
+    """Deletes a record. The journal keeps it for as long as the act can be undone."""
+    table = TABLES[type(fact)]
+    await tx.connection.execute(delete(table).where(table.c.id == fact.id))
+    tx.changes.append(Change(NOUNS[type(fact)], fact.id, _plain(fact)))
+
+
+async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
+    """Takes one change back, and gives back the record as it stands then: None where the act had made it.
+
+    A revision never goes back: what was planned for a revision that has been cannot be planned again (N4).
+    """
+    record = RECORDS[undone.noun]
+    table = TABLES[record]
+    current = await find(tx, record, who, undone.id)  # type: ignore[type-var]
+    if undone.before is None:
+        if current is not None:
+            await remove(tx, current)
+        return None
+    values = {name: _revived(table.c[name], value) for name, value in undone.before.items()}
+    if "revision" in values:
+        values["revision"] = max(values["revision"], getattr(current, "revision", 0)) + 1
+    if current is None:
+        fact: Fact = record(**values)
+        await add(tx, fact)
+        return fact
+    return await change(tx, current, **values)  # type: ignore[type-var]
+
+
+def _own(table: Table, who: Who) -> tuple[Any, ...]:
+    return table.c.workspace_id == who.workspace_id, table.c.member_id == who.member_id
+
+
+def _plain(fact: Fact) -> dict[str, Any]:
+    """A record as JSON can hold it."""
+    return {name: _flat(value) for name, value in asdict(fact).items()}
+
+
+def _flat(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else value
+
+
+def _revived(column: Column[Any], value: Any) -> Any:
+    """A value from the journal, as its column wants it."""
+    if value is None:
+        return None
+    kind = column.type
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Word):
+        return kind.words(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return time.fromisoformat(value) if isinstance(kind, Time) else value

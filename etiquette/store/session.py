@@ -1,0 +1,105 @@
+"""The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from etiquette.rules.acts import Change
+
+# Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA secure_delete=ON",
+)
+POSTGRES_OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One open transaction: the connection, and what has been changed in it so far, for the act's journal."""
+
+    connection: AsyncConnection
+    changes: list[Change] = field(default_factory=list)
+    act_id: str | None = None
+    contact_id: str | None = None
+
+
+class Store:
+    """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block."""
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        if self.url.startswith("sqlite"):
+            self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(self.url, "BEGIN", size=4)
+        else:
+            self._writer = self._reader = _postgres_engine(self.url)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._writer
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """A transaction that may change things: committed when the block ends well, rolled back when it does not."""
+        async with self._writer.begin() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that sees one state of the database, and changes nothing."""
+        async with self._reader.begin() as connection:
+            yield Transaction(connection)
+
+    async def ping(self) -> None:
+        """Raises whatever keeps the database from answering."""
+        async with self.reading() as tx:
+            await tx.connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def async_url(url: str) -> str:
+    """The address with the driver that we chose for it: aiosqlite, or psycopg 3."""
+    parsed = make_url(url)
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+psycopg",
+        "postgres": "postgresql+psycopg",
+    }
+    backend = parsed.drivername.split("+")[0]
+    return parsed.set(drivername=drivers.get(backend, parsed.drivername)).render_as_string(hide_password=False)
+
+
+def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver would begin on its own, and only before a write: we begin ourselves, see `_begin`.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": POSTGRES_OPTIONS}
+    )

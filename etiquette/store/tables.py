@@ -1,0 +1,304 @@
+"""Every table, constraint and index, on one page. Every table carries the workspace; only the store imports this."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from etiquette.rules.acts import Verb
+from etiquette.rules.calls import CallState
+from etiquette.rules.deliverables import DeliverableState, Owner
+from etiquette.rules.invitations import InvitationState
+from etiquette.rules.nudges import Answer, Kind, State
+from etiquette.rules.thanks import ThankYouState, ThankYouTo
+from etiquette.store.types import Instant, Word
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _id(name: str = "id", *, nullable: bool = False) -> Column[str]:
+    return Column(name, String(32), primary_key=name == "id", nullable=nullable)
+
+
+def _owned() -> tuple[Column[str], Column[str]]:
+    """What every record of a member's carries, and every query is scoped by."""
+    return Column("workspace_id", String(32), nullable=False), Column("member_id", String(32), nullable=False)
+
+
+def _of_contact() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["contact_id"], ["contacts.id"])
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text),
+    Column("bot_user_id", String(32), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("workspace_id", String(32), nullable=False),
+    Column("id", String(32), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(32)),
+    Column("name", Text),
+    Column("dm_channel", String(32)),
+    Column("is_active", Boolean, nullable=False),
+    Column("invite_limit", Integer, nullable=False),
+    Column("daily_messages", Integer, nullable=False),
+    Column("working_days", String(7), nullable=False),
+    Column("work_start", Time, nullable=False),
+    Column("work_end", Time, nullable=False),
+    Column("zone_checked_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("name", Text, nullable=False),
+    Column("slack_user_id", String(32)),
+    Column("profile_url", Text),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    Index(None, "workspace_id", "member_id"),
+)
+
+introductions = Table(
+    "introductions",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    Column("introducer_name", Text),
+    Column("introducer_user_id", String(32)),
+    Column("how_referred", Text),
+    Column("typed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    Index(None, "contact_id"),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    Column("starts_at", Instant, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("state", Word(CallState), nullable=False),
+    Column("discussed", Text),
+    Column("two_way", Boolean),
+    Column("debriefed_at", Instant),
+    Column("revision", Integer, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _one_of("state", CallState),
+    Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id", "state"),
+)
+
+deliverables = Table(
+    "deliverables",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("call_id", nullable=True),
+    Column("owner", Word(Owner), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("state", Word(DeliverableState), nullable=False),
+    Column("settled_at", Instant),
+    Column("revision", Integer, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    _one_of("owner", Owner),
+    _one_of("state", DeliverableState),
+    Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id", "state"),
+)
+
+thank_yous = Table(
+    "thank_yous",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("call_id", nullable=True),
+    Column("to", Word(ThankYouTo), nullable=False),
+    Column("state", Word(ThankYouState), nullable=False),
+    Column("draft", Text),
+    Column("due_since", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    _one_of("to", ThankYouTo),
+    _one_of("state", ThankYouState),
+    Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id", "state"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("call_id", nullable=True),
+    Column("state", Word(InvitationState), nullable=False),
+    Column("draft", Text),
+    Column("moved_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    _one_of("state", InvitationState),
+    Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id", "state"),
+)
+
+# What was typed and not yet understood: kept until its form is sent, so that nothing typed is ever lost.
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("verb", String(32), nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    Index(None, "workspace_id", "member_id"),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("verb", Word(Verb), nullable=False),
+    _id("contact_id", nullable=True),
+    Column("key", String(255), nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("undone_at", Instant),
+    UniqueConstraint("workspace_id", "key"),
+    Index(None, "workspace_id", "member_id", "at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("workspace_id", String(32), nullable=False),
+    Column("recipient", String(32), nullable=False),
+    Column("state", Word(State), nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("lease_until", Instant),
+    Column("channel", String(32)),
+    Column("ts", String(32)),
+    Column("keys", JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    Column("wanted", Integer, nullable=False),
+    Column("drawn", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("posted_at", Instant),
+    ForeignKeyConstraint(["workspace_id", "recipient"], ["members.workspace_id", "members.id"]),
+    _one_of("state", State),
+    Index(
+        "ix_deliveries_claimed",
+        "lease_until",
+        sqlite_where=text("state = 'claimed'"),
+        postgresql_where=text("state = 'claimed'"),
+    ),
+    Index(
+        "ix_deliveries_stale",
+        "id",
+        sqlite_where=text("wanted > drawn"),
+        postgresql_where=text("wanted > drawn"),
+    ),
+    Index("ix_deliveries_day", "workspace_id", "recipient", "posted_at"),
+)
+
+nudges = Table(
+    "nudges",
+    metadata,
+    _id(),
+    Column("workspace_id", String(32), nullable=False),
+    Column("recipient", String(32), nullable=False),
+    Column("kind", Word(Kind), nullable=False),
+    _id("subject_id"),
+    Column("occasion", String(64), nullable=False),
+    Column("state", Word(State), nullable=False),
+    Column("local_day", Date, nullable=False),
+    Column("local_time", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("chosen", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    _id("delivery_id", nullable=True),
+    Column("answer", Word(Answer)),
+    Column("answered_at", Instant),
+    Column("later_at", Instant),
+    _id("act_id", nullable=True),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("workspace_id", "recipient", "kind", "subject_id", "occasion", name="uq_nudges_natural_key"),
+    ForeignKeyConstraint(["workspace_id", "recipient"], ["members.workspace_id", "members.id"]),
+    ForeignKeyConstraint(["delivery_id"], ["deliveries.id"]),
+    _one_of("state", State),
+    Index(
+        "ix_nudges_due",
+        "workspace_id",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+    Index(None, "subject_id"),
+    Index(None, "delivery_id"),
+)

@@ -1,0 +1,32 @@
+"""The workspaces that the bot is installed in."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy import insert as new
+
+from etiquette.rules.workspaces import Workspace
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import workspaces
+
+
+async def get(tx: Transaction, workspace_id: str) -> Workspace | None:
+    """One workspace, as stored."""
+    row = (await tx.connection.execute(select(workspaces).where(workspaces.c.id == workspace_id))).one_or_none()
+    return None if row is None else from_row(Workspace, row)
+
+
+async def keep(tx: Transaction, workspace: Workspace, now: datetime) -> None:
+    """Saves a workspace, or what has changed of it."""
+    values = {"name": workspace.name, "bot_user_id": workspace.bot_user_id, "zone": workspace.zone}
+    found = await tx.connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**values))
+    if found.rowcount == 0:
+        await tx.connection.execute(new(workspaces).values(id=workspace.id, created_at=now, **values))
+
+
+async def wipe(tx: Transaction, workspace_id: str) -> None:
+    """Forgets a workspace and everything in it, for good."""
+    for table in reversed(workspaces.metadata.sorted_tables):
+        column = table.c.id if table is workspaces else table.c.workspace_id
+        await tx.connection.execute(delete(table).where(column == workspace_id))
