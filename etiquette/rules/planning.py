@@ -9,7 +9,7 @@ from etiquette.rules.ladder import ahead, at_instant, climb, on_day
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Moment, Nudge, Plan
 from etiquette.rules.rulebook import ROWS
-from etiquette.rules.thanks import ThankYou, ThankYouState, ThankYouTo
+from etiquette.rules.thanks import ThankYou, ThankYouState, Addressee
 
 Subject = Call | ThankYou | Invitation | Deliverable
 
@@ -20,7 +20,7 @@ def called_for(subject: Subject) -> tuple[Kind, datetime | date] | None:
         case Call(state=CallState.PLANNED):
             return Kind.DEBRIEF, subject.ends_at
         case ThankYou(state=ThankYouState.DUE):
-            contact = subject.to is ThankYouTo.CONTACT
+            contact = subject.addressee is Addressee.CONTACT
             return (Kind.THANK_CONTACT if contact else Kind.THANK_INTRODUCER), subject.due_since
         case Invitation(state=InvitationState.DUE):
             return Kind.INVITE, subject.moved_at

@@ -7,7 +7,9 @@ from enum import StrEnum
 DRAFT_LIMIT = 3000
 
 
-class ThankYouTo(StrEnum):
+class Addressee(StrEnum):
+    """Who is thanked."""
+
     CONTACT = "contact"
     INTRODUCER = "introducer"
 
@@ -27,7 +29,7 @@ class ThankYou:
     member_id: str
     contact_id: str
     call_id: str | None
-    to: ThankYouTo
+    addressee: Addressee
     state: ThankYouState
     draft: str | None
     due_since: datetime

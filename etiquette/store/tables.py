@@ -26,7 +26,7 @@ from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, State
-from etiquette.rules.thanks import ThankYouState, ThankYouTo
+from etiquette.rules.thanks import ThankYouState, Addressee
 from etiquette.store.types import Instant, Word
 
 metadata = MetaData(
@@ -169,7 +169,7 @@ thank_yous = Table(
     *_owned(),
     _id("contact_id"),
     _id("call_id", nullable=True),
-    Column("to", Word(ThankYouTo), nullable=False),
+    Column("addressee", Word(Addressee), nullable=False),
     Column("state", Word(ThankYouState), nullable=False),
     Column("draft", Text),
     Column("due_since", Instant, nullable=False),
@@ -178,7 +178,7 @@ thank_yous = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
-    _one_of("to", ThankYouTo),
+    _one_of("addressee", Addressee),
     _one_of("state", ThankYouState),
     Index(None, "contact_id"),
     Index(None, "workspace_id", "member_id", "state"),
