@@ -1,0 +1,33 @@
+"""A matter: what is open, with everything that is known of it. What a nudge speaks of, and a line of `/coop` and of Home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.planning import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the member chose on a matter. `act_id` is what undo takes back; None when it cannot be undone any more."""
+
+    answer: Answer
+    at: datetime
+    later_at: datetime | None
+    act_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to speak of. `call` is the call that it came of; `introduction` is how the contact came to be known."""
+
+    kind: Kind
+    subject: Subject
+    contact: Contact
+    introduction: Introduction | None
+    call: Call | None
+    chosen: Chosen | None = None
+    is_open: bool = True
