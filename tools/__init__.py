@@ -1,0 +1,1 @@
+"""Small scripts of the build; no part of the program, and not in its wheel."""
