@@ -1,8 +1,8 @@
 """Block Kit as Slack checks it: what it would say in `response_metadata.messages` about blocks and views.
 
 The tables are in `blocks_layout` (blocks), `blocks_elements` (elements) and `blocks_objects` (what both are
-made of); here are the two questions, and the rules that look at all the blocks of a surface together. Limits
-come from Slack's documentation and, where that is silent, from slack_sdk's models; lengths are in code points.
+made of); here are the two questions, and the rules that look at all the blocks of a surface together. The
+limits are Slack's documentation's and, where that is silent, slack_sdk's; lengths are in code points.
 """
 
 from typing import Any

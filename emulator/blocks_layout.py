@@ -178,6 +178,6 @@ _MESSAGE_BLOCKS = Kinds({**_VIEW_BLOCKS.kinds, **_IN_MESSAGES, "container": _CON
 
 BLOCKS: dict[Surface, Check] = {
     "message": each(_MESSAGE_BLOCKS, most=50, least=0),
-    "modal": each(_VIEW_BLOCKS, most=100, least=0),
-    "home": each(_VIEW_BLOCKS, most=100, least=0),
+    "modal": each(_VIEW_BLOCKS, most=100),
+    "home": each(_VIEW_BLOCKS, most=100),
 }
