@@ -61,8 +61,8 @@ def cell() -> Json:
     return {"type": "raw_text", "text": "x"}
 
 
-def table(rows: int = 1, columns: int = 1, **fields: Any) -> Json:
-    return {"type": "table", "rows": [[cell() for _ in range(columns)] for _ in range(rows)], **fields}
+def table(**fields: Any) -> Json:
+    return {"type": "table", "rows": [[cell()]], **fields}
 
 
 def video(**fields: Any) -> Json:
@@ -83,8 +83,37 @@ def grouped(groups: list[Json]) -> Json:
     return {"type": "static_select", "option_groups": groups}
 
 
-def trash() -> Json:
-    return {"type": "icon_button", "icon": "trash", "text": plain()}
+def trash(**fields: Any) -> Json:
+    return {"type": "icon_button", "icon": "trash", "text": plain(), **fields}
+
+
+def thumb(**fields: Any) -> Json:
+    good = {"text": plain(), "value": "1", **fields}
+    return {
+        "type": "feedback_buttons",
+        "positive_button": good,
+        "negative_button": {"text": plain(), "value": "0"},
+    }
+
+
+def feedback(*elements: Json) -> Json:
+    return {"type": "context_actions", "elements": list(elements)}
+
+
+def overflow(*choices: Json) -> Json:
+    return section(accessory={"type": "overflow", "options": list(choices)})
+
+
+def card(**fields: Any) -> Json:
+    return {"type": "card", "title": plain(), **fields}
+
+
+def container(**fields: Any) -> Json:
+    return {"type": "container", "title": plain(), "child_blocks": [section()], **fields}
+
+
+def provider(**fields: Any) -> Json:
+    return {"type": "auth_provider", "value": "p", "name": plain(), "is_connected": True, **fields}
 
 
 def number(**fields: Any) -> Json:

@@ -211,12 +211,16 @@ FINE: dict[str, Json] = {
     ),
     "the last minute of a day": asks({"type": "timepicker", "initial_time": "23:59"}),
     "a leap day": asks({"type": "datepicker", "initial_date": "2028-02-29"}),
-    "nothing typed at first": asks(typed(min_length=3, initial_value="")),
     "a column left as it is": table(column_settings=[None, {"is_wrapped": True}]),
-    "an empty line": {"type": "rich_text", "elements": [rich()]},
 }
 
 
 @pytest.mark.parametrize("what", FINE)
 def test_what_slack_takes_is_taken(what: str) -> None:
     assert problems([FINE[what]], "message") == []
+
+
+def test_a_number_field_takes_its_bounds_as_strings() -> None:
+    assert problems([asks(number(min_value="-1", initial_value="-1", max_value="2.5"))], "message") == []
+    said = error("must provide a string", "/blocks/0/element/min_value")
+    assert problems([asks(number(min_value=-1))], "message") == [said]

@@ -11,7 +11,10 @@ from tests.emulator.block_builders import (
     actions,
     asks,
     button,
+    card,
+    container,
     error,
+    feedback,
     header,
     home,
     marked,
@@ -26,9 +29,10 @@ from tests.emulator.block_builders import (
 ONLY_IN_MESSAGES: list[Json] = [
     {"type": "markdown", "text": "x"},
     table(),
-    {"type": "context_actions", "elements": [trash()]},
+    feedback(trash()),
     {"type": "file", "external_id": "F1", "source": "remote"},
-    {"type": "container", "title": plain(), "child_blocks": [section()]},
+    card(),
+    container(),
 ]
 
 
@@ -79,10 +83,8 @@ def test_the_markdown_of_a_message_is_counted_in_all() -> None:
 
 
 def test_a_container_holds_no_container() -> None:
-    inner = {"type": "container", "title": plain(), "child_blocks": [section()]}
-    outer = {"type": "container", "title": plain(), "child_blocks": [inner]}
     said = error("unsupported type: container", "/blocks/0/child_blocks/0/type")
-    assert problems([outer], "message") == [said]
+    assert problems([container(child_blocks=[container()])], "message") == [said]
 
 
 VIEW_LENGTHS = {"private_metadata": 3000, "callback_id": 255, "external_id": 255}
@@ -97,11 +99,23 @@ def test_a_views_string_at_its_limit_passes_and_one_character_more_is_refused(vi
     assert view_problems(view(**{field: "x" * (limit + 1)})) == [said]
 
 
+@pytest.mark.parametrize("field", VIEW_LENGTHS)
+@pytest.mark.parametrize("view", [modal, home])
+def test_a_views_string_may_be_empty(view: Any, field: str) -> None:
+    assert view_problems(view(**{field: ""})) == []
+
+
 @pytest.mark.parametrize("field", ["title", "submit", "close"])
 def test_a_modals_own_words_have_24_characters_at_most(field: str) -> None:
     assert view_problems(modal(**{field: plain(24)})) == []
     said = error("must be less than 25 characters", f"/view/{field}/text")
     assert view_problems(modal(**{field: plain(25)})) == [said]
+
+
+def test_a_home_tabs_title_is_as_short_as_a_modals() -> None:
+    assert view_problems(home(title=plain(24))) == []
+    said = error("must be less than 25 characters", "/view/title/text")
+    assert view_problems(home(title=plain(25))) == [said]
 
 
 @pytest.mark.parametrize("field", ["title", "blocks"])
