@@ -18,7 +18,7 @@ demo: $(VENV)/.run ## a living local workspace in the browser, the bot in it (Ct
 	@exec $(IN)/python -m demo $(ARGS)
 
 test: $(VENV)/.develop ## every test, PostgreSQL and the browser included (ARGS="-k invite" for some)
-	@$(IN)/python -m tools.system chromium
+	@$(IN)/python -m tools.system
 	@$(IN)/python -m pytest $(ARGS)
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests

