@@ -1,0 +1,1 @@
+"""What good manners are: pure functions of values, with time as an argument."""

@@ -12,6 +12,8 @@ FARTHEST = timedelta(days=3 * 366)
 
 
 class CallState(StrEnum):
+    """A call is planned until its debrief says how it went."""
+
     PLANNED = "planned"
     HELD = "held"
     NOT_HELD = "not_held"

@@ -18,9 +18,20 @@ class Owner(StrEnum):
 
 
 class DeliverableState(StrEnum):
+    """`delivered` is `arrived` where the promise was theirs."""
+
     OPEN = "open"
     DELIVERED = "delivered"
     DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is agreed on: whose it is, what, and by which local day."""
+
+    owner: Owner
+    what: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)

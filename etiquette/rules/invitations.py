@@ -16,6 +16,9 @@ class InvitationState(StrEnum):
     DROPPED = "dropped"
 
 
+UNSENT = frozenset({InvitationState.WAITING, InvitationState.DUE, InvitationState.DROPPED})
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """An invitation on its way. `moved_at` is when its state last changed: the anchor of its ladder."""

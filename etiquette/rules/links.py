@@ -20,11 +20,12 @@ _LINK = re.compile(
 _SLACK_LINK = re.compile(r"\s*<(?P<url>[^<>|]+)(?:\|[^<>]*)?>\s*")
 _TRAILING = ".,;:!?'*_~"
 _FORBIDDEN = set('<>"|\\')
+_UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link found in a text, between `start` and `end`; `profile` is its canonical profile address, if it is one."""
+    """A link found between `start` and `end` of a text; `profile` is its canonical address, if it is a profile."""
 
     start: int
     end: int
@@ -35,8 +36,8 @@ class Link:
 def profile_url(text: str) -> str | None:
     """The first LinkedIn profile in `text`, spelled one way: `https://www.linkedin.com/in/<slug>`.
 
-    Knows country hosts, a missing scheme or `www`, mixed case, percent-encoding, query strings and Slack's `<…|…>`.
-    A profile that hides inside another address (a redirect) is not one.
+    Knows country hosts, a missing scheme or `www`, mixed case, percent-encoding, query strings and Slack's
+    `<…|…>`. A profile that hides inside another address (a redirect) is not one.
     """
     return next((link.profile for link in links_in(text) if link.profile), None)
 
@@ -44,8 +45,8 @@ def profile_url(text: str) -> str | None:
 def safe_url(text: str) -> str | None:
     """`text` as a link that may be shown: http or https, with a host, as given; else None.
 
-    Refused: other schemes, spaces, control and invisible characters, user names and passwords, nonsense ports, and what
-    would break out of Slack's link syntax.
+    Refused: other schemes, spaces, control and invisible characters, user names and passwords, nonsense ports,
+    and what would break out of Slack's link syntax.
     """
     wrapped = _SLACK_LINK.fullmatch(text)
     url = (wrapped["url"] if wrapped else text).strip()
@@ -92,7 +93,7 @@ def _spelled(character: str) -> str:
 
 
 def _is_fit(character: str) -> bool:
-    return character not in _FORBIDDEN and unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+    return character not in _FORBIDDEN and unicodedata.category(character) not in _UNSEEN
 
 
 def _has_web_host(url: str) -> bool:

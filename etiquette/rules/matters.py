@@ -1,13 +1,17 @@
-"""A matter: what is open, with everything that is known of it. What a nudge speaks of, and a line of `/coop` and of Home."""
+"""A matter: what is open, with all that is known of it. What a nudge speaks of, and a line of `/coop` and of Home."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.introductions import Introduction
+from etiquette.rules.invitations import Invitation
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
+from etiquette.rules.rulebook import PRESSING
+from etiquette.rules.thanks import ThankYou
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,20 @@ class Matter:
     call: Call | None
     chosen: Chosen | None = None
     is_open: bool = True
+
+
+def rank(matter: Matter) -> tuple[int, str]:
+    """Most pressing first (N2): by the order of the rulebook, and within a row by how long it has waited."""
+    return PRESSING[matter.kind], _since(matter.subject)
+
+
+def _since(subject: Subject) -> str:
+    match subject:
+        case Deliverable():
+            return subject.due_on.isoformat()
+        case Call():
+            return subject.starts_at.isoformat()
+        case ThankYou():
+            return subject.due_since.isoformat()
+        case Invitation():
+            return subject.moved_at.isoformat()

@@ -122,7 +122,7 @@ class Delivery:
     state: State
     channel: str | None
     ts: str | None
-    keys: tuple[str, ...]
+    digests: tuple[str, ...]
     attempts: int
     error: str | None
     created_at: datetime

@@ -15,6 +15,8 @@ class Addressee(StrEnum):
 
 
 class ThankYouState(StrEnum):
+    """Sent means that the member says so: the bot sends none (N8)."""
+
     DUE = "due"
     SENT = "sent"
     DROPPED = "dropped"

@@ -48,6 +48,7 @@ async def later_than(tx: Transaction, act: Act) -> list[Act]:
 
 
 async def mark_undone(tx: Transaction, act: Act, now: datetime) -> None:
+    """Remembers that an act was taken back."""
     await tx.connection.execute(update(acts).where(acts.c.id == act.id).values(undone_at=now))
 
 
@@ -74,7 +75,7 @@ def _own(who: Who) -> tuple[Any, ...]:
 
 
 def _from_row(row: Row[Any]) -> Act:
-    mapping = row._mapping
+    mapping = row._mapping  # noqa: SLF001 - the documented way to a row's columns by name
     return Act(
         id=mapping["id"],
         workspace_id=mapping["workspace_id"],

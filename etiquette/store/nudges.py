@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -14,8 +14,10 @@ from etiquette.rules.nudges import Answer, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries, nudges
+from etiquette.store.tables import calls, deliverables, deliveries, invitations, nudges, thank_yous
 from etiquette.store.types import new_id
+
+CONTACTS_SUBJECTS = (calls, deliverables, thank_yous, invitations)
 
 
 async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
@@ -63,6 +65,14 @@ async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
     await _want(tx, select(nudges.c.delivery_id).where(*_said(who, subject_id)))
 
 
+async def redraw_contact(tx: Transaction, who: Who, contact_id: str) -> None:
+    """Has every message that speaks of a contact drawn anew."""
+    for table in CONTACTS_SUBJECTS:
+        subjects = select(table.c.id).where(table.c.contact_id == contact_id)
+        said = (nudges.c.subject_id.in_(subjects), *_to(who))
+        await _want(tx, select(nudges.c.delivery_id).where(*said))
+
+
 async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
     """What one message carries."""
     return await _fetch(tx, select(nudges).where(nudges.c.delivery_id == delivery_id))
@@ -71,7 +81,7 @@ async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
 async def planned_for(tx: Transaction, who: Who, subject_id: str) -> list[Nudge]:
     """What is still to be said of a subject, soonest first."""
     query = select(nudges).where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
-    query = query.where(nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id)
+    query = query.where(*_to(who))
     return await _fetch(tx, query.order_by(nudges.c.due_at))
 
 
@@ -85,6 +95,14 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     return await _fetch(tx, query)
+
+
+async def put_off(tx: Transaction, who: Who, now: datetime) -> set[str]:
+    """The subjects that the member put off until later than now."""
+    query = select(nudges.c.subject_id).where(
+        *_to(who), nudges.c.state == State.PLANNED, nudges.c.due_at > now, nudges.c.occasion.like("%/later")
+    )
+    return set((await tx.connection.execute(query)).scalars())
 
 
 async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
@@ -122,32 +140,29 @@ async def keep_local_times(tx: Transaction, member: Member) -> None:
         nudges.c.zone != member.zone,
     )
     for row in await tx.connection.execute(query.with_for_update()):
-        moment = _in_zone(row._mapping, member)
+        moment = _in_zone(row, member)
         await tx.connection.execute(update(nudges).where(nudges.c.id == row.id).values(**_when(moment)))
 
 
-def _in_zone(row: Any, member: Member) -> Moment:
-    if row["chosen"]:
-        return at_instant(row["due_at"], member.hours, chosen=True)
-    at = instant(row["local_day"], row["local_time"], member.zone)
-    return Moment(row["local_day"], row["local_time"], member.zone, at)
+def _in_zone(row: Row[Any], member: Member) -> Moment:
+    if row.chosen:
+        return at_instant(row.due_at, member.hours, chosen=True)
+    at = instant(row.local_day, row.local_time, member.zone)
+    return Moment(row.local_day, row.local_time, member.zone, at)
 
 
 async def _want(tx: Transaction, delivery_ids: Select[Any]) -> None:
     await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(delivery_ids), deliveries.c.state == State.POSTED)
-        .values(wanted=deliveries.c.wanted + 1)
+        update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(wanted=deliveries.c.wanted + 1)
     )
 
 
 def _said(who: Who, subject_id: str) -> tuple[Any, ...]:
-    return (
-        nudges.c.subject_id == subject_id,
-        nudges.c.workspace_id == who.workspace_id,
-        nudges.c.recipient == who.member_id,
-        nudges.c.state.in_([State.POSTED, State.CLAIMED]),
-    )
+    return nudges.c.subject_id == subject_id, *_to(who), nudges.c.state.in_([State.POSTED, State.CLAIMED])
+
+
+def _to(who: Who) -> tuple[Any, ...]:
+    return nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id
 
 
 async def _fetch(tx: Transaction, query: Select[Any]) -> list[Nudge]:

@@ -39,7 +39,7 @@ RECORDS: dict[str, type[Fact]] = {name: record for record, name in NOUNS.items()
 
 def from_row(record: type[R], row: Row[Any]) -> R:
     """The record of a row: a table's columns bear the names of its record's fields."""
-    mapping = row._mapping
+    mapping = row._mapping  # noqa: SLF001 - the documented way to a row's columns by name
     return record(**{field.name: mapping[field.name] for field in fields(record)})  # type: ignore[arg-type]
 
 

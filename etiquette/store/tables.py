@@ -26,7 +26,7 @@ from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, State
-from etiquette.rules.thanks import ThankYouState, Addressee
+from etiquette.rules.thanks import Addressee, ThankYouState
 from etiquette.store.types import Instant, Word
 
 metadata = MetaData(
@@ -242,7 +242,7 @@ deliveries = Table(
     Column("lease_until", Instant),
     Column("channel", String(32)),
     Column("ts", String(32)),
-    Column("keys", JSON, nullable=False),
+    Column("digests", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("wanted", Integer, nullable=False),

@@ -1,0 +1,1 @@
+"""Alembic's migrations, shipped with the code that needs them."""

@@ -1,0 +1,91 @@
+"""Answers that any matter takes: later, and undo (N3)."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from etiquette.rules.acts import Act, Verb, builds_on
+from etiquette.rules.calls import Call
+from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.invitations import Invitation
+from etiquette.rules.ladder import at_instant
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Answer, Moment, Noun
+from etiquette.rules.planning import SUBJECTS, an_hour_on, anchor_of, chosen_morning, next_morning, nudges_for, snoozed
+from etiquette.rules.thanks import ThankYou
+from etiquette.rules.workdays import instant
+from etiquette.services.nudging import Doing, hold
+from etiquette.store import acts, nudges
+from etiquette.store.records import change, restore
+from etiquette.store.session import Transaction
+
+
+class Until(StrEnum):
+    """How long "later" is."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+
+
+def later_moment(member: Member, until: Until, now: datetime) -> Moment:
+    """When "later" is: an hour from now to the minute, or the morning of the next working day or of next week."""
+    if until is Until.HOUR:
+        return an_hour_on(member, now)
+    return next_morning(member, now, 1 if until is Until.TOMORROW else 7)
+
+
+def later_on(member: Member, day: date, clock: time | None, now: datetime) -> Moment:
+    """When "later" is, where the member chose a day, or a day and a time. Refused when it has passed."""
+    chosen = (
+        chosen_morning(member, day)
+        if clock is None
+        else at_instant(instant(day, clock, member.zone), member.hours, chosen=True)
+    )
+    if chosen.at <= now:
+        raise EtiquetteError(Refusal.DATE_IN_THE_PAST, day=day)
+    return chosen
+
+
+async def later(doing: Doing, noun: Noun, subject_id: str, again: Moment) -> Moment:
+    """Puts a matter off: it comes again then, and the steps of its ladder before that are withdrawn."""
+    async with doing.act(Verb.LATER) as tx:
+        subject = await hold(tx, SUBJECTS[noun], doing.member, subject_id)  # type: ignore[type-var]
+        if anchor_of(subject) is None:
+            raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        put_off = await change(tx, subject, revision=subject.revision + 1)  # type: ignore[type-var]
+        await nudges.withdraw(tx, subject_id)
+        await nudges.plan(tx, doing.member.workspace_id, snoozed(put_off, doing.member, again, doing.now), doing.now)
+        await nudges.answer(tx, doing.member.who, subject_id, Answer.LATER, doing.now, again.at)
+        return again
+
+
+async def undo(doing: Doing, act_id: str) -> Act:
+    """Takes an act back: its records are as they were, and what it had planned is withdrawn.
+
+    Refused as BUILT_UPON when a later act rests on it, as ALREADY_UNDONE the second time.
+    """
+    async with doing.act(Verb.UNDO) as tx:
+        act = await acts.get(tx, doing.member.who, act_id)
+        if act is None:
+            raise EtiquetteError(Refusal.NOT_FOUND)
+        if act.undone_at is not None:
+            raise EtiquetteError(Refusal.ALREADY_UNDONE)
+        if any(builds_on(later_act, act) for later_act in await acts.later_than(tx, act)):
+            raise EtiquetteError(Refusal.BUILT_UPON)
+        tx.contact_id = act.contact_id
+        await _take_back(tx, doing, act)
+        await acts.mark_undone(tx, act, doing.now)
+        return act
+
+
+async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
+    restored = {}
+    for undone in reversed(act.changes):
+        restored[undone.id] = await restore(tx, doing.member.who, undone)
+    await nudges.unanswer(tx, act.id)
+    for subject_id, fact in restored.items():
+        await nudges.withdraw(tx, subject_id)
+        await nudges.redraw(tx, doing.member.who, subject_id)
+        if isinstance(fact, (Call, ThankYou, Invitation, Deliverable)):
+            await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)

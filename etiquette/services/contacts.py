@@ -1,0 +1,100 @@
+"""Contacts: found by what a member types, or made; deleted with everything that hangs on them."""
+
+from dataclasses import dataclass
+
+from etiquette.rules.contacts import Contact, checked_name, folded, matching
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.links import profile_url, safe_url
+from etiquette.rules.members import Member
+from etiquette.services.nudging import Doing
+from etiquette.store.records import add, all_of, change
+from etiquette.store.session import Store, Transaction
+from etiquette.store.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A contact as a member points at one: by a record, a Slack user, or a name; with a link where one was given.
+
+    `is_new` says that nobody known is meant, whatever the names are.
+    """
+
+    name: str = ""
+    contact_id: str | None = None
+    slack_user_id: str | None = None
+    profile_url: str | None = None
+    is_new: bool = False
+
+
+async def everybody(store: Store, member: Member) -> list[Contact]:
+    """All contacts of a member, oldest first."""
+    async with store.reading() as tx:
+        return await all_of(tx, Contact, member.who)
+
+
+async def known(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
+    """The contact who is meant. Refused as UNKNOWN_CONTACT, or as SEVERAL_CONTACTS with those who fit."""
+    contacts = await all_of(tx, Contact, doing.member.who)
+    found = _meant(contacts, somebody)
+    if not found:
+        raise EtiquetteError(Refusal.UNKNOWN_CONTACT, name=somebody.name)
+    if len(found) > 1:
+        raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
+    tx.contact_id = found[0].id
+    return found[0]
+
+
+async def known_or_new(tx: Transaction, doing: Doing, somebody: Somebody, *, whole_name: bool = False) -> Contact:
+    """The contact who is meant, made where nobody fits. `whole_name`: a part of a known name is somebody else."""
+    contacts = [] if somebody.is_new else await all_of(tx, Contact, doing.member.who)
+    found = _meant(contacts, somebody, whole_name=whole_name)
+    if len(found) > 1:
+        raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
+    contact = await _completed(tx, found[0], somebody) if found else await _made(tx, doing, somebody)
+    tx.contact_id = contact.id
+    return contact
+
+
+def checked_link(link: str | None) -> str | None:
+    """A link in its canonical spelling. Refused when it is not http(s)."""
+    if not link or not link.strip():
+        return None
+    kept = profile_url(link) or safe_url(link)
+    if kept is None:
+        raise EtiquetteError(Refusal.NOT_A_LINK)
+    return kept
+
+
+def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = False) -> list[Contact]:
+    if somebody.contact_id:
+        return [each for each in contacts if each.id == somebody.contact_id]
+    if somebody.slack_user_id:
+        return [each for each in contacts if each.slack_user_id == somebody.slack_user_id]
+    if somebody.profile_url:
+        by_link = [each for each in contacts if each.profile_url == somebody.profile_url]
+        if by_link:
+            return by_link
+    fitting = matching(contacts, somebody.name)
+    return [each for each in fitting if folded(each.name) == folded(somebody.name)] if whole_name else fitting
+
+
+async def _completed(tx: Transaction, contact: Contact, somebody: Somebody) -> Contact:
+    """Keeps a link that was not known before."""
+    link = checked_link(somebody.profile_url)
+    return await change(tx, contact, profile_url=link) if link and not contact.profile_url else contact
+
+
+async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
+    if somebody.contact_id:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    contact = Contact(
+        id=new_id(),
+        workspace_id=doing.member.workspace_id,
+        member_id=doing.member.id,
+        name=checked_name(somebody.name),
+        slack_user_id=somebody.slack_user_id,
+        profile_url=checked_link(somebody.profile_url),
+        created_at=doing.now,
+    )
+    await add(tx, contact)
+    return contact

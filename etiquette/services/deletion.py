@@ -1,0 +1,70 @@
+"""Deleting what was logged, with what hangs on it. It can be undone like every act; forgetting is another thing."""
+
+from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.members import Member
+from etiquette.rules.thanks import ThankYou, ThankYouState
+from etiquette.services.nudging import Doing, hold
+from etiquette.store import nudges
+from etiquette.store.records import Fact, all_of, change, remove
+from etiquette.store.session import Transaction
+
+
+async def delete_introduction(doing: Doing, introduction_id: str) -> str:
+    """Deletes an introduction, and its contact where nothing else hangs on them. Gives the act that undoes it."""
+    async with doing.act(Verb.DELETE) as tx:
+        introduction = await hold(tx, Introduction, doing.member, introduction_id)
+        await remove(tx, introduction)
+        contact = await hold(tx, Contact, doing.member, introduction.contact_id)
+        if not await _hangs_on(tx, doing.member, contact):
+            await remove(tx, contact)
+        return str(tx.act_id)
+
+
+async def delete_call(doing: Doing, call_id: str) -> str:
+    """Deletes a call with the thanks and the invitation still owed for it; promises stay, for they were made."""
+    async with doing.act(Verb.DELETE) as tx:
+        call = await hold(tx, Call, doing.member, call_id)
+        for thank_you in await all_of(tx, ThankYou, doing.member.who, call_id=call_id):
+            await _let_go(tx, doing.member, thank_you, keep=thank_you.state is ThankYouState.SENT)
+        for invitation in await all_of(tx, Invitation, doing.member.who, call_id=call_id):
+            unsent = invitation.state in {InvitationState.WAITING, InvitationState.DUE}
+            await _let_go(tx, doing.member, invitation, keep=not unsent)
+        for deliverable in await all_of(tx, Deliverable, doing.member.who, call_id=call_id):
+            await change(tx, deliverable, call_id=None)
+        await _gone(tx, doing.member, call)
+        return str(tx.act_id)
+
+
+async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
+    """Deletes a deliverable."""
+    async with doing.act(Verb.DELETE) as tx:
+        await _gone(tx, doing.member, await hold(tx, Deliverable, doing.member, deliverable_id))
+        return str(tx.act_id)
+
+
+async def _let_go(tx: Transaction, member: Member, fact: ThankYou | Invitation, *, keep: bool) -> None:
+    """Keeps what was sent, without its call; deletes what was not."""
+    if not keep:
+        await _gone(tx, member, fact)
+    elif isinstance(fact, ThankYou):
+        await change(tx, fact, call_id=None)
+    else:
+        await change(tx, fact, call_id=None)
+
+
+async def _gone(tx: Transaction, member: Member, fact: Fact) -> None:
+    await nudges.withdraw(tx, fact.id)
+    await nudges.redraw(tx, member.who, fact.id)
+    await remove(tx, fact)
+
+
+async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:
+    for noun in (Introduction, Call, Deliverable, ThankYou, Invitation):
+        if await all_of(tx, noun, member.who, contact_id=contact.id):  # type: ignore[type-var]
+            return True
+    return False

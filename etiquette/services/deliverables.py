@@ -1,0 +1,125 @@
+"""Deliverables: agreed, delivered, renegotiated, dropped (E9, E10)."""
+
+from dataclasses import dataclass
+
+from etiquette.rules.acts import Verb
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable, DeliverableState, Promise, checked_due, checked_what
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Answer
+from etiquette.services.contacts import Somebody, known_or_new
+from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.store import drafts
+from etiquette.store.records import add, change, find
+from etiquette.store.session import Store, Transaction
+from etiquette.store.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A deliverable with its contact. `act_id` takes back what was done to it."""
+
+    deliverable: Deliverable
+    contact: Contact
+    act_id: str | None = None
+
+
+async def agree_deliverable(
+    doing: Doing,
+    somebody: Somebody,
+    promise: Promise,
+    typed: str,
+    draft_id: str | None = None,
+) -> Agreed:
+    """Saves a promise, the member's or the contact's, and plans its reminders."""
+    async with doing.act(Verb.AGREE_DELIVERABLE) as tx:
+        contact = await known_or_new(tx, doing, somebody)
+        deliverable = await agreed(tx, doing, contact, promise, typed)
+        if draft_id:
+            await drafts.remove(tx, doing.member.who, draft_id)
+        return Agreed(deliverable, contact, tx.act_id)
+
+
+async def edit_deliverable(doing: Doing, deliverable_id: str, promise: Promise) -> Agreed:
+    """Corrects a promise, or renegotiates its date: its reminders follow. A settled one is refused."""
+    async with doing.act(Verb.EDIT_DELIVERABLE) as tx:
+        deliverable = await _open(tx, doing.member, deliverable_id)
+        if promise.due_on != deliverable.due_on:
+            checked_due(promise.due_on, doing.member.hours.local(doing.now).date())
+        edited = await change(
+            tx,
+            deliverable,
+            owner=promise.owner,
+            what=checked_what(promise.what),
+            due_on=promise.due_on,
+            revision=deliverable.revision + 1,
+        )
+        await answered(tx, edited, doing.member, Answer.EDITED, doing.now)
+        return Agreed(edited, await hold(tx, Contact, doing.member, edited.contact_id), tx.act_id)
+
+
+async def deliver(doing: Doing, deliverable_id: str) -> Agreed:
+    """Delivered, or, where it was theirs, arrived."""
+    return await _settle(doing, deliverable_id, DeliverableState.DELIVERED)
+
+
+async def drop_deliverable(doing: Doing, deliverable_id: str) -> Agreed:
+    """Let go: nothing is said of it any more."""
+    return await _settle(doing, deliverable_id, DeliverableState.DROPPED)
+
+
+async def deliverable_of(store: Store, member: Member, deliverable_id: str) -> Agreed:
+    """One deliverable, to be shown or edited. Refused as NOT_FOUND."""
+    async with store.reading() as tx:
+        deliverable = await find(tx, Deliverable, member.who, deliverable_id)
+        contact = await find(tx, Contact, member.who, deliverable.contact_id) if deliverable else None
+    if deliverable is None or contact is None:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    return Agreed(deliverable, contact)
+
+
+async def agreed(
+    tx: Transaction,
+    doing: Doing,
+    contact: Contact,
+    promise: Promise,
+    typed: str,
+    call_id: str | None = None,
+) -> Deliverable:
+    """Inside a transaction: one promise, saved and planned."""
+    deliverable = Deliverable(
+        id=new_id(),
+        workspace_id=doing.member.workspace_id,
+        member_id=doing.member.id,
+        contact_id=contact.id,
+        call_id=call_id,
+        owner=promise.owner,
+        what=checked_what(promise.what),
+        due_on=checked_due(promise.due_on, doing.member.hours.local(doing.now).date()),
+        state=DeliverableState.OPEN,
+        settled_at=None,
+        revision=1,
+        typed=typed,
+        created_at=doing.now,
+    )
+    await add(tx, deliverable)
+    await plan(tx, deliverable, doing.member, doing.now)
+    return deliverable
+
+
+async def _settle(doing: Doing, deliverable_id: str, state: DeliverableState) -> Agreed:
+    delivered = state is DeliverableState.DELIVERED
+    verb = Verb.DELIVER if delivered else Verb.DROP_DELIVERABLE
+    async with doing.act(verb) as tx:
+        deliverable = await _open(tx, doing.member, deliverable_id)
+        settled = await change(tx, deliverable, state=state, settled_at=doing.now, revision=deliverable.revision + 1)
+        await answered(tx, settled, doing.member, Answer.DONE if delivered else Answer.NOT_THIS_TIME, doing.now)
+        return Agreed(settled, await hold(tx, Contact, doing.member, settled.contact_id), tx.act_id)
+
+
+async def _open(tx: Transaction, member: Member, deliverable_id: str) -> Deliverable:
+    deliverable = await hold(tx, Deliverable, member, deliverable_id)
+    if deliverable.state is not DeliverableState.OPEN:
+        raise EtiquetteError(Refusal.ALREADY_SETTLED)
+    return deliverable

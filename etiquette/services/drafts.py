@@ -1,0 +1,33 @@
+"""Drafts: what was typed and not understood, kept until its form is sent."""
+
+from datetime import datetime
+
+from etiquette.rules.drafts import Draft
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.members import Member
+from etiquette.store import drafts
+from etiquette.store.session import Store
+from etiquette.store.types import new_id
+
+
+async def keep_draft(store: Store, member: Member, verb: str, typed: str, now: datetime) -> Draft:
+    """Saves words exactly as they were typed."""
+    draft = Draft(new_id(), member.workspace_id, member.id, verb, typed, now)
+    async with store.writing() as tx:
+        await drafts.add(tx, draft)
+    return draft
+
+
+async def draft_of(store: Store, member: Member, draft_id: str) -> Draft:
+    """One draft. Refused as NOT_FOUND when it was finished, or is somebody else's."""
+    async with store.reading() as tx:
+        draft = await drafts.get(tx, member.who, draft_id)
+    if draft is None:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    return draft
+
+
+async def drafts_of(store: Store, member: Member) -> list[Draft]:
+    """What a member typed and has not finished, newest first."""
+    async with store.reading() as tx:
+        return await drafts.of_member(tx, member.who)

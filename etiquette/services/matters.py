@@ -1,0 +1,99 @@
+"""What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from etiquette.rules.calls import Call, CallState
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable, DeliverableState
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.matters import Matter, rank
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Noun
+from etiquette.rules.planning import SUBJECTS, Subject, kind_of
+from etiquette.rules.thanks import ThankYou, ThankYouState
+from etiquette.services.calls import Fixed
+from etiquette.services.deliverables import Agreed
+from etiquette.store import nudges
+from etiquette.store.matters import matters_of
+from etiquette.store.records import all_of, find
+from etiquette.store.session import Store, Transaction
+
+ASKED_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A member's Home: what is due, the calls to come, and every open promise in both directions."""
+
+    due: tuple[Matter, ...]
+    calls: tuple[Fixed, ...]
+    promises: tuple[Agreed, ...]
+
+
+async def due_now(store: Store, member: Member, now: datetime) -> list[Matter]:
+    """What waits for this member at this moment, most pressing first; what they put off is left out."""
+    async with store.reading() as tx:
+        return await _due(tx, member, now)
+
+
+async def overview(store: Store, member: Member, now: datetime) -> Overview:
+    """Everything that the Home tab shows."""
+    async with store.reading() as tx:
+        contacts = {contact.id: contact for contact in await all_of(tx, Contact, member.who)}
+        calls = await all_of(tx, Call, member.who, state=CallState.PLANNED)
+        promises = await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN)
+        return Overview(
+            tuple(await _due(tx, member, now)),
+            tuple(
+                Fixed(call, contacts[call.contact_id])
+                for call in sorted(calls, key=lambda each: each.starts_at)
+                if not call.is_over(now)
+            ),
+            tuple(
+                Agreed(promise, contacts[promise.contact_id])
+                for promise in sorted(promises, key=lambda each: each.due_on)
+            ),
+        )
+
+
+async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str) -> Matter:
+    """One matter, open or not. Refused as NOT_FOUND."""
+    async with store.reading() as tx:
+        subject = await find(tx, SUBJECTS[noun], member.who, subject_id)  # type: ignore[type-var]
+        if subject is None:
+            raise EtiquetteError(Refusal.NOT_FOUND)
+        found = await matters_of(tx, [(kind_of(subject), subject, None)])
+    return found[0]
+
+
+async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
+    put_off = await nudges.put_off(tx, member.who, now)
+    waiting = [each for each in await _open(tx, member) if _is_due(each, member, now) and each.id not in put_off]
+    found = await matters_of(tx, [(kind_of(subject), subject, None) for subject in waiting])
+    return sorted(found, key=rank)
+
+
+async def _open(tx: Transaction, member: Member) -> list[Subject]:
+    return [
+        *await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN),
+        *await all_of(tx, Call, member.who, state=CallState.PLANNED),
+        *await all_of(tx, ThankYou, member.who, state=ThankYouState.DUE),
+        *await all_of(tx, Invitation, member.who, state=InvitationState.DUE),
+        *await all_of(tx, Invitation, member.who, state=InvitationState.SENT),
+    ]
+
+
+def _is_due(subject: Subject, member: Member, now: datetime) -> bool:
+    match subject:
+        case Deliverable(owner="mine"):
+            return subject.due_on <= member.hours.local(now).date() + timedelta(days=1)
+        case Deliverable():
+            return subject.due_on < member.hours.local(now).date()
+        case Call():
+            return subject.is_over(now)
+        case Invitation(state=InvitationState.SENT):
+            return subject.moved_at + ASKED_AFTER <= now
+        case _:
+            return True

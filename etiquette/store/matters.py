@@ -1,0 +1,77 @@
+"""Matters: what is open, or was said, with all that is known of it; loaded together, whatever their number."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.matters import Chosen, Matter
+from etiquette.rules.nudges import Kind, Noun, Nudge
+from etiquette.rules.planning import SUBJECTS, Subject, is_open
+from etiquette.rules.rulebook import ROWS
+from etiquette.store.records import TABLES, R, from_row
+from etiquette.store.session import Transaction
+
+
+async def subjects_of(tx: Transaction, said: Iterable[Nudge]) -> dict[str, Subject]:
+    """What the given nudges speak of, by id. What was deleted meanwhile is missing."""
+    wanted: dict[Noun, set[str]] = {}
+    for nudge in said:
+        wanted.setdefault(ROWS[nudge.kind].subject, set()).add(nudge.subject_id)
+    found: dict[str, Subject] = {}
+    for noun, ids in wanted.items():
+        found |= await _by_id(tx, SUBJECTS[noun], ids)
+    return found
+
+
+async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nudge | None]]) -> list[Matter]:
+    """Subjects with their contacts, calls and introductions, and with what was answered on their nudges."""
+    subjects = [subject for _, subject, _ in spoken]
+    contacts = await _by_id(tx, Contact, {subject.contact_id for subject in subjects})
+    calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
+    introductions = await _introductions(tx, contacts.keys())
+    return [
+        Matter(
+            kind=kind,
+            subject=subject,
+            contact=contacts[subject.contact_id],
+            introduction=introductions.get(subject.contact_id),
+            call=subject if isinstance(subject, Call) else calls.get(_call_id(subject) or ""),
+            chosen=_chosen(nudge),
+            is_open=is_open(subject, kind),
+        )
+        for kind, subject, nudge in spoken
+        if subject.contact_id in contacts
+    ]
+
+
+def _chosen(nudge: Nudge | None) -> Chosen | None:
+    if nudge is None or nudge.answer is None or nudge.answered_at is None:
+        return None
+    return Chosen(nudge.answer, nudge.answered_at, nudge.later_at, nudge.act_id)
+
+
+def _call_id(subject: Subject) -> str | None:
+    return None if isinstance(subject, Call) else subject.call_id
+
+
+async def _introductions(tx: Transaction, contact_ids: Collection[str]) -> dict[str, Introduction]:
+    """The latest introduction of each contact."""
+    table = TABLES[Introduction]
+    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
+    return {row.contact_id: row for row in await _fetch(tx, Introduction, query)}
+
+
+async def _by_id(tx: Transaction, record: type[R], ids: Collection[str]) -> dict[str, R]:
+    if not ids:
+        return {}
+    table = TABLES[record]  # type: ignore[index]
+    rows = await tx.connection.execute(select(table).where(table.c.id.in_(ids)))
+    return {row.id: from_row(record, row) for row in rows}
+
+
+async def _fetch(tx: Transaction, record: type[R], query: Select[Any]) -> list[R]:
+    return [from_row(record, row) for row in await tx.connection.execute(query)]
