@@ -62,6 +62,13 @@ def test_the_same_action_id_may_stand_in_two_blocks() -> None:
     assert problems([actions(button(action_id="done"))] * 2, "message") == []
 
 
+@pytest.mark.parametrize(("surface", "limit"), [("message", 50), ("modal", 100), ("home", 100)])
+def test_a_surface_holds_its_number_of_blocks_and_not_one_more(surface: Any, limit: int) -> None:
+    at = "/blocks" if surface == "message" else "/view/blocks"
+    assert problems([section()] * limit, surface) == []
+    assert problems([section()] * (limit + 1), surface) == [error(f"no more than {limit} items allowed", at)]
+
+
 def test_a_message_may_be_without_blocks_and_a_view_may_not() -> None:
     assert problems([], "message") == []
     assert problems([], "home") == [error("no less than 1 items allowed", "/view/blocks")]
