@@ -1,0 +1,243 @@
+"""A moment in people's words, understood in a member's own zone and locale.
+
+`understand` is pure and quick, looks at both ends of a long text only, and would rather not understand than guess:
+what it did not take stays in `rest`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from etiquette.rules.workdays import instant
+from handlers.date_grammar import phrases_in
+from handlers.date_phrases import CUT, Hold, Leaning, Phrase, Standpoint
+from handlers.date_words import month_first
+from handlers.time_grammar import in_half_day
+
+__all__ = ["Leaning", "Moment", "Understanding", "understand"]
+
+_GAP = re.compile(
+    r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE
+)
+_OR = re.compile(r",? or (?:on |at )?", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|no later than|not later than|from|@|around)"
+    r"(?: the)?,? ){1,3}$",
+    re.IGNORECASE,
+)
+_DUE_BY = re.compile(r"\b(?:due|by|before|until|till|than)\b", re.IGNORECASE)
+_AFTER = re.compile(r" (?:at the latest|latest|sharp)\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(
+    r" ?(?:$|[,.;:!?()\x01–—]|- |(?:with|for|about|to|and|at|on|by|via|re|please|pls|if|when|because|so|but|or|@)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day on the member's calendar, and a wall time where one was said. `words` is how it was typed."""
+
+    day: date
+    time: time | None
+    words: str
+
+    def instant(self, zone: str) -> datetime | None:
+        """The moment in UTC, where it has a time."""
+        if self.time is None:
+            return None
+        return datetime.combine(self.day, self.time, ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One moment; or `choices` where a person must be asked; or neither. `duration` is in minutes."""
+
+    moment: Moment | None
+    choices: tuple[Moment, ...]
+    rest: str
+    duration: int | None
+
+
+def understand(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> Understanding:
+    """What `text` says of a moment, for somebody in `zone` at `now`, who writes dates as `locale` does."""
+    tidy = " ".join(text.split())
+    at = standpoint(now, zone, locale, leaning)
+    phrases = phrases_in(tidy, at)
+    length = next((each for each in phrases if each.is_length), None)
+    groups = _groups(tidy, [each for each in phrases if not each.is_length])
+    taken = _chosen(tidy, groups, at)
+    moments = _moments(tidy, taken, at)
+    spans = [_widened(tidy, group) for group in _joined(tidy, taken)] if moments else []
+    spans += [(length.start, length.end)] if length else []
+    duration = length.minutes if length else next((p.minutes for g in taken for p in g if p.minutes), None)
+    rest = without(tidy, spans)
+    if len(moments) == 1:
+        return Understanding(moments[0], (), rest, duration)
+    return Understanding(None, moments, rest, duration)
+
+
+def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -> Standpoint:
+    """Where somebody in `zone` stands at `now`."""
+    return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
+
+
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` without some stretches of it, tidied: no doubled spaces, no empty brackets, no dangling separators."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {CUT} {text[end:]}"
+    return tidied(text)
+
+
+def tidied(text: str) -> str:
+    """Joins what stood around a cut, as a person would have typed it."""
+    text = " ".join(text.replace(CUT, " ").split())
+    text = re.sub(r"\( ?\)|\[ ?\]", " ", text)
+    text = re.sub(r" ([,;.!?)])", r"\1", " ".join(text.split()))
+    return re.sub(r",[,;]+", ",", text).strip(" ,;:–—-").strip()
+
+
+def _groups(text: str, phrases: list[Phrase]) -> list[list[Phrase]]:
+    """Phrases that stand side by side and speak of one moment: "Tuesday", "at 3"."""
+    groups: list[list[Phrase]] = []
+    for phrase in phrases:
+        if groups and _belongs(text, groups[-1], phrase):
+            groups[-1].append(phrase)
+        else:
+            groups.append([phrase])
+    return [held for group in groups if (held := _held(text, group))]
+
+
+def _belongs(text: str, group: list[Phrase], phrase: Phrase) -> bool:
+    if not _GAP.fullmatch(text, group[-1].end, phrase.start):
+        return False
+    if phrase.is_impossible or group[-1].is_impossible:
+        return True
+    return not any(
+        (each.clock and phrase.clock)
+        or (each.half_day is not None and phrase.half_day is not None)
+        or (each.days and phrase.days and (each.weekday is None) == (phrase.weekday is None))
+        for each in group
+    )
+
+
+def _held(text: str, group: list[Phrase]) -> list[Phrase]:
+    """The group without what can't be trusted where it stands."""
+    while group and group[-1].hold is Hold.FRAIL and not _clause_ends(text, group[-1].end):
+        group = group[:-1]
+    if len(group) != 1 or group[0].hold is not Hold.LOOSE:
+        return group
+    trusted = _clause_ends(text, group[0].end) or _BEFORE.search(text[: group[0].start][-40:])
+    return group if trusted and (group[0].days or group[0].clock) else []
+
+
+def _clause_ends(text: str, position: int) -> bool:
+    return _CLAUSE_ENDS.match(text, position) is not None
+
+
+def _chosen(text: str, groups: list[list[Phrase]], at: Standpoint) -> list[list[Phrase]]:
+    """The group that is meant, and with it the time that stands apart, or the alternative ("Monday or Tuesday")."""
+    groups = [group for group in groups if any(p.days or p.clock or p.is_impossible for p in group)]
+    if not at.looks_ahead and any(p.is_impossible for group in groups for p in group):
+        return []
+    groups = [group for group in groups if not any(p.is_impossible for p in group)]
+    if not groups:
+        return []
+    best = max(groups, key=lambda group: _rank(text, group, at))
+    also = [group for group in groups if group is not best and _goes_with(text, best, group, at)]
+    return sorted([best, *also[:1]], key=lambda group: group[0].start)
+
+
+def _rank(text: str, group: list[Phrase], at: Standpoint) -> tuple[bool, bool, int]:
+    """What is due is due "by" something, and that is said last; a call has a day and a time, said first."""
+    day, clock = any(p.days for p in group), any(p.clock for p in group)
+    start = group[0].start
+    if at.looks_ahead:
+        before = _BEFORE.search(text[:start][-40:])
+        return bool(before and _DUE_BY.search(before[0])), day, start
+    return day, clock, -start
+
+
+def _goes_with(text: str, best: list[Phrase], group: list[Phrase], at: Standpoint) -> bool:
+    first, second = sorted((best, group), key=lambda each: each[0].start)
+    if _OR.fullmatch(text, first[-1].end, second[0].start):
+        return True
+    apart = any(p.clock for p in best) != any(p.clock for p in group)
+    return not at.looks_ahead and apart and any(p.days for p in best) != any(p.days for p in group)
+
+
+def _moments(text: str, taken: list[list[Phrase]], at: Standpoint) -> tuple[Moment, ...]:
+    if not taken:
+        return ()
+    words = " ".join(text[group[0].start : group[-1].end] for group in _joined(text, taken))
+    if len(taken) == 2 and all(any(p.days for p in group) for group in taken):
+        clocks = [p for group in taken for p in group if p.clock or p.half_day is not None]
+        readings = [_readings(_with(group, clocks), at) for group in taken]
+    elif len(taken) == 2 and not any(p.days for group in taken for p in group):
+        readings = [_readings(group, at) for group in taken]
+    else:
+        readings = [_readings([p for group in taken for p in group], at)]
+    found = sorted({reading for some in readings for reading in some}, key=lambda r: (r[0], r[1] or time()))
+    return tuple(Moment(day, clock, words) for day, clock in found)
+
+
+def _joined(text: str, taken: list[list[Phrase]]) -> list[list[Phrase]]:
+    """Alternatives as one stretch of text, "or" included."""
+    if len(taken) == 2 and _OR.fullmatch(text, taken[0][-1].end, taken[1][0].start):
+        return [taken[0] + taken[1]]
+    return taken
+
+
+def _with(group: list[Phrase], clocks: list[Phrase]) -> list[Phrase]:
+    return group if any(p.clock for p in group) else [*group, *clocks]
+
+
+def _readings(group: list[Phrase], at: Standpoint) -> list[tuple[date, time | None]]:
+    """Every day and time that one group of phrases may mean."""
+    days = _days(group) or (at.today,)
+    clock = next((p for p in group if p.clock), None)
+    if clock is None or clock.clock is None:
+        return [(day, None) for day in days]
+    half = next((p.half_day for p in group if p.half_day is not None), None)
+    said = in_half_day(clock.clock, half) if clock.is_loose_hour and half is not None else clock.clock
+    read = [_settled(day, said, clock, at) for day in days]
+    dated = [p for p in group if p.days]
+    step = 1 if not dated else 7 if all(p.is_open for p in dated) else 0
+    if len(read) == 1 and step and _is_past(read[0], at):
+        later = _settled(days[0] + timedelta(step), said, clock, at)
+        return [later] if at.looks_ahead else [read[0], later]
+    return list(read)
+
+
+def _days(group: list[Phrase]) -> tuple[date, ...]:
+    """The days a group names. A weekday beside a date picks among its years, or is asked about if it fits none."""
+    weekday = next((p.weekday for p in group if p.weekday is not None), None)
+    dated = next((p.days for p in group if p.days and p.weekday is None), ())
+    if weekday is None or not dated:
+        return dated or next((p.days for p in group if p.days), ())
+    fitting = tuple(day for day in dated if day.weekday() == weekday)
+    ahead = (weekday - dated[0].weekday() + 3) % 7 - 3
+    return fitting or (dated[0], dated[0] + timedelta(ahead))
+
+
+def _settled(day: date, clock: time, phrase: Phrase, at: Standpoint) -> tuple[date, time]:
+    """The wall time as clocks will show it. A time that a change of the clocks skips moves on by the gap."""
+    if phrase.ends_day:
+        return (day, time(23, 59)) if at.looks_ahead else (day + timedelta(1), time())
+    if clock.fold:
+        return day, clock
+    shown = instant(day, clock, at.zone).astimezone(at.here.tzinfo)
+    return shown.date(), shown.time()
+
+
+def _is_past(reading: tuple[date, time], at: Standpoint) -> bool:
+    return datetime.combine(*reading, at.here.tzinfo).astimezone(UTC) < at.here.astimezone(UTC)
+
+
+def _widened(text: str, group: list[Phrase]) -> tuple[int, int]:
+    """With the preposition before it and "at the latest" after it."""
+    start, end = group[0].start, group[-1].end
+    before = _BEFORE.search(text[:start][-40:])
+    after = _AFTER.match(text, end)
+    return start - (len(before[0]) if before else 0), after.end() if after else end
