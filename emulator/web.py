@@ -1,0 +1,109 @@
+"""The one port: Web API, sockets, response URLs, uploads, and the page."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from emulator.answers import answer_by_url
+from emulator.backend import Backend
+from emulator.calls import answer_call, read_body
+from emulator.guard import loopback_only
+from emulator.page_web import page_routes
+from emulator.records import Call
+from emulator.wire import JSON, Refused
+
+LARGEST_REQUEST = 64 * 1024 * 1024
+Answering = Callable[[Backend, web.Request], Awaitable[web.StreamResponse]]
+
+
+def web_app(slack: Backend) -> web.Application:
+    """The whole server."""
+    app = web.Application(middlewares=[loopback_only], client_max_size=LARGEST_REQUEST)
+    api, answers = _bound(slack, answer_call), _bound(slack, _answer_response_url)
+    app.add_routes(
+        [
+            web.get("/api/{method}", api),
+            web.post("/api/{method}", api),
+            web.post("/{surface:commands|actions|app}/{team}/{token}", answers),
+            web.post("/upload/v1/{ticket}", _bound(slack, _upload)),
+            web.get("/files/{file_id}/{name}", _bound(slack, _download)),
+            web.get("/link/", slack.sockets.serve),
+            web.get("/link", slack.sockets.serve),
+            web.get("/archives/{channel}/{message}", _to_the_page),
+            *page_routes(slack),
+        ]
+    )
+    return app
+
+
+def _bound(slack: Backend, answering: Answering) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await answering(slack, request)
+
+    return handler
+
+
+async def _answer_response_url(slack: Backend, request: web.Request) -> web.Response:
+    slack.in_hand += 1
+    try:
+        body = await _response_body(request)
+        error = _use(slack, request.match_info["token"], body)
+    finally:
+        slack.in_hand -= 1
+    slack.calls.append(Call("response_url", body, slack.clock.now(), slack.clock.machine(), error))
+    if error is None:
+        return web.Response(text="ok")
+    status = 404 if error in ("expired_url", "used_url") else 400
+    return web.json_response({"ok": False, "error": error}, status=status)
+
+
+async def _response_body(request: web.Request) -> JSON:
+    body = await read_body(request)
+    payload: Any = body.get("payload")
+    return json.loads(payload) if isinstance(payload, str) else body
+
+
+def _use(slack: Backend, token: str, body: JSON) -> str | None:
+    try:
+        fault = slack.faults.strike("response_url", body)
+        if fault.error is not None:
+            raise Refused(fault.error)
+        answer_by_url(slack, token, body)
+    except Refused as refused:
+        return refused.error
+    return None
+
+
+async def _upload(slack: Backend, request: web.Request) -> web.Response:
+    try:
+        file = slack.files.upload(request.match_info["ticket"], await _uploaded(request))
+    except Refused as refused:
+        return web.Response(text=refused.error, status=400)
+    return web.Response(text=f"OK - {file.length}")
+
+
+async def _uploaded(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for value in (await request.post()).values():
+        if isinstance(value, web.FileField):
+            return value.file.read()
+    return b""
+
+
+async def _download(slack: Backend, request: web.Request) -> web.Response:
+    try:
+        file = slack.files.get(request.match_info["file_id"])
+    except Refused:
+        raise web.HTTPNotFound from None
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file.id}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.Response(body=file.content or b"", content_type="application/octet-stream", headers=headers)
+
+
+async def _to_the_page(request: web.Request) -> web.Response:
+    raise web.HTTPFound("/")
