@@ -1,0 +1,59 @@
+// The app's Home tab.
+
+import { updateBlocks } from "./blocks.js";
+import { el } from "./dom.js";
+import { Surface } from "./surface.js";
+import { toast } from "./toast.js";
+
+export class Home {
+  constructor(store, api) {
+    Object.assign(this, { store, api });
+    this.blocks = el("div", { class: "home-blocks" });
+    this.empty = el("p", { class: "empty-note", hidden: true, text: "Nothing here yet." });
+    this.node = el("div", { class: "home", role: "tabpanel", id: "home-panel", "aria-labelledby": "home-tab" },
+      el("div", { class: "column" }, this.blocks, this.empty));
+    this.surface = null;
+    this.drawn = "";
+  }
+
+  /** Tells the app that its Home was opened, and shows what it has there. */
+  async open() {
+    try {
+      this.show((await this.api.openHome()).view);
+    } catch (error) {
+      toast(error.message, { tone: "bad" });
+    }
+  }
+
+  async refresh() {
+    const { view } = await this.api.home().catch(() => ({ view: null }));
+    if (view) this.show(view);
+  }
+
+  show(view) {
+    this.empty.hidden = Boolean(view);
+    const key = JSON.stringify(view);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    if (this.surface?.container.view_id !== view?.id) this.start(view);
+    if (!view) return;
+    const active = document.activeElement?.closest("[data-action-id]")?.dataset;
+    const within = this.blocks.contains(document.activeElement);
+    this.surface.kept = this.surface.values();
+    updateBlocks(this.blocks, view.blocks, this.surface);
+    if (within && !this.blocks.contains(document.activeElement)) this.returnFocus(active);
+  }
+
+  start(view) {
+    this.blocks.replaceChildren();
+    this.surface = view && new Surface(this.store, this.api, { type: "view", view_id: view.id }, {
+      kind: "home", onError: (text) => toast(`That did not work: ${text}`, { tone: "bad" }),
+    });
+  }
+
+  returnFocus(active) {
+    const same = [...this.blocks.querySelectorAll("[data-action-id]")]
+      .find((node) => node.dataset.actionId === active?.actionId && node.dataset.blockId === active?.blockId);
+    (same ?? document.getElementById("main")).focus();
+  }
+}
