@@ -1,0 +1,95 @@
+"""What is said about a deliverable, and its form (E9, E10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from etiquette.messages.dates import bare, full_day, full_moment, today_of
+from etiquette.messages.introductions import you_wrote
+from etiquette.messages.nudges import alone
+from etiquette.messages.parts import (
+    actions,
+    context,
+    day_picker,
+    edit_and_delete,
+    field,
+    menu,
+    modal,
+    name_field,
+    section,
+    words,
+)
+from etiquette.messages.text import clip, first, fitted, named, person
+from etiquette.messages.vocabulary import Form, Message, message
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import WHAT_LIMIT, Deliverable, Owner
+from etiquette.rules.matters import Matter
+from etiquette.rules.members import Member
+from etiquette.rules.planning import nudges_for
+
+OWNERS = {Owner.MINE.value: "I owe it to them", Owner.THEIRS.value: "They owe it to me"}
+SHOWN = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableFields:
+    """The fields of the form, as far as they are known."""
+
+    contact: str | None = None
+    what: str | None = None
+    owner: Owner = Owner.MINE
+    due: date | None = None
+
+
+def agreed(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> Message:
+    """A promise, said back with its full date, and when it will be spoken of first."""
+    due = full_day(deliverable.due_on, member, now)
+    blocks: list[Block] = [
+        section(f"Noted: *{_sides(deliverable, person(contact))}*\n{fitted(deliverable.what, SHOWN)}, by *{due}*."),
+        context(_first_word(deliverable, contact, member, now)),
+        actions(*edit_and_delete("deliverable", deliverable.id, f"“{clip(deliverable.what, 80)}”")),
+    ]
+    said = f"{_sides(deliverable, named(contact))}: {fitted(deliverable.what, 200)}, by {due}."
+    return message(f"Noted: {said}", blocks)
+
+
+def form(
+    known: DeliverableFields = DeliverableFields(), *, wrote: str | None = None, editing: bool = False, meta: str = ""
+) -> dict[str, Any]:
+    """The form, filled in as far as it was understood; what was typed is shown above it."""
+    questions: list[Block] = [
+        name_field(known.contact),
+        field("what", "What", words(known.what, most=WHAT_LIMIT, example="the deck")),
+        field("owner", "Whose promise is it?", menu(OWNERS, known.owner.value)),
+        field("due", "By when?", day_picker(known.due)),
+    ]
+    title = "Edit the deliverable" if editing else "Log a deliverable"
+    return modal(Form.DELIVERABLE, title, [*you_wrote(wrote), *questions], meta=meta)
+
+
+def settled(matter: Matter, member: Member, now: datetime) -> Message:
+    """What was chosen on a deliverable, as a reply of its own; after a change of its date, with a word to send."""
+    return alone(matter, member, now)
+
+
+def line(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> str:
+    """A promise in a line of a list."""
+    preposition = "for" if deliverable.owner is Owner.MINE else "from"
+    by = bare(deliverable.due_on, member.locale, today_of(member, now))
+    return f"{fitted(deliverable.what, 120)} · {preposition} {person(contact)} · by {by}"
+
+
+def _sides(deliverable: Deliverable, who: str) -> str:
+    return f"from you to {who}" if deliverable.owner is Owner.MINE else f"from {who} to you"
+
+
+def _first_word(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> str:
+    plans = nudges_for(deliverable, member, now)
+    if not plans:
+        return "You will find it on my Home tab."
+    when = full_moment(plans[0].moment.at, member, now)
+    if deliverable.owner is Owner.MINE:
+        return f"I will remind you first on {when}."
+    return f"Should it not be there, I will have a friendly word to {first(contact)} ready for you on {when}."

@@ -1,0 +1,205 @@
+"""Drafts: words that are the member's to send, made of what was logged. Plain text; nothing here is ever sent (N8)."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from etiquette.messages.dates import full_day, near_day
+from etiquette.messages.text import clip
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact, folded
+from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.invitations import linkedin_length
+from etiquette.rules.matters import Matter
+from etiquette.rules.members import Member
+
+TOPIC_LIMIT = 240
+GENERIC_HINT = "It could go to anybody so far. One thing that you really talked about makes it theirs."
+
+_PREAMBLE = re.compile(r"^(?:we )?(?:(?:talked|spoke|chatted)(?: about| of)?|discussed)\b[:\s]*", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_LONG_ENOUGH = 4
+_NAME_WORDS = 3
+
+
+def thanks(matter: Matter, member: Member, now: datetime) -> str:
+    """A thank-you to the contact, naming what was discussed where it was noted (E11)."""
+    topic = _topic(matter.call)
+    return _letter(
+        _greeting(matter.contact.first_name),
+        f"Thank you for your time{_on(matter.call, member, now)}. I enjoyed our conversation.",
+        f"What stays with me: {_sentence(topic)}" if topic else "You gave me a lot to think about.",
+        _signature("With warm thanks", member),
+    )
+
+
+def thanks_introducer(matter: Matter, member: Member, now: datetime) -> str:
+    """A thank-you to the introducer, who also hears how it went (E11)."""
+    first, topic = matter.contact.first_name, _topic(matter.call)
+    return _letter(
+        _greeting(introducer_name(matter)),
+        f"Thank you for introducing me to {_short(matter.contact.name)}. "
+        f"We spoke{_on(matter.call, member, now)}, and I am glad that we did.",
+        f"How it went, in a line: {_sentence(topic)}" if topic else f"{first} was generous with time and advice.",
+        _signature("It means a lot that you made the connection", member),
+    )
+
+
+def invitation(matter: Matter, member: Member) -> str:
+    """An invitation's note within the member's limit, as LinkedIn counts: how you met, when, what about (E13)."""
+    first, limit = clip(matter.contact.first_name, 40), member.invite_limit
+    met, topic = _how_we_met(matter, member), _topic(matter.call)
+    closing = "I would be glad to stay in touch."
+    start = f"Hi {first}, {met}"
+    room = limit - linkedin_length(f"{start}:  {closing}")
+    told = f"{start}: {_sentence(_clipped(topic, room - 1))} {closing}" if topic and room >= _LEAST_TOPIC else ""
+    shorter = (told, f"{start}. {closing}", f"Hi {first}, {closing}", closing)
+    fitting = (text for text in shorter if text and linkedin_length(text) <= limit)
+    return next(fitting, _clipped(closing, limit))
+
+
+def chaser(matter: Matter, member: Member, now: datetime) -> str:
+    """A kind word about what the contact promised (E10)."""
+    promise = matter.subject
+    about = f" for {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else ""
+    return _letter(
+        _greeting(matter.contact.first_name),
+        f"I hope you are well. A friendly word about what we had agreed{about}: {_sentence(_what(matter))}",
+        "If it needs more time, just tell me what day suits you. I am looking forward to it.",
+        _signature("Thank you, and warm regards", member),
+    )
+
+
+def renegotiation(matter: Matter, member: Member, now: datetime) -> str:
+    """A word to the contact about a promise of the member's that has a new date (E10)."""
+    promise = matter.subject
+    until = f" by {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else " a little later"
+    return _letter(
+        _greeting(matter.contact.first_name),
+        f"A word about what I promised you: {_sentence(_what(matter))}",
+        f"I would like to do it properly, and will have it with you{until}. I hope that this still suits you.",
+        _signature("Thank you for your patience", member),
+    )
+
+
+def reschedule(call: Call, contact: Contact, member: Member, now: datetime) -> str:
+    """A courteous note after a call that did not happen: another time (E9)."""
+    return _letter(
+        _greeting(contact.first_name),
+        f"I am sorry that we missed each other{_on(call, member, now)}. I would still like to speak with you.",
+        "Would one day next week suit you? Half an hour is plenty; you choose the time.",
+        _signature("Warm regards", member),
+    )
+
+
+def let_go(call: Call, contact: Contact, member: Member, now: datetime) -> str:
+    """A courteous note after a call that did not happen: no hard feelings, and the door stays open (E9)."""
+    return _letter(
+        _greeting(contact.first_name),
+        f"We did not get to speak{_on(call, member, now)}, and that is quite all right: I know how weeks can be.",
+        "Should it suit you another time, I would be glad to hear from you.",
+        _signature("All the best", member),
+    )
+
+
+def is_generic(text: str, matter: Matter) -> bool:
+    """Whether a draft names nothing that was really discussed (E11). `GENERIC_HINT` says it kindly."""
+    topics = set(_telling(matter.call.discussed or "")) if matter.call else set()
+    said = folded(text)
+    if topics:
+        return not any(topic in said for topic in topics)
+    return (
+        not set(_telling(_unsigned(text)))
+        - _STOCK
+        - set(_telling(matter.contact.name))
+        - set(_telling(_introducers(matter)))
+    )
+
+
+def introducer_name(matter: Matter) -> str | None:
+    """The introducer's first name, where it is known."""
+    words = _introducers(matter).split()
+    return words[0] if words else None
+
+
+def _introducers(matter: Matter) -> str:
+    return (matter.introduction.introducer_name or "") if matter.introduction else ""
+
+
+def _how_we_met(matter: Matter, member: Member) -> str:
+    through = introducer_name(matter)
+    met = f"{clip(through, 40)} introduced us" if through else "we were introduced"
+    if matter.call is None:
+        return met
+    spoke = member.hours.local(matter.call.starts_at)
+    return f"{met} and we spoke in {spoke:%B %Y}"
+
+
+def _topic(call: Call | None) -> str:
+    """What was discussed, in a line, without the words that only lead up to it."""
+    lines = [line.strip(" \t-*•;,") for line in (call.discussed or "").splitlines()] if call else []
+    return clip(_PREAMBLE.sub("", "; ".join(line for line in lines if line)), TOPIC_LIMIT)
+
+
+def _what(matter: Matter) -> str:
+    return clip(matter.subject.what, TOPIC_LIMIT) if isinstance(matter.subject, Deliverable) else ""
+
+
+def _on(call: Call | None, member: Member, now: datetime) -> str:
+    return f" {near_day(member.hours.local(call.starts_at).date(), member, now)}" if call else ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _clipped(text: str, limit: int) -> str:
+    """`text` clipped to a length as LinkedIn counts it."""
+    room = max(limit, 0)
+    while linkedin_length(clip(text, room)) > limit and room > 0:
+        room -= 1
+    return clip(text, room)
+
+
+def _greeting(name: str | None) -> str:
+    return f"Hi {clip(name, 40)}," if name else "Hello,"
+
+
+def _short(name: str) -> str:
+    return clip(name, 80)
+
+
+def _signature(regards: str, member: Member) -> str:
+    names = (member.name or "").split()
+    return f"{regards},\n{names[0]}" if names else f"{regards}."
+
+
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs)
+
+
+def _unsigned(text: str) -> str:
+    """The text without the name under it."""
+    body, _, last = text.strip().rpartition("\n")
+    return body if len(last.split()) <= _NAME_WORDS else text
+
+
+def _telling(text: str) -> Iterator[str]:
+    """The words that tell something: long ones, and any that are not written in plain letters."""
+    for word in _WORD.findall(folded(text)):
+        if len(word) >= _LONG_ENOUGH or not word.isascii():
+            yield word
+
+
+_LEAST_TOPIC = 12
+# What a thank-you to anybody is made of: a draft in these words alone names nothing.
+_STOCK = frozenset(
+    _WORD.findall("""
+    about advice again also call catching chat connection connecting conversation day dear enjoyed forward generous
+    gave given glad great grateful happy have hello help helpful hope insight insights introducing introduction
+    introduced journey kind looking lovely made many means meet meeting much nice please pleased pleasure really regards
+    soon speak speaking spoke stays talk talked talking thank thanks that think this time today tomorrow very warm
+    warmly week well went were what will wonderful would yesterday your yours monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november december with
+    """)
+)

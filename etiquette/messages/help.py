@@ -1,0 +1,57 @@
+"""Help: the commands that work, on one screen; and a kind word about those that do not yet."""
+
+from slack_sdk.models.blocks import Block
+
+from etiquette.messages.parts import context, section
+from etiquette.messages.text import escape, short
+from etiquette.messages.vocabulary import Message, message
+
+COMMANDS: dict[str, str] = {
+    "/coop": "what is due now, most pressing first",
+    "/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana": "log an introduction",
+    "/coop call Dana Tuesday 3pm": "a call: to come, or past and ready for its debrief",
+    "/coop deliverable Dana: the deck by Friday": "a promise of yours",
+    "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
+    "/coop thanks Dana": "a thank-you, drafted",
+    "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop help": "this page",
+}
+
+_SOON: dict[str, str] = {
+    "who": "search the people you know",
+    "contacts": "list the people you know",
+    "contact": "show one person",
+    "ledger": "weigh what was given and received",
+    "digest": "post a digest to a channel",
+    "share": "share what you learned with a channel",
+    "plan": "keep the plan of a partnership",
+    "reflect": "reflect on a partnership",
+    "settings": "change your hours and what I nudge",
+    "pause": "keep silent for a while",
+    "export": "hand out all that I keep for you",
+    "import": "read your LinkedIn connections",
+    "forget": "forget a person, or you",
+}
+
+
+def help_message() -> Message:
+    """What the bot is for and what can be typed, on one screen."""
+    opening = "I remember what good manners ask for next after an introduction, and say so when it is time."
+    lines = [f"`{command}` {does}" for command, does in COMMANDS.items()]
+    blocks: list[Block] = [
+        section(opening),
+        section("\n".join(lines)),
+        context(
+            "A command without details opens its form. In a message to me, leave out the “/coop”.",
+            "What you log stays with you; whatever I draft is yours to send.",
+        ),
+    ]
+    return message(f"{opening} Type /coop intro to begin.", blocks)
+
+
+def not_built(verb: str) -> Message:
+    """A command that the bot is to have, and has not yet."""
+    what = _SOON.get(verb.lower())
+    said = f"I cannot {what} yet. " if what else f"I do not know “{escape(short(verb))}”. "
+    text = f"{said}`/coop help` shows what I can do today."
+    return message(text, [section(text)])

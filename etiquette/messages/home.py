@@ -1,0 +1,86 @@
+"""The Home tab: what is due, the next calls, what is promised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
+from slack_sdk.models.views import View
+
+from etiquette.messages import calls as call_words
+from etiquette.messages import deliverables as deliverable_words
+from etiquette.messages.matters import standing, title
+from etiquette.messages.nudges import divided, item
+from etiquette.messages.parts import button, context, section
+from etiquette.messages.vocabulary import Action, value
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable, Owner
+from etiquette.rules.matters import Matter
+from etiquette.rules.members import Member
+
+IN_FULL = 8
+IN_A_LINE = 12
+CALLS = 6
+PROMISES = 8
+DRAFT_ROOM = 1000
+
+
+def home(
+    matters: Sequence[Matter],
+    calls: Sequence[tuple[Call, Contact]],
+    promises: Sequence[tuple[Deliverable, Contact]],
+    member: Member,
+    now: datetime,
+) -> dict[str, Any]:
+    """The Home view. `calls`: those to come, the next one first; `promises`: those still open, the next due first."""
+    mine = [pair for pair in promises if pair[0].owner is Owner.MINE]
+    theirs = [pair for pair in promises if pair[0].owner is Owner.THEIRS]
+    blocks: list[Block] = [
+        *_due(matters, member, now),
+        *_calls(calls, member, now),
+        *_promises("What you promised", mine, member, now),
+        *_promises("What was promised to you", theirs, member, now),
+        DividerBlock(),
+        context("`/coop intro` · `/coop call` · `/coop deliverable` · `/coop thanks` · `/coop invite` · `/coop help`"),
+    ]
+    return View(type="home", blocks=blocks).to_dict()
+
+
+def _due(matters: Sequence[Matter], member: Member, now: datetime) -> list[Block]:
+    heading = HeaderBlock(text="Due now")
+    if not matters:
+        return [heading, section("Nothing is waiting for you. A good moment to introduce two people to each other.")]
+    full = divided([item(matter, member, now, room=DRAFT_ROOM) for matter in matters[:IN_FULL]])
+    rest = matters[IN_FULL : IN_FULL + IN_A_LINE]
+    lines = [section(f"*{title(matter)}* {standing(matter, member, now)}".strip()) for matter in rest]
+    return [heading, *full, *([DividerBlock()] if lines else []), *lines, *_more(len(matters), IN_FULL + IN_A_LINE)]
+
+
+def _calls(calls: Sequence[tuple[Call, Contact]], member: Member, now: datetime) -> list[Block]:
+    if not calls:
+        return []
+    lines = [
+        section(call_words.line(call, contact, member, now), button("Edit", Action.EDIT, value("call", call.id)))
+        for call, contact in calls[:CALLS]
+    ]
+    return [HeaderBlock(text="Next calls"), *lines, *_more(len(calls), CALLS)]
+
+
+def _promises(
+    heading: str, promises: Sequence[tuple[Deliverable, Contact]], member: Member, now: datetime
+) -> list[Block]:
+    if not promises:
+        return []
+    lines = [
+        section(
+            deliverable_words.line(promise, contact, member, now),
+            button("Edit", Action.EDIT, value("deliverable", promise.id)),
+        )
+        for promise, contact in promises[:PROMISES]
+    ]
+    return [HeaderBlock(text=heading), *lines, *_more(len(promises), PROMISES)]
+
+
+def _more(count: int, shown: int) -> list[Block]:
+    return [context(f"And {count - shown} more.")] if count > shown else []

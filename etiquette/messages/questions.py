@@ -1,0 +1,108 @@
+"""Questions back: which contact, which moment, until when; and the button that opens a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from etiquette.messages.dates import clock, full_day, full_moment, near_day
+from etiquette.messages.parts import actions, button, context, day_picker, field, modal, section, time_picker
+from etiquette.messages.text import escape, introducer, isolated, link, person, short
+from etiquette.messages.vocabulary import Action, Form, Message, message, metadata, value
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
+from etiquette.rules.drafts import Draft
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.members import Member
+
+CANDIDATES = 8
+MOMENTS = 5
+FORMS = {
+    "intro": "Log an introduction",
+    "call": "Log a call",
+    "deliverable": "Log a deliverable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant, and what tells them from the others."""
+
+    contact: Contact
+    introduction: Introduction | None = None
+    call: Call | None = None
+
+
+def which_contact(
+    draft: Draft, candidates: Sequence[Candidate], member: Member, now: datetime, *, name: str | None = None
+) -> Message:
+    """Which of several people of one name is meant: a button for each, and the form for anybody else."""
+    asked = f"Which {isolated(escape(short(name)))} do you mean?" if name else "Whom do you mean?"
+    shown = candidates[:CANDIDATES]
+    blocks: list[Block] = [section(asked)]
+    for candidate in shown:
+        choose = button("This one", Action.CHOOSE_CONTACT, value(draft.id, candidate.contact.id))
+        blocks.append(section(_told_apart(candidate, member, now), choose))
+    if len(candidates) > len(shown):
+        blocks.append(context(f"And {len(candidates) - len(shown)} more; a longer name finds them."))
+    blocks.append(actions(button("Somebody else", Action.OPEN_FORM, value(draft.verb, draft.id))))
+    return message(asked, blocks)
+
+
+def which_moment(draft: Draft, choices: Sequence[datetime | date], member: Member, now: datetime) -> Message:
+    """Which of several moments is meant. Moments are in the member's own wall time."""
+    asked = "Which one do you mean?"
+    picks = [
+        button(_moment(choice, member, now), Action.CHOOSE_MOMENT, f"{draft.id}:{_iso(choice, member)}")
+        for choice in choices[:MOMENTS]
+    ]
+    other = button("Another", Action.OPEN_FORM, value(draft.verb, draft.id))
+    return message(asked, [section(asked), *[actions(pick) for pick in picks], actions(other)])
+
+
+def open_form(verb: str, draft_id: str | None, why: str | None = None) -> Message:
+    """A button that opens the form of a command: in direct messages, and where a form could not be opened at once."""
+    said = why or "A few details are missing. The form has what you wrote."
+    press = button(FORMS.get(verb, "Open the form"), Action.OPEN_FORM, value(verb, draft_id or ""), primary=True)
+    return message(said, [section(said), actions(press)])
+
+
+def later_form(noun: str, record_id: str, member: Member, now: datetime, *, meta: str | None = None) -> dict[str, Any]:
+    """“Remind me on”: a day, and a time where the member wants one."""
+    blocks: list[Block] = [
+        field("day", "Day", day_picker(None)),
+        field("clock", "Time", time_picker(None), hint="Without one, it comes in the morning.", optional=True),
+        context(f"For you it is {full_moment(now, member, now)} now."),
+    ]
+    kept = meta if meta is not None else metadata(noun=noun, id=record_id)
+    return modal(Form.LATER, "Remind me on", blocks, submit="Remind me", meta=kept)
+
+
+def _told_apart(candidate: Candidate, member: Member, now: datetime) -> str:
+    contact, told = candidate.contact, []
+    if candidate.introduction and candidate.introduction.has_introducer:
+        told.append(f"introduced by {introducer(candidate.introduction)}")
+    if candidate.call:
+        told.append(f"call {near_day(member.hours.local(candidate.call.starts_at).date(), member, now)}")
+    if contact.profile_url:
+        told.append(link(contact.profile_url, contact.profile_url))
+    told.append(f"known since {full_day(member.hours.local(contact.created_at).date(), member, now)}")
+    return f"*{person(contact)}*\n{' · '.join(told)}"
+
+
+def _moment(choice: datetime | date, member: Member, now: datetime) -> str:
+    if isinstance(choice, datetime):
+        here = _local(choice, member)
+        return f"{full_day(here.date(), member, now)}, {clock(here, member.locale)}"
+    return full_day(choice, member, now)
+
+
+def _iso(choice: datetime | date, member: Member) -> str:
+    return _local(choice, member).isoformat(timespec="minutes") if isinstance(choice, datetime) else choice.isoformat()
+
+
+def _local(choice: datetime, member: Member) -> datetime:
+    """The member's wall time, without its zone."""
+    return (member.hours.local(choice) if choice.tzinfo else choice).replace(tzinfo=None)

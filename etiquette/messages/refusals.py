@@ -1,0 +1,55 @@
+"""Refusals in words: one kind sentence for every code, and where it belongs in a form."""
+
+from etiquette.messages.vocabulary import Form
+from etiquette.rules.errors import EtiquetteError, Refusal
+
+_SENTENCES: dict[Refusal, str] = {
+    Refusal.UNKNOWN_CONTACT: "I do not know anybody of that name yet. `/coop intro` with their name introduces us.",
+    Refusal.SEVERAL_CONTACTS: "You know more than one person of that name. Their full name tells me whom you mean.",
+    Refusal.NOT_FOUND: "That is not here any more. It may have been deleted or undone.",
+    Refusal.NO_NAME: "Whom is it about? A name is all I need.",
+    Refusal.NAME_TOO_LONG: "That name is longer than I can keep: {limit} characters at the most.",
+    Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
+    Refusal.TEXT_TOO_LONG: "That is longer than I can keep: {limit} characters at the most.",
+    Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
+    Refusal.DATE_IN_THE_PAST: "That day has passed. Which day to come do you mean?",
+    Refusal.DATE_TOO_FAR: "That is more than three years away. Is the year right?",
+    Refusal.NO_DATE: "By when? A promise without a day is easily forgotten.",
+    Refusal.CALL_NOT_OVER: "That call is still to come. I will ask you about it right after it.",
+    Refusal.ALREADY_SETTLED: "That is settled already, so I left it as it is.",
+    Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
+    Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
+    Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
+}
+
+_DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
+_TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
+
+
+def sentence(error: EtiquetteError) -> str:
+    """What the person is told, and how to go on."""
+    return _SENTENCES[error.code].format(limit=error.values.get("limit", "a few hundred"))
+
+
+def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tuple[str, str]:
+    """The field of a form under which the sentence is shown, and the sentence. `row`: of a debrief's promises."""
+    return _field(error.code, form, row), sentence(error).replace("`", "")
+
+
+def went_wrong(reference: str) -> str:
+    """Something failed that should not: said plainly, with a reference that stands in the log."""
+    return f"Something went wrong on my side, and I am sorry. If it stays so, this helps to find it: {reference}"
+
+
+def _field(code: Refusal, form: Form, row: int | None) -> str:
+    at = "" if row is None or form is not Form.DEBRIEF else f"-{row}"
+    if code in _DATES and form in _DAY:
+        return _DAY[form] + (at or ("-0" if form is Form.DEBRIEF else ""))
+    if code is Refusal.NO_DESCRIPTION or (code is Refusal.TEXT_TOO_LONG and form in _TEXT):
+        return f"what{at}" if at else _TEXT.get(form, "what")
+    if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
+        return "profile_url"
+    return _FIRST.get(form, "contact")

@@ -1,0 +1,118 @@
+"""Other people's words made safe to show: escaped, clipped, quoted, linked. Nothing here can mention or broadcast."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from etiquette.rules.contacts import Contact
+from etiquette.rules.introductions import Introduction
+
+LINK_LIMIT = 500
+NAME_SHOWN = 80
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+_MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{2,20})(?:\|[^&<>]*)?&gt;")
+_ADDRESS = re.compile(r"&lt;(https?://[^|\s]*?)(?:\|[^\n]*?)?&gt;")
+_LAST_WORD = re.compile(r"\S+\Z")
+_UNSAFE_IN_LINK = re.compile(r"[\s|<>\x00-\x1f\x7f]")
+
+
+def escape(text: str) -> str:
+    """The text as Slack shows it literally: no mention, no broadcast, no link, and no way to turn the line around."""
+    shown = _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _BROADCAST.sub("@\u2060", shown)
+
+
+def clip(text: str, limit: int) -> str:
+    """The text in at most `limit` characters: cut between words where it can be, and marked with "…"."""
+    if len(text) <= limit:
+        return text
+    if limit <= 0:
+        return ""
+    cut = text[: limit - 1]
+    whole_words = cut if text[limit - 1].isspace() else _LAST_WORD.sub("", cut)
+    kept = whole_words if len(whole_words) * 2 > limit else cut
+    return kept.rstrip() + "…"
+
+
+def fitted(text: str, limit: int, rendered: Callable[[str], str] = escape) -> str:
+    """`rendered(text)` in at most `limit` characters: it is the text that is clipped, never an escape in its middle."""
+    room = limit
+    whole = rendered(clip(text, room))
+    while len(whole) > limit and room > 0:
+        room = room * limit // len(whole)
+        whole = rendered(clip(text, room))
+    return whole
+
+
+def quoted(text: str, limit: int) -> str:
+    """The text as a quote, line by line, in at most `limit` characters."""
+    return fitted(text.strip(), limit, _as_quote)
+
+
+def link(url: str, label: str) -> str:
+    """A link that is labelled, for http and https; for any other address the label alone. `label` is escaped here."""
+    shown = " ".join(escape(label).split()) or "link"
+    return f"<{escape(address(url))}|{shown}>" if is_web(url) else shown
+
+
+def is_web(url: str | None) -> bool:
+    """Whether this address may be linked: http or https, and short enough to stand in a sentence."""
+    return url is not None and url.lower().startswith(("https://", "http://")) and len(url) <= LINK_LIMIT
+
+
+def address(url: str) -> str:
+    """An address in which nothing can end the link early."""
+    return _UNSAFE_IN_LINK.sub(lambda found: f"%{ord(found[0]):02X}", url)
+
+
+def person(contact: Contact) -> str:
+    """The contact by name, linked to their profile where it is known."""
+    return link(contact.profile_url, short(contact.name)) if contact.profile_url else named(contact)
+
+
+def named(contact: Contact) -> str:
+    """The contact by name alone."""
+    return isolated(escape(short(contact.name)))
+
+
+def first(contact: Contact) -> str:
+    """The contact by first name, escaped."""
+    return isolated(escape(short(contact.first_name)))
+
+
+def introducer(introduction: Introduction | None) -> str:
+    """The introducer: mentioned where they are in Slack, else by name, else in general."""
+    if introduction is None:
+        return "your introducer"
+    user = introduction.introducer_user_id
+    if user and _USER_ID.fullmatch(user):
+        return f"<@{user}>"
+    return isolated(escape(short(introduction.introducer_name))) if introduction.introducer_name else "your introducer"
+
+
+def typed(text: str, limit: int) -> str:
+    """What the member typed, said back to them alone: people whom they mentioned by name, links as addresses."""
+    return fitted(text.strip(), limit, _as_typed)
+
+
+def short(name: str) -> str:
+    """A name that fits in a sentence."""
+    return clip(" ".join(name.split()), NAME_SHOWN)
+
+
+def isolated(text: str) -> str:
+    """A name written from right to left, kept from turning the sentence around it."""
+    rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
+    return f"\u2068{text}\u2069" if rightward else text
+
+
+def _as_quote(text: str) -> str:
+    return "\n".join(f">{' ' if line else ''}{line}" for line in escape(text).split("\n"))
+
+
+def _as_typed(text: str) -> str:
+    return _ADDRESS.sub(r"\1", _MENTION.sub(r"<@\1>", escape(text)))

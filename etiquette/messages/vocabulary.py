@@ -1,0 +1,93 @@
+"""What all messages share: their shape, and every name by which Slack hands an answer back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from etiquette.messages.text import clip
+
+FALLBACK_LIMIT = 3000
+VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said: `blocks` where they can be drawn, `text` where they cannot, as in a phone's alert."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+class Action(StrEnum):
+    """The `action_id` of everything that can be pressed or picked outside a form's own fields."""
+
+    NUDGE_DONE = "nudge_done"
+    NUDGE_NO = "nudge_no"
+    NUDGE_LATER = "nudge_later"
+    NUDGE_EDIT = "nudge_edit"
+    NUDGE_DROP = "nudge_drop"
+    UNDO = "undo"
+    OPEN_FORM = "open_form"
+    CHOOSE_CONTACT = "choose_contact"
+    CHOOSE_MOMENT = "choose_moment"
+    EDIT = "edit"
+    DELETE = "delete"
+    DEBRIEF = "debrief"
+    RESCHEDULE = "reschedule"
+    THANKS_DRAFT = "thanks_draft"
+    ADD_ROW = "add_row"
+    OPEN_LINK = "open_link"
+
+
+class Form(StrEnum):
+    """The `callback_id` of every modal."""
+
+    INTRODUCTION = "introduction"
+    CALL = "call"
+    DEBRIEF = "debrief"
+    DELIVERABLE = "deliverable"
+    DRAFT = "draft"
+    LATER = "later"
+
+
+class Later(StrEnum):
+    """What the "Later" menu offers. The option's value is `"<choice>|<noun>:<id>"`."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    DATE = "date"
+
+
+def message(text: str, blocks: Sequence[Block]) -> Message:
+    """A message of blocks, with `text` (mrkdwn, escaped already) as its fallback."""
+    return Message(clip(text, FALLBACK_LIMIT), [block.to_dict() for block in blocks])
+
+
+def value(noun: str, record_id: str) -> str:
+    """What a button carries: the noun, and the id of the record that it is about."""
+    return f"{noun}:{record_id}"
+
+
+def read_value(text: str) -> tuple[str, str]:
+    """The noun and the id of a button's value. Whatever else it is given, it gives two texts."""
+    noun, _, record_id = text.partition(":")
+    return noun, record_id
+
+
+def metadata(**values: object) -> str:
+    """A form's `private_metadata`: small JSON, without what is None."""
+    return json.dumps({key: each for key, each in values.items() if each is not None}, separators=(",", ":"))
+
+
+def read_metadata(text: str | None) -> dict[str, Any]:
+    """What `metadata` wrote; empty where there is nothing, or nothing that can be read."""
+    try:
+        read = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
