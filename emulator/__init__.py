@@ -1,4 +1,4 @@
-"""A Slack workspace on this machine: a program of its own, which knows nothing of the app that talks to it."""
+"""A Slack workspace on this machine: a program of its own, which knows nothing of the app behind it."""
 
 from emulator.app import InstalledApp
 from emulator.clock import Clock

@@ -9,7 +9,7 @@ from emulator.wire import JSON, Arguments, Refused
 
 
 def answer_command(slack: Backend, response: Response, body: JSON, typed: str) -> Message | None:
-    """The ack of a command: ephemeral, or `in_channel`, which also shows what was typed. None for an empty one."""
+    """The ack of a command: ephemeral, or `in_channel`, which also shows what was typed; None if empty."""
     if not any(body.get(key) for key in ("text", "blocks", "attachments")):
         return None
     said = said_in(Arguments(body), slack)

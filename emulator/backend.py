@@ -23,8 +23,10 @@ MOST_CALLS = 20_000
 
 @dataclass(slots=True)
 class Backend:
-    """The parts. `url` is known once the server listens; `calls` holds the last twenty thousand; `in_hand` counts
-    the calls that are being answered; `file_delay` is how long after its completion a file is ready, in seconds.
+    """The parts.
+
+    `url` is known once the server listens; `calls` holds the last twenty thousand; `in_hand` counts the calls
+    that are being answered; `file_delay` is how many seconds after its completion a file is ready.
     """
 
     app: InstalledApp

@@ -1,4 +1,4 @@
-"""One Web API call from the request to the answer: arguments, faults, limits, token, scope, method, record."""
+"""One Web API call, from request to answer: arguments, faults, limits, token, scope, method, record."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from emulator.tokens import Caller
 from emulator.wire import JSON, Arguments, Refused
 
 
-class RateLimited(Exception):
+class RateLimited(Exception):  # noqa: N818 -- the workspace does it on purpose
     """429, and when to come again."""
 
     def __init__(self, retry_after: int) -> None:
@@ -75,7 +75,7 @@ def _admitted(slack: Backend, name: str, values: JSON, token: str, fault: Fault)
     wait = slack.meter.wait(slack.limits, name, method.tier, channel, slack.clock.machine())
     if wait > 0:
         raise RateLimited(wait)
-    caller = slack.tokens.caller(token, method.app_level)
+    caller = slack.tokens.caller(token, app_level=method.app_level)
     caller.need(*method.scopes)
     if fault.error is not None:
         raise Refused(fault.error)

@@ -69,7 +69,7 @@ class Channel:
             if place < len(line) and line[place] == moment:
                 del line[place]
 
-    def between(self, oldest: int, latest: int, inclusive: bool, thread: str | None = None) -> list[int]:
+    def between(self, oldest: int, latest: int, thread: str | None = None, *, inclusive: bool) -> list[int]:
         """The moments of the messages within a span, oldest first."""
         line = self.timeline if thread is None else self.threads.get(thread, [])
         start = bisect_left(line, oldest) if inclusive else bisect_right(line, oldest)

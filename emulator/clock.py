@@ -1,6 +1,6 @@
 """The two clocks of the local workspace, and the only reader of either.
 
-Domain time can be moved and rules message timestamps; machine time rules trigger ids, rate limits and retries.
+Domain time can be moved, and rules message timestamps; machine time rules trigger ids, limits and retries.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ class NobodyElse:
 
 
 class Clock:
-    """Domain time, which starts at `start` (or the real time), runs on by itself, and can be moved onwards."""
+    """Domain time, which starts at `start` (or the real time), runs on, and can be moved onwards."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._epoch = time.time() if start is None else start.timestamp()

@@ -17,7 +17,7 @@ async def run_command(slack: Backend, user_id: str, typed: str, channel_id: str)
     if command is None:
         return Outcome(error=f"{name} is not a valid command.")
     response = slack.responses.issue(channel_id, user_id)
-    text = sent_with_command(slack.workspace, text.strip(), command.should_escape)
+    text = sent_with_command(slack.workspace, text.strip(), should_escape=command.should_escape)
     answer = await slack.courier.ask(Envelope.COMMAND, _payload(slack, response, name, text))
     if answer.error is not None:
         _tell(slack, user_id, f'{name} failed with the error "{answer.error}"')

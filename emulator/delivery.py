@@ -1,4 +1,4 @@
-"""Hands commands, interactions and events to the app, by whichever transport it uses, with Slack's patience."""
+"""Hands commands, interactions and events to the app, by whichever transport, with Slack's patience."""
 
 import asyncio
 from collections.abc import Coroutine

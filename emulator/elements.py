@@ -1,4 +1,4 @@
-"""The interactive elements of blocks: finding them, what they start with, what they hold, what an action says."""
+"""The interactive elements of blocks: finding them, what they hold, what an action says of them."""
 
 import secrets
 from collections.abc import Iterator

@@ -17,8 +17,8 @@ def stored(text: str) -> str:
     return _outside_tokens(text, _escape)
 
 
-def sent_with_command(workspace: Workspace, text: str, should_escape: bool) -> str:
-    """A command's text: with `should_escape`, names, channels and links become Slack's tokens; else ids become names."""
+def sent_with_command(workspace: Workspace, text: str, *, should_escape: bool) -> str:
+    """A command's text: with `should_escape`, names, channels and links become tokens; else the reverse."""
     if should_escape:
         return _outside_tokens(text, lambda part: _tokenised(workspace, part))
     return _TOKEN.sub(lambda found: _named(workspace, found.group()), text)

@@ -1,4 +1,4 @@
-"""Events API: what happens in the workspace, told to the app if its manifest subscribes to it (slack.md §5)."""
+"""Events API: what happens in the workspace, told to the app if its manifest subscribes (slack.md §5)."""
 
 import secrets
 from typing import Any

@@ -57,7 +57,7 @@ class Faults:
         self._twice += times
 
     def hold_history(self, channel: str | None = None) -> None:
-        """What is posted from now on is missing from history, of one channel or all, until release_history()."""
+        """History (of one channel, or all) lacks what is posted from now on, until release_history()."""
         self._held[channel] = int(self._clock.now() * 1_000_000)
 
     def release_history(self) -> None:

@@ -14,7 +14,7 @@ EXTERNAL = frozenset({"external_select", "multi_external_select"})
 def chosen(element: Element, given: Any) -> JSON:
     """`given` as this element holds it; LookupError where it offers no such option.
 
-    Options go by value or label; dates, times and moments by Python's own or by Slack's spelling; None empties.
+    Options go by value or label; dates, times and moments by Python's or by Slack's spelling; None empties.
     """
     if element.type == "overflow":
         return {"selected_option": option_named(options_of(element.raw), given)}

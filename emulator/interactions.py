@@ -1,4 +1,4 @@
-"""Presses, picks and shortcuts: block_actions, block_suggestion, shortcut and message_action (slack.md §2)."""
+"""Presses, picks and shortcuts: block_actions, block_suggestion, shortcut, message_action (slack.md §2)."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ async def act(
     chosen: JSON,
     state: Values | None = None,
 ) -> Outcome:
-    """Press or pick something; `chosen` is in the words of state.values, `state` what else is filled in by now.
+    """Press or pick something; `chosen` is in the words of state.values, `state` what else is filled in.
 
     What stands in an input block without dispatch_action only changes what is filled in.
     """
@@ -73,7 +73,7 @@ def _in_view(view: View) -> JSON:
 
 def _in_message(slack: Backend, user_id: str, message: Message, values: Values) -> JSON:
     channel = slack.workspace.channels[message.channel]
-    response = slack.responses.issue(channel.id, user_id, message.ts, message.ephemeral)
+    response = slack.responses.issue(channel.id, user_id, message.ts, ephemeral=message.ephemeral)
     container = {
         "type": "message",
         "message_ts": message.ts,
@@ -108,7 +108,7 @@ async def suggest(slack: Backend, user_id: str, where: Message | View, element: 
 
 
 async def take_shortcut(slack: Backend, user_id: str, callback_id: str, message: Message | None) -> Outcome:
-    """Take a global shortcut, or with a message that message's; LookupError where the app has none of that name."""
+    """Take a global shortcut, or with a message that message's; LookupError where the app has no such one."""
     kind = "global" if message is None else "message"
     shortcut = slack.app.shortcuts.get(callback_id)
     if shortcut is None or shortcut.kind != kind:

@@ -10,9 +10,9 @@ SPECIAL_TIER = 0
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """How many calls a minute each tier allows (tier 0 is "special"), and how fast one channel may be posted to.
+    """How many calls a minute each tier allows (0: "special"), and how fast one channel may be posted to.
 
-    A channel takes one message a second; Slack tolerates bursts without saying how long, here `burst` messages.
+    A channel takes one message a second; Slack tolerates bursts, unspecified; here up to `burst` messages.
     """
 
     tiers: dict[int, int] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from emulator.wire import JSON
 
 
 def by_app(slack: Backend, said: JSON) -> JSON:
-    """What the app says, as a message without a timestamp yet; `said` is text, blocks, metadata and the like."""
+    """What the app says, as a message that has no timestamp yet; `said` is text, blocks, metadata."""
     app = slack.app
     return {
         "type": "message",
@@ -45,7 +45,7 @@ def by_person(slack: Backend, user_id: str, text: str) -> JSON:
     }
 
 
-def post(slack: Backend, channel: Channel, raw: JSON, announce: bool = True) -> Message:
+def post(slack: Backend, channel: Channel, raw: JSON, *, announce: bool = True) -> Message:
     """Write a message; `announce=False` keeps it from the app."""
     first = not channel.messages
     message = Message(channel.id, {**raw, "ts": slack.workspace.mint()})

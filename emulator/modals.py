@@ -1,4 +1,4 @@
-"""Submitting and closing modals: what is checked first, what is sent, and what the app's ack does (slack.md §2)."""
+"""Submitting and closing modals: what is checked, what is sent, what the app's ack does (slack.md §2)."""
 
 from emulator.backend import Backend
 from emulator.checks import checked_view
@@ -84,7 +84,7 @@ def _errors(view: View, body: JSON) -> Outcome:
     return Outcome(errors={block_id: str(text) for block_id, text in errors.items()})
 
 
-async def close(slack: Backend, user_id: str, view: View, cleared: bool) -> Outcome:
+async def close(slack: Backend, user_id: str, view: View, *, cleared: bool) -> Outcome:
     """Cancel the top view, or with `cleared` (the X) all of them; told to the app where it asked for that."""
     stack = slack.views.stack(user_id)
     if not stack or stack[-1].id != view.id:

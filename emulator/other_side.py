@@ -4,15 +4,14 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
+Quiet = Callable[[], Awaitable[None]]
 LONGEST = aiohttp.ClientTimeout(total=120)
 
 
 class OtherSideUrls:
-    """Tells `time_moved_url` where time is; asks `next_url` when something happens next. Either may be missing."""
+    """Tells `time_moved_url` where time is; asks `next_url` what comes next. Either may be missing."""
 
-    def __init__(
-        self, time_moved_url: str | None, next_url: str | None, quiet: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, time_moved_url: str | None, next_url: str | None, quiet: Quiet) -> None:
         self._time_moved_url, self._next_url, self._quiet = time_moved_url, next_url, quiet
         self._session: aiohttp.ClientSession | None = None
 

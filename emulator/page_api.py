@@ -110,10 +110,7 @@ async def _body(request: web.Request) -> JSON:
         return {}
     if request.content_type != "application/json":
         raise ValueError("not JSON")
-    body = json.loads(await request.read())
-    if not isinstance(body, dict):
-        raise ValueError("not an object")
-    return body
+    return dict(json.loads(await request.read()))
 
 
 # -- looking ---------------------------------------------------------------------------------------
@@ -232,7 +229,9 @@ async def _submit(asking: Asking) -> JSON:
 
 async def _close(asking: Asking) -> JSON:
     view = asking.view(asking.request.match_info["view"])
-    return _outcome(await modals.close(asking.slack, asking.user, view, bool(asking.body.get("cleared"))))
+    return _outcome(
+        await modals.close(asking.slack, asking.user, view, cleared=bool(asking.body.get("cleared")))
+    )
 
 
 async def _shortcut(asking: Asking) -> JSON:

@@ -103,7 +103,7 @@ async def _tell_until_the_end(window: Window, response: web.StreamResponse) -> N
 # -- the files -------------------------------------------------------------------------------------
 
 
-async def _index(request: web.Request) -> web.Response:
+async def _index(_: web.Request) -> web.Response:
     return _file("index.html")
 
 

@@ -8,7 +8,7 @@ from emulator.wire import JSON
 
 
 def user_object(
-    person: SeedPerson, team_id: str, now: float, email: bool = False, locale: bool = False
+    person: SeedPerson, team_id: str, now: float, *, email: bool = False, locale: bool = False
 ) -> JSON:
     """The user object of users.info; `email` and `locale` where scope and caller ask for them."""
     user: JSON = {
@@ -18,7 +18,7 @@ def user_object(
         "deleted": person.deleted,
         "color": person.color,
         "real_name": person.real_name or person.name,
-        "profile": _profile(person, team_id, email),
+        "profile": _profile(person, team_id, email=email),
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
@@ -37,7 +37,7 @@ def user_object(
     return user
 
 
-def _profile(person: SeedPerson, team_id: str, email: bool) -> JSON:
+def _profile(person: SeedPerson, team_id: str, *, email: bool) -> JSON:
     real_name = person.real_name or person.name
     first, _, last = real_name.partition(" ")
     profile: JSON = {

@@ -62,7 +62,7 @@ class Person:
         """Type a slash command, in the direct message with the app unless a channel is given."""
         return await run_command(self._slack, self.id, typed, channel or self.dm)
 
-    async def press(
+    async def press(  # noqa: PLR0913 -- a keyword for each sort of thing that can be picked
         self,
         where: Message | View,
         action_id: str,
@@ -81,7 +81,7 @@ class Person:
     ) -> Outcome:
         """Press a button, or pick something; LookupError where there is no such element.
 
-        `value` tells several buttons apart; the other words say what is picked or typed, by the sort of element.
+        `value` tells several buttons apart; the other words say what is picked or typed, by sort of element.
         `state` is what else was filled in before, as for submit().
         """
         element = elements.find(where.blocks, action_id, block_id, value)
@@ -96,9 +96,9 @@ class Person:
         filled = await self._filled(view, values or {})
         return await modals.submit(self._slack, self.id, view, filled)
 
-    async def close(self, view: View, cleared: bool = False) -> Outcome:
+    async def close(self, view: View, *, cleared: bool = False) -> Outcome:
         """Cancel the view, or with `cleared` the whole stack."""
-        return await modals.close(self._slack, self.id, view, cleared)
+        return await modals.close(self._slack, self.id, view, cleared=cleared)
 
     async def options(self, where: Message | View, action_id: str, typed: str) -> list[JSON]:
         """What an external select offers for what was typed, groups opened."""
@@ -152,7 +152,7 @@ class Person:
         await self._slack.courier.calm()
 
     async def change(self, **changes: Any) -> None:
-        """Change the profile, by SeedPerson's names (tz, deleted, real_name, presence, dnd ...); the app hears of it."""
+        """Change the profile, by SeedPerson's names (tz, deleted, dnd ...); the app hears of it."""
         self._slack.workspace.change_person(self.id, **changes)
         events.user_changed(self._slack, self.id)
         await self._slack.courier.calm()

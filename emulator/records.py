@@ -1,4 +1,4 @@
-"""What a reader of the workspace holds in hand: messages, views, calls and outcomes, as they stood when taken."""
+"""What a reader of the workspace holds in hand: messages, views, calls, outcomes, as they were then."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -119,7 +119,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One Web API call that the app made; `at` is domain time, `machine` machine time, `error` None if it went well."""
+    """One call of the app's; `at` is domain time, `machine` machine time, `error` None if it went well."""
 
     method: str
     arguments: JSON

@@ -13,7 +13,7 @@ MOST_USES = 5
 
 @dataclass(slots=True)
 class Response:
-    """Where answers go: `user` in `channel`; `original` is the message that can be replaced, ephemeral or not."""
+    """Where answers go: `user` in `channel`; `original` is the message that can be replaced."""
 
     token: str
     channel: str
@@ -32,7 +32,7 @@ class Responses:
         self._open: OrderedDict[str, Response] = OrderedDict()
 
     def issue(
-        self, channel: str, user: str, original: str | None = None, ephemeral: bool = False
+        self, channel: str, user: str, original: str | None = None, *, ephemeral: bool = False
     ) -> Response:
         """A new one."""
         now = self._clock.machine()

@@ -33,17 +33,18 @@ from emulator.workspace import Workspace
 LOOPBACK = "127.0.0.1"
 SLACKS_PATIENCE = 3.0
 HEARTBEAT_SECONDS = 1.0
+CALM_ROUNDS = 2  # an answer may call for the next delivery at once
 
 
 class LocalSlack:
     """One workspace with one app in it, on one loopback port (0: any that is free).
 
-    `state` is the file that keeps it; what is found there goes before `seed` and the clock's start. `patience` is
-    how long an ack may take, and `retry_pace` scales the waits between retries (both machine time). `note` is a
+    `state` is the file that keeps it; what it holds goes before `seed` and the clock's start. `patience` is how
+    long an ack may take, and `retry_pace` scales the waits between retries (both machine time). `note` is a
     sentence for the page to show.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- a program's options, by keyword
         self,
         installed: InstalledApp,
         seed: Seed | None = None,
@@ -205,7 +206,7 @@ class LocalSlack:
         """
         async with asyncio.timeout(timeout):
             rounds = 0
-            while rounds < 2:
+            while rounds < CALM_ROUNDS:
                 await self.backend.courier.calm()
                 await asyncio.sleep(0.005)
                 busy = self.backend.in_hand or self.backend.courier.in_flight

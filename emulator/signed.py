@@ -14,6 +14,7 @@ from emulator.wire import JSON
 
 FORM, JSON_BODY = "application/x-www-form-urlencoded", "application/json"
 MOST_REDIRECTS = 2
+SUCCESS, SERVER_FAILED = range(200, 300), 500
 
 
 class SignedRequests:
@@ -92,9 +93,9 @@ def _retry(delivery: Delivery) -> dict[str, str]:
 
 async def _answer(response: aiohttp.ClientResponse) -> Answer:
     text = await response.text()
-    if 200 <= response.status < 300:
+    if response.status in SUCCESS:
         return Answer(body=_body(text), status=response.status)
-    error = "http_client_error" if response.status < 500 else "http_service_error"
+    error = "http_client_error" if response.status < SERVER_FAILED else "http_service_error"
     may_retry = response.headers.get("X-Slack-No-Retry") != "1"
     return Answer(error=error, reason="http_error", status=response.status, may_retry=may_retry)
 

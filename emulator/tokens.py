@@ -43,7 +43,7 @@ class Tokens:
         """A bot token with just these scopes, beside or in place of what there is."""
         self._good[token] = Caller(token, False, scopes)
 
-    def caller(self, token: str, app_level: bool) -> Caller:
+    def caller(self, token: str, *, app_level: bool) -> Caller:
         """Whose token it is; Refused with Slack's codes where it is no good for this method."""
         if not token:
             raise Refused("not_authed")

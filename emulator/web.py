@@ -66,10 +66,10 @@ async def _response_body(request: web.Request) -> JSON:
 
 
 def _use(slack: Backend, token: str, body: JSON) -> str | None:
+    fault = slack.faults.strike("response_url", body)
+    if fault.error is not None:
+        return fault.error
     try:
-        fault = slack.faults.strike("response_url", body)
-        if fault.error is not None:
-            raise Refused(fault.error)
         answer_by_url(slack, token, body)
     except Refused as refused:
         return refused.error
@@ -105,5 +105,5 @@ async def _download(slack: Backend, request: web.Request) -> web.Response:
     return web.Response(body=file.content or b"", content_type="application/octet-stream", headers=headers)
 
 
-async def _to_the_page(request: web.Request) -> web.Response:
+async def _to_the_page(_: web.Request) -> web.Response:
     raise web.HTTPFound("/")

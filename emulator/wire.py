@@ -7,7 +7,7 @@ from typing import Any
 JSON = dict[str, Any]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 -- refusing is what Slack does, and no mistake here
     """A call that Slack refuses: `error` is Slack's own code, `extra` what the answer carries besides."""
 
     def __init__(self, error: str, **extra: Any) -> None:
@@ -43,10 +43,9 @@ class Arguments:
             raise invalid(f"missing required field: {name}")
         return value
 
-    def flag(self, name: str, default: bool = False) -> bool:
+    def flag(self, name: str) -> bool:
         """As a truth: `1`, `true` and JSON's true; `0`, `false` and empty are not."""
-        value = self.values.get(name)
-        return default if value is None else str(value).lower() not in ("0", "false", "")
+        return str(self.values.get(name) or "").lower() not in ("0", "false", "")
 
     def number(self, name: str, default: int) -> int:
         """As a whole number; Refused("invalid_arguments") where it is none."""

@@ -11,6 +11,8 @@ from emulator.records import Message
 from emulator.seed import Seed, SeedChannel, SeedPerson
 from emulator.store import Store
 
+PAIR = 2
+
 
 class Workspace:
     """Everything that people and the app can see, kept in the store as it changes."""
@@ -67,7 +69,7 @@ class Workspace:
         """The direct message between these people, opened if need be."""
         found = self.direct(*members)
         if found is None:
-            kind = Kind.IM if len(members) <= 2 else Kind.MPIM
+            kind = Kind.IM if len(members) <= PAIR else Kind.MPIM
             name = "" if kind is Kind.IM else "mpdm-" + "--".join(self.people[m].name for m in members) + "-1"
             created = int(self.clock.now())
             found = Channel(self._direct_id(*members), name, kind, created, dict.fromkeys(members))
@@ -80,7 +82,7 @@ class Workspace:
 
     def _direct_id(self, *members: str) -> str:
         digest = hashlib.sha256(" ".join(sorted(set(members))).encode()).hexdigest()[:9].upper()
-        return ("D" if len(members) <= 2 else "G") + digest
+        return ("D" if len(members) <= PAIR else "G") + digest
 
     # -- messages --------------------------------------------------------------------------------
 

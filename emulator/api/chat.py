@@ -1,5 +1,7 @@
 """chat.*: the app writes, changes and deletes (slack.md §3, §9)."""
 
+# ruff: noqa: ARG001 -- every method is called alike, whether it needs its caller or not
+
 from emulator import messages
 from emulator.api.method import Method, known_person, visible_channel
 from emulator.backend import Backend

@@ -1,4 +1,6 @@
-"""conversations.*: opening, looking at and joining conversations. Reading what is written is in history.py."""
+"""conversations.*: opening, looking at and joining conversations. Reading them is in history.py."""
+
+# ruff: noqa: ARG001 -- every method is called alike, whether it needs its caller or not
 
 from emulator import events
 from emulator.api.method import Method, readable_channel, visible_channel

@@ -55,7 +55,7 @@ def _readable(slack: Backend, arguments: Arguments, caller: Caller) -> Channel:
 def _span(slack: Backend, channel: Channel, arguments: Arguments, thread: str | None) -> list[int]:
     oldest = _moment(arguments, "oldest", 0)
     latest = _moment(arguments, "latest", END_OF_TIME)
-    moments = channel.between(oldest, latest, arguments.flag("inclusive"), thread)
+    moments = channel.between(oldest, latest, thread, inclusive=arguments.flag("inclusive"))
     held_from = slack.faults.held_from(channel.id)
     return moments if held_from is None else [moment for moment in moments if moment < held_from]
 
@@ -77,10 +77,10 @@ def _limit(arguments: Arguments) -> int:
 
 def _told(channel: Channel, moments: list[int], arguments: Arguments) -> list[JSON]:
     in_full = arguments.flag("include_all_metadata")
-    return [_message(channel.messages[spelled(moment)].raw, in_full) for moment in moments]
+    return [_message(channel.messages[spelled(moment)].raw, in_full=in_full) for moment in moments]
 
 
-def _message(raw: JSON, in_full: bool) -> JSON:
+def _message(raw: JSON, *, in_full: bool) -> JSON:
     if in_full or "metadata" not in raw:
         return raw
     return {**raw, "metadata": {"event_type": raw["metadata"]["event_type"]}}

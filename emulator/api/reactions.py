@@ -1,5 +1,7 @@
 """reactions.*: the app reacts to messages."""
 
+# ruff: noqa: ARG001 -- every method is called alike, whether it needs its caller or not
+
 from emulator import messages
 from emulator.api.method import Method, visible_channel
 from emulator.backend import Backend

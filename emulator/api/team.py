@@ -1,5 +1,7 @@
 """Who one is and where: auth.*, team.*, bots.*, apps.*, api.test."""
 
+# ruff: noqa: ARG001 -- every method is called alike, whether it needs its caller or not
+
 import secrets
 
 from emulator.api.method import Method

@@ -1,5 +1,7 @@
 """users.* and dnd.*: who there is, where they are, and whether they are muted (slack.md §10)."""
 
+# ruff: noqa: ARG001 -- every method is called alike, whether it needs its caller or not
+
 from emulator.api.conversations import channels_page, wanted_kinds
 from emulator.api.method import Method, known_person
 from emulator.api.paging import page
