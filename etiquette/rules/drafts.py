@@ -6,11 +6,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed, exactly, and the command it was typed after."""
+    """What was typed: as it is shown, and `raw`, as Slack sent it, to be read again once a question is answered.
+
+    `contact_id` is whom the member said they mean, where that was asked.
+    """
 
     id: str
     workspace_id: str
     member_id: str
     verb: str
     typed: str
+    raw: str
+    contact_id: str | None
     created_at: datetime

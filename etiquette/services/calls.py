@@ -16,7 +16,7 @@ from etiquette.rules.nudges import Answer
 from etiquette.rules.thanks import Addressee, ThankYou
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.deliverables import agreed
-from etiquette.services.invitations import wanted
+from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.thanks import owed
 from etiquette.store import drafts
@@ -106,12 +106,13 @@ async def edit_call(doing: Doing, call_id: str, starts_at: datetime, minutes: in
 async def debrief(doing: Doing, call_id: str, discussed: str, items: Sequence[Promise], *, two_way: bool) -> Debriefed:
     """A call that was held: its open items, the thank-yous it calls for, and an invitation if it was a two-way street.
 
-    The introducer is thanked once for an introduction, however many calls come of it.
+    The introducer is thanked once for an introduction, however many calls come of it. Debriefing again amends: what
+    was noted is corrected, further items are added, and nobody is thanked twice.
     """
     if len(discussed) > DISCUSSED_LIMIT:
         raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=DISCUSSED_LIMIT)
     async with doing.act(Verb.DEBRIEF) as tx:
-        call = await _undebriefed(tx, doing.member, call_id)
+        call = await hold(tx, Call, doing.member, call_id)
         if call.starts_at > doing.now:
             raise EtiquetteError(Refusal.CALL_NOT_OVER)
         call = await change(
@@ -159,12 +160,26 @@ async def _followed_up(tx: Transaction, doing: Doing, call: Call, items: Sequenc
     introductions = await all_of(tx, Introduction, doing.member.who, contact_id=contact.id)
     introduction = introductions[-1] if introductions else None
     deliverables = [await agreed(tx, doing, contact, item, "", call_id=call.id) for item in items]
-    thank_yous = [await owed(tx, doing, call, Addressee.CONTACT)]
-    if introduction and introduction.has_introducer and not await _introducer_thanked(tx, doing.member, contact):
-        thank_yous.append(await owed(tx, doing, call, Addressee.INTRODUCER))
-    invitation = await wanted(tx, doing, contact, call.id, InvitationState.WAITING) if call.two_way else None
+    thank_yous = await _thanks_for(tx, doing, call, introduction)
+    invitation = await _invitation_for(tx, doing, call, contact)
     return Debriefed(call, contact, introduction, tuple(deliverables), tuple(thank_yous), invitation, tx.act_id)
 
 
-async def _introducer_thanked(tx: Transaction, member: Member, contact: Contact) -> bool:
-    return bool(await all_of(tx, ThankYou, member.who, contact_id=contact.id, addressee=Addressee.INTRODUCER))
+async def _thanks_for(tx: Transaction, doing: Doing, call: Call, introduction: Introduction | None) -> list[ThankYou]:
+    """The contact is thanked for every call, the introducer once for all of them."""
+    everybody = await all_of(tx, ThankYou, doing.member.who, contact_id=call.contact_id)
+    thanks = [each for each in everybody if each.call_id == call.id]
+    if not any(each.addressee is Addressee.CONTACT for each in thanks):
+        thanks.append(await owed(tx, doing, call, Addressee.CONTACT))
+    thanked = any(each.addressee is Addressee.INTRODUCER for each in everybody)
+    if introduction and introduction.has_introducer and not thanked:
+        thanks.append(await owed(tx, doing, call, Addressee.INTRODUCER))
+    return thanks
+
+
+async def _invitation_for(tx: Transaction, doing: Doing, call: Call, contact: Contact) -> Invitation | None:
+    if call.two_way:
+        return await wanted(tx, doing, contact, call.id, InvitationState.WAITING)
+    for invitation in await all_of(tx, Invitation, doing.member.who, call_id=call.id):
+        await let_rest(tx, doing, invitation)
+    return None

@@ -10,9 +10,9 @@ from etiquette.store.session import Store
 from etiquette.store.types import new_id
 
 
-async def keep_draft(store: Store, member: Member, verb: str, typed: str, now: datetime) -> Draft:
+async def keep_draft(store: Store, member: Member, verb: str, typed: str, raw: str, now: datetime) -> Draft:
     """Saves words exactly as they were typed."""
-    draft = Draft(new_id(), member.workspace_id, member.id, verb, typed, now)
+    draft = Draft(new_id(), member.workspace_id, member.id, verb, typed, raw, None, now)
     async with store.writing() as tx:
         await drafts.add(tx, draft)
     return draft
@@ -25,6 +25,13 @@ async def draft_of(store: Store, member: Member, draft_id: str) -> Draft:
     if draft is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return draft
+
+
+async def choose_contact(store: Store, member: Member, draft_id: str, contact_id: str) -> Draft:
+    """Remembers whom a draft is about, and gives it back. Refused as NOT_FOUND like any other look at it."""
+    async with store.writing() as tx:
+        await drafts.choose_contact(tx, member.who, draft_id, contact_id)
+    return await draft_of(store, member, draft_id)
 
 
 async def drafts_of(store: Store, member: Member) -> list[Draft]:

@@ -102,6 +102,12 @@ async def now_due(tx: Transaction, doing: Doing, invitation: Invitation) -> Invi
     return due
 
 
+async def let_rest(tx: Transaction, doing: Doing, invitation: Invitation) -> None:
+    """Inside a transaction: the call was no two-way street after all, so an unsent invitation is let go."""
+    if invitation.state in {InvitationState.WAITING, InvitationState.DUE}:
+        await _move(tx, doing, invitation, InvitationState.DROPPED, Answer.NOT_THIS_TIME)
+
+
 async def _in(tx: Transaction, member: Member, invitation_id: str, state: InvitationState) -> Invitation:
     invitation = await hold(tx, Invitation, member, invitation_id)
     if invitation.state is InvitationState.WAITING:

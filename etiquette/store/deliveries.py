@@ -1,6 +1,7 @@
 """Deliveries: claimed under a lease, posted, drawn anew, found again after a crash. Leases are in machine time."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -46,9 +47,10 @@ async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
     return None if row is None else _from_row(row)
 
 
-async def keep_channel(tx: Transaction, delivery: Delivery, channel: str) -> None:
+async def keep_channel(tx: Transaction, delivery: Delivery, channel: str) -> Delivery:
     """Stores the conversation before anything is posted into it, so that a crash knows where to look."""
     await tx.connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(channel=channel))
+    return replace(delivery, channel=channel)
 
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
@@ -80,8 +82,11 @@ async def abandon(tx: Transaction, delivery: Delivery, error: str) -> bool:
 
 
 async def withdraw(tx: Transaction, delivery: Delivery) -> bool:
-    """Ends a delivery that has nothing left to say."""
-    return await _settle(tx, delivery, State.WITHDRAWN)
+    """Ends a delivery that has nothing left to say, and its nudges with it."""
+    changed = await _settle(tx, delivery, State.WITHDRAWN)
+    if changed:
+        await _settle_nudges(tx, delivery, state=State.WITHDRAWN)
+    return changed
 
 
 async def hold(tx: Transaction, delivery: Delivery, lease_until: datetime, error: str) -> None:

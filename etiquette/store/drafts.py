@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.drafts import Draft
@@ -22,6 +22,11 @@ async def get(tx: Transaction, who: Who, draft_id: str) -> Draft | None:
     """One draft of this member's."""
     row = (await tx.connection.execute(select(drafts).where(drafts.c.id == draft_id, *_own(who)))).one_or_none()
     return None if row is None else from_row(Draft, row)
+
+
+async def choose_contact(tx: Transaction, who: Who, draft_id: str, contact_id: str) -> None:
+    """Remembers whom a draft is about."""
+    await tx.connection.execute(update(drafts).where(drafts.c.id == draft_id, *_own(who)).values(contact_id=contact_id))
 
 
 async def of_member(tx: Transaction, who: Who) -> list[Draft]:

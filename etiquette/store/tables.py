@@ -211,6 +211,8 @@ drafts = Table(
     *_owned(),
     Column("verb", String(32), nullable=False),
     Column("typed", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    _id("contact_id", nullable=True),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     Index(None, "workspace_id", "member_id"),

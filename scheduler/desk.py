@@ -1,0 +1,24 @@
+"""What every tick works with: the database, the way out, and two clocks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from etiquette.store.session import Store
+from scheduler.slack import WayOut
+
+LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC."""
+
+    store: Store
+    slack: WayOut
+    now: Callable[[], datetime]
+    machine_now: Callable[[], datetime]
+
+    def lease(self) -> datetime:
+        """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""
+        return self.machine_now() + LEASE

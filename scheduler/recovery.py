@@ -1,0 +1,40 @@
+"""Recovery: a delivery whose lease ran out is looked for in its conversation before anything is posted again (N4)."""
+
+import structlog
+
+from etiquette.rules.nudges import Delivery
+from etiquette.store import deliveries
+from scheduler.desk import Desk
+from scheduler.slack import DeliveryError
+from scheduler.sweep import TRIES
+
+BATCH = 50
+
+log = structlog.get_logger()
+
+
+async def recover(desk: Desk) -> int:
+    """Settles what a crash, a timeout or a lost answer left open. Gives back how many deliveries were settled."""
+    async with desk.store.writing() as tx:
+        lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH)
+    return sum([await _settle(desk, delivery) for delivery in lost])
+
+
+async def _settle(desk: Desk, delivery: Delivery) -> bool:
+    """Found means posted, not found means not posted. Where history can't be read it stays as it is: never a guess."""
+    try:
+        ts = await desk.slack.find(delivery) if delivery.channel else None
+    except DeliveryError as error:
+        log.warning("recovery_waits", delivery=delivery.id, reason=error.reason)
+        async with desk.store.writing() as tx:
+            await deliveries.hold(tx, delivery, desk.lease(), error.reason)
+        return False
+    async with desk.store.writing() as tx:
+        if ts is not None:
+            await deliveries.mark_posted(tx, delivery, ts, desk.now())
+        elif delivery.attempts >= TRIES:
+            await deliveries.abandon(tx, delivery, "lost")
+        else:
+            await deliveries.release(tx, delivery, "lost", desk.now())
+    log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
+    return True

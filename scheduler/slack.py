@@ -1,0 +1,177 @@
+"""The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError that says what it means."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from etiquette.messages.vocabulary import Message
+from etiquette.rules.members import Profile
+from etiquette.rules.nudges import Delivery
+
+EVENT_TYPE = "coopetiquette_delivery"
+HISTORY_PAGE = 200
+HISTORY_PAGES = 50
+CLOCK_SKEW = timedelta(minutes=10)
+AUTH_REST = timedelta(minutes=10)
+
+# A token that Slack no longer takes, or that lacks a scope: an operator's to mend, so that nothing is given up for it.
+TOKEN_ERRORS = frozenset(
+    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
+)
+# Slack does not say whether what was asked has happened.
+UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+
+
+class Verdict(StrEnum):
+    """What a failed call means for the delivery."""
+
+    PASSING = "passing"
+    PERMANENT = "permanent"
+    UNKNOWN = "unknown"
+
+
+class DeliveryError(Exception):
+    """Slack did not take what was sent. `reason` is Slack's word for it; `wait` is how long to leave it alone."""
+
+    def __init__(self, verdict: Verdict, reason: str, wait: timedelta = timedelta()) -> None:
+        super().__init__(f"{verdict}: {reason}")
+        self.verdict = verdict
+        self.reason = reason
+        self.wait = wait
+
+
+class WayOut:
+    """Slack as the scheduler uses it. Never retries by itself: a lost answer may mean a posted message.
+
+    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on.
+    """
+
+    def __init__(self, client: AsyncWebClient, machine_now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._machine_now = machine_now
+        self._holds: dict[tuple[str, str], datetime] = {}
+
+    def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
+        """Whether Slack asked for a rest from this method in this workspace."""
+        return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
+
+    def rest(self) -> float:
+        """Seconds until the last of Slack's rests is over."""
+        longest = max(self._holds.values(), default=self._machine_now()) - self._machine_now()
+        return max(longest.total_seconds(), 0.0)
+
+    async def open(self, workspace_id: str, member_id: str) -> str:
+        """The id of the conversation with a member, opened where it was not yet."""
+        answer = await self._call(workspace_id, "conversations.open", users=member_id)
+        return str(answer["channel"]["id"])
+
+    async def post(self, delivery: Delivery, message: Message) -> str:
+        """Posts into the delivery's conversation, and gives back the message's `ts`."""
+        payload = {"delivery": delivery.id, "nudges": ",".join(delivery.digests)}
+        answer = await self._call(
+            delivery.workspace_id,
+            "chat.postMessage",
+            channel=delivery.channel,
+            text=message.text,
+            blocks=message.blocks,
+            metadata={"event_type": EVENT_TYPE, "event_payload": payload},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    async def update(self, delivery: Delivery, message: Message) -> None:
+        """Draws a posted message anew. Its metadata stays, for it is left out."""
+        await self._call(
+            delivery.workspace_id,
+            "chat.update",
+            channel=delivery.channel,
+            ts=delivery.ts,
+            text=message.text,
+            blocks=message.blocks,
+        )
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """The `ts` of a delivery's message, if it stands in its conversation's history."""
+        cursor = ""
+        for _ in range(HISTORY_PAGES):
+            page = await self._call(
+                delivery.workspace_id,
+                "conversations.history",
+                channel=delivery.channel,
+                oldest=f"{(delivery.created_at - CLOCK_SKEW).timestamp():.6f}",
+                include_all_metadata=True,
+                limit=HISTORY_PAGE,
+                cursor=cursor,
+            )
+            for said in page["messages"]:
+                if _carries(said, delivery):
+                    return str(said["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise DeliveryError(Verdict.UNKNOWN, "history_too_long")
+
+    async def profile(self, workspace_id: str, member_id: str) -> Profile:
+        """What Slack says of a person; any part of it may be missing."""
+        answer = await self._call(workspace_id, "users.info", user=member_id, include_locale=True)
+        return read_profile(answer["user"])
+
+    async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+        if self.is_held(workspace_id, method):
+            rest = self._holds[workspace_id, method] - self._machine_now()
+            raise DeliveryError(Verdict.PASSING, "ratelimited", rest)
+        try:
+            return await getattr(self._client, method.replace(".", "_"))(**arguments)
+        except SlackApiError as error:
+            raise self._judged(workspace_id, method, error) from None
+        except aiohttp.ClientConnectorError as error:
+            raise DeliveryError(Verdict.PASSING, type(error).__name__, timedelta(minutes=1)) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
+
+    def _judged(self, workspace_id: str, method: str, error: SlackApiError) -> DeliveryError:
+        answer = error.response
+        status = getattr(answer, "status_code", 200)
+        reason = str(answer.get("error") or status) if status in {200, 429} else f"http_{status}"
+        if status == 429 or reason in {"ratelimited", "rate_limited"}:
+            return self._rest(workspace_id, method, "ratelimited", timedelta(seconds=_retry_after(answer)))
+        if reason in TOKEN_ERRORS:
+            return self._rest(workspace_id, method, reason, AUTH_REST)
+        unclear = status != 200 or reason in UNCLEAR_ERRORS
+        return DeliveryError(Verdict.UNKNOWN if unclear else Verdict.PERMANENT, reason)
+
+    def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
+        self._holds[workspace_id, method] = self._machine_now() + wait
+        return DeliveryError(Verdict.PASSING, reason, wait)
+
+
+def read_profile(user: dict[str, Any]) -> Profile:
+    """A user object of Slack's as a profile. Nothing in it is taken for granted."""
+    names = user.get("profile") or {}
+    return Profile(
+        zone=user.get("tz") or None,
+        locale=user.get("locale") or None,
+        name=user.get("real_name") or names.get("real_name") or user.get("name") or None,
+        is_active=not user.get("deleted", False),
+    )
+
+
+def _carries(said: dict[str, Any], delivery: Delivery) -> bool:
+    metadata = said.get("metadata") or {}
+    return (
+        metadata.get("event_type") == EVENT_TYPE
+        and (metadata.get("event_payload") or {}).get("delivery") == delivery.id
+    )
+
+
+def _retry_after(answer: Any) -> float:
+    try:
+        return max(float((getattr(answer, "headers", None) or {}).get("Retry-After", 30)), 1.0)
+    except ValueError:
+        return 30.0

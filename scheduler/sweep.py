@@ -1,0 +1,195 @@
+"""The sweep: claim -> still due? -> render -> post -> mark. The only place where that order matters.
+
+1. Claim, in one short transaction for one workspace: what is due to one member becomes one delivery under a lease, and
+   the rule is asked again of each nudge; what may not be said now is withdrawn or moved.
+2. Render from the facts as they are by then. 3. Post, with no transaction open. 4. Mark.
+"""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from etiquette.messages.nudges import delivery as rendered
+from etiquette.messages.vocabulary import Message
+from etiquette.rules.claims import day_began, judge
+from etiquette.rules.matters import Matter, rank
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Delivery, Nudge, State
+from etiquette.store import deliveries, members, nudges
+from etiquette.store.matters import matters_of, subjects_of
+from etiquette.store.session import Transaction
+from scheduler.desk import Desk
+from scheduler.slack import DeliveryError, Verdict
+
+BATCH = 200
+AT_ONCE = 8
+TRIES = 5
+STEP_ASIDE = timedelta(hours=1)
+LOOK_AGAIN = timedelta(seconds=15)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a delivery carries, loaded from the facts. `settled_meanwhile`: nudges that have nothing left to say."""
+
+    member: Member | None
+    matters: tuple[Matter, ...]
+    settled_meanwhile: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(matter.is_open for matter in self.matters)
+
+
+async def sweep(desk: Desk) -> int:
+    """Posts what is due, workspace by workspace, until nothing is. Gives back how many messages were posted."""
+    async with desk.store.reading() as tx:
+        workspaces = await nudges.workspaces_due(tx, desk.now())
+    return sum([await _sweep_workspace(desk, workspace_id) for workspace_id in workspaces])
+
+
+async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
+    posted = 0
+    while not desk.slack.is_held(workspace_id) and (claimed := await claim(desk, workspace_id)) is not None:
+        posted += await _deliver_all(desk, claimed)
+    return posted
+
+
+async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
+    """One batch of a workspace's due nudges, as deliveries. None when nothing is due; empty when nothing may be said."""
+    async with desk.store.writing() as tx:
+        due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
+        if not due:
+            return None
+        people = await members.several(tx, workspace_id, [nudge.recipient for nudge in due])
+        claimed: list[Delivery] = []
+        for recipient, theirs in _by_recipient(due).items():
+            claimed += await _claim_of(tx, desk, people[recipient], theirs)
+        return claimed
+
+
+async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
+    now = desk.now()
+    said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
+    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now)
+    await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
+    for nudge, moment in verdicts.move:
+        await nudges.move(tx, nudge, moment)
+    return [
+        await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
+        for together in _together(verdicts.say)
+    ]
+
+
+def _together(say: tuple[Nudge, ...]) -> list[list[Nudge]]:
+    """What is due together comes together (N2); what failed before goes alone, so that it blocks nothing else."""
+    fresh = [nudge for nudge in say if nudge.attempts == 0]
+    alone = [[nudge] for nudge in say if nudge.attempts > 0]
+    return ([fresh] if fresh else []) + alone
+
+
+def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
+    by_recipient: dict[str, list[Nudge]] = defaultdict(list)
+    for nudge in due:
+        by_recipient[nudge.recipient].append(nudge)
+    return by_recipient
+
+
+async def _deliver_all(desk: Desk, claimed: list[Delivery]) -> int:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(delivery: Delivery) -> bool:
+        async with gate:
+            return await deliver(desk, delivery)
+
+    return sum(await asyncio.gather(*(one(delivery) for delivery in claimed)))
+
+
+async def deliver(desk: Desk, delivery: Delivery) -> bool:
+    """One claimed delivery to its end. True when it was posted; whatever goes wrong is settled here, and never raised."""
+    try:
+        ready = await _prepared(desk, delivery)
+    except DeliveryError as error:
+        await _refused(desk, delivery, error)
+        return False
+    except Exception as error:  # a bug in one row must not stop the others: it steps aside, visibly
+        log.exception("delivery_failed", delivery=delivery.id, error=type(error).__name__)
+        await _step_aside(desk, delivery, type(error).__name__)
+        return False
+    return ready is not None and await _post_and_mark(desk, *ready)
+
+
+async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] | None:
+    """The delivery with its conversation, and its message. None when nothing is left to say."""
+    parcel = await carried(desk, delivery)
+    if parcel.member is None or not parcel.member.is_active or not parcel.is_open:
+        async with desk.store.writing() as tx:
+            await deliveries.withdraw(tx, delivery)
+        return None
+    message = rendered([matter for matter in parcel.matters if matter.is_open], parcel.member, desk.now())
+    channel = delivery.channel or await desk.slack.open(delivery.workspace_id, delivery.recipient)
+    async with desk.store.writing() as tx:
+        await nudges.settle(tx, parcel.settled_meanwhile, State.WITHDRAWN)
+        if delivery.channel is None:
+            await members.change(tx, parcel.member.who, dm_channel=channel)
+            delivery = await deliveries.keep_channel(tx, delivery, channel)
+    return delivery, message
+
+
+async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
+    """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
+    try:
+        ts = await desk.slack.post(delivery, message)
+        async with desk.store.writing() as tx:
+            await deliveries.mark_posted(tx, delivery, ts, desk.now())
+    except DeliveryError as error:
+        await _refused(desk, delivery, error)
+        return False
+    except Exception as error:  # posted perhaps, and not marked: the lease runs out, and recovery looks for it
+        log.exception("delivery_unmarked", delivery=delivery.id, error=type(error).__name__)
+        return False
+    log.info("nudge_posted", delivery=delivery.id, nudges=len(delivery.digests))
+    return True
+
+
+async def carried(desk: Desk, delivery: Delivery) -> Parcel:
+    """Whom a delivery is for, and what it speaks of as it stands now, most pressing first."""
+    async with desk.store.reading() as tx:
+        people = await members.several(tx, delivery.workspace_id, [delivery.recipient])
+        said = await nudges.of_delivery(tx, delivery.id)
+        subjects = await subjects_of(tx, said)
+        spoken = [(nudge.kind, subjects[nudge.subject_id], nudge) for nudge in said if nudge.subject_id in subjects]
+        matters = sorted(await matters_of(tx, spoken), key=rank)
+    still_open = {matter.subject.id for matter in matters if matter.is_open}
+    return Parcel(
+        people.get(delivery.recipient),
+        tuple(matters),
+        tuple(nudge.id for nudge in said if nudge.subject_id not in still_open),
+    )
+
+
+async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None:
+    log.warning("delivery_refused", delivery=delivery.id, verdict=error.verdict, reason=error.reason)
+    async with desk.store.writing() as tx:
+        match error.verdict:
+            case Verdict.PASSING:
+                again = desk.now() + error.wait
+                await deliveries.release(tx, delivery, error.reason, again, attempted=False)
+            case Verdict.PERMANENT:
+                await deliveries.abandon(tx, delivery, error.reason)
+            case Verdict.UNKNOWN:
+                await deliveries.hold(tx, delivery, desk.machine_now() + LOOK_AGAIN, error.reason)
+
+
+async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:
+    """A delivery that fails for a reason of our own: tried again in an hour, given up after five tries."""
+    async with desk.store.writing() as tx:
+        if delivery.attempts >= TRIES:
+            await deliveries.abandon(tx, delivery, error)
+        else:
+            await deliveries.release(tx, delivery, error, desk.now() + STEP_ASIDE)

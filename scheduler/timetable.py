@@ -1,0 +1,71 @@
+"""The timetable: APScheduler's few fixed ticks, in memory, with an explicit grace. What is due is a column, not a job."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.desk import Desk
+from scheduler.people import refresh_members
+from scheduler.recovery import recover
+from scheduler.redraw import redraw
+from scheduler.sweep import sweep
+
+Tick = Callable[[Desk], Awaitable[int]]
+QUIET_ROUNDS = 100
+LONGEST_REST = 60.0
+
+log = structlog.get_logger()
+
+
+class Timetable:
+    """Runs the ticks, each one at a time, and at once when a handler asks for it."""
+
+    def __init__(self, desk: Desk, seconds: int) -> None:
+        self._desk = desk
+        self._locks: dict[Tick, asyncio.Lock] = {}
+        self._running: set[asyncio.Task[int]] = set()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        for tick in (sweep, redraw, recover, refresh_members):
+            self._locks[tick] = asyncio.Lock()
+            self._scheduler.add_job(
+                self._run, "interval", [tick], seconds=seconds, misfire_grace_time=None, coalesce=True, max_instances=1
+            )
+
+    def start(self) -> None:
+        """Begins to tick."""
+        self._scheduler.start()
+
+    def redraw_soon(self) -> None:
+        """Has stale messages drawn now rather than at the next tick: somebody is looking at one."""
+        task = asyncio.ensure_future(self._run(redraw))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def quiet(self) -> None:
+        """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
+        for _ in range(QUIET_ROUNDS):
+            done = await self._run(sweep) + await self._run(recover) + await self._run(redraw)
+            if rest := self._desk.slack.rest():
+                await asyncio.sleep(min(rest, LONGEST_REST))
+            elif not done:
+                return
+
+    async def stop(self) -> None:
+        """Claims nothing more, and finishes what is in hand."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        for lock in self._locks.values():
+            await lock.acquire()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _run(self, tick: Tick) -> int:
+        lock = self._locks[tick]
+        async with lock:
+            try:
+                return await tick(self._desk)
+            except Exception as error:  # a tick that fails, say for want of a database, must not end the ticking
+                log.exception("tick_failed", tick=tick.__name__, error=type(error).__name__)
+                return 0
