@@ -33,7 +33,7 @@ export function updateBlocks(root, blocks, surface) {
     old.delete(key);
     return kept ?? fresh(block, key, surface);
   });
-  for (const node of old.values()) node.remove();
+  for (const node of [...root.children]) if (!nodes.includes(node)) node.remove();
   nodes.forEach((node, index) => {
     if (root.children[index] !== node) root.insertBefore(node, root.children[index] ?? null);
   });

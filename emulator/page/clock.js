@@ -7,7 +7,7 @@ import { toast } from "./toast.js";
 const TICK_MS = 1000;
 
 export class ClockStrip {
-  /** `wrote()` says, after a move, in which other conversations something new stands. */
+  /** Draws itself into `node`, after `leading`. Tells "moved" with the unread counts of before. */
   constructor(store, api, node, leading) {
     Object.assign(this, { store, api, node });
     this.day = el("span", { class: "clock-day" });
@@ -39,11 +39,11 @@ export class ClockStrip {
     write(this.zone, times.place());
     this.moment.setAttribute("datetime", new Date(now * 1000).toISOString());
     write(this.next, this.nextWords(clock.next));
-    setDisabled(this.buttons.next, clock.next === null || clock.next === undefined);
+    setDisabled(this.buttons.next, this.busy || (clock.next ?? null) === null);
   }
 
   nextWords(next) {
-    if (next === null || next === undefined) return "Nothing is planned";
+    if ((next ?? null) === null) return "Nothing is planned";
     return this.store.times.short(next);
   }
 
@@ -67,8 +67,7 @@ export class ClockStrip {
     this.busy = busy;
     this.node.setAttribute("aria-busy", String(busy));
     for (const button of [this.buttons.hour, this.buttons.day]) setDisabled(button, busy);
-    if (busy) setDisabled(this.buttons.next, true);
-    else this.draw();
+    this.draw();
   }
 }
 

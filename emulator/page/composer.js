@@ -4,10 +4,23 @@ import { Completion } from "./completion.js";
 import { el, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { runShortcut } from "./message.js";
+import { complained } from "./toast.js";
 
 const ERRORS = {
   operation_timeout: "did not work: the app did not answer within three seconds (operation_timeout). What you typed is still here.",
 };
+
+/** A message as Slack stores it: names that are somebody's become mentions. Commands go as typed. */
+export function toStored(text, store) {
+  if (text.startsWith("/")) return text;
+  return text.replace(/(?<![\w/@#<|])([@#])([\p{L}\p{N}._-]*[\p{L}\p{N}])/gu, (whole, sign, name) => {
+    const same = (one) => one.name?.toLowerCase() === name.toLowerCase();
+    const person = sign === "@" && store.humans().find(same);
+    const channel = sign === "#" && store.conversations.find((one) => one.kind === "channel" && same(one));
+    if (person) return `<@${person.id}>`;
+    return channel ? `<#${channel.id}|${channel.name}>` : whole;
+  });
+}
 
 export class Composer {
   constructor(store, api) {
@@ -100,7 +113,7 @@ export class Composer {
     this.completion.close();
     this.complain("");
     this.wait(1);
-    const answer = await this.api.say(to.id, text).catch((error) => ({ ok: false, error: error.message }));
+    const answer = await this.api.say(to.id, toStored(text, this.store)).catch((error) => ({ ok: false, error: error.message }));
     this.wait(-1);
     if (answer.ok === false) this.giveBack(to, text, answer.error);
   }
@@ -120,6 +133,7 @@ export class Composer {
   }
 
   complain(text) {
+    if (text) complained();
     this.error.hidden = !text;
     this.error.replaceChildren(...(text ? [icon("warning"), text] : []));
   }

@@ -3,7 +3,7 @@
 import { updateBlocks } from "./blocks.js";
 import { el } from "./dom.js";
 import { Surface } from "./surface.js";
-import { toast } from "./toast.js";
+import { complained, toast } from "./toast.js";
 
 export class Home {
   constructor(store, api) {
@@ -47,8 +47,13 @@ export class Home {
   start(view) {
     this.blocks.replaceChildren();
     this.surface = view && new Surface(this.store, this.api, { type: "view", view_id: view.id }, {
-      kind: "home", onError: (text) => toast(`That did not work: ${text}`, { tone: "bad" }),
+      kind: "home", onError: (text) => this.complain(text),
     });
+  }
+
+  complain(text) {
+    complained();
+    toast(text === "operation_timeout" ? "The app did not answer in time. Try again." : `That did not work: ${text}`, { tone: "bad" });
   }
 
   returnFocus(active) {

@@ -1,9 +1,9 @@
 // Puts the page together: who one is, what is where, and what happens when something changes.
 
-import { apiFor, fetchWorkspace } from "./api.js";
+import { ApiError, apiFor, fetchWorkspace } from "./api.js";
 import { ClockStrip } from "./clock.js";
 import { Conversation } from "./conversation.js";
-import { el, icon } from "./dom.js";
+import { debounce, el, icon } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { openHelp } from "./help.js";
 import { openJump } from "./jump.js";
@@ -12,10 +12,11 @@ import { Sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { listen } from "./stream.js";
 import { Times } from "./time.js";
-import { toast } from "./toast.js";
+import { toast, toastFromWorkspace } from "./toast.js";
 
 const RETRY_MS = 1000;
 const QUIET_MS = 2500;
+const SETTLE_MS = 300;
 
 /** Waits for the workspace: the page may be there a moment earlier. */
 async function workspace() {
@@ -53,6 +54,7 @@ class Page {
     this.line = el("span", { class: "line", role: "status", hidden: true }, icon("warning"), "Reconnecting…");
     this.strip = new ClockStrip(this.store, this.api, document.getElementById("clock"), this.drawer.button);
     document.getElementById("clock").append(this.line);
+    this.askWhatIsNext = debounce(() => this.readClock(), SETTLE_MS);
   }
 
   async start() {
@@ -124,10 +126,18 @@ class Page {
       views: () => this.modals.show(data.views),
       home: () => conversation.home.show(data.view),
       conversations: () => this.refetchConversations(),
-      clock: () => store.setClock(data),
-      toast: () => toast(data.text),
+      clock: () => store.setClock({ ...data, next: data.next ?? store.clock.next }),
+      toast: () => toastFromWorkspace(data.text),
     };
     handlers[name]();
+    this.askWhatIsNext();
+  }
+
+  /** Whatever happened may have changed what happens next. */
+  async readClock() {
+    if (this.strip.busy) return;
+    const clock = await this.api.clock().catch(() => null); // the next event asks again
+    if (clock && !this.strip.busy) this.store.setClock(clock);
   }
 
   /** The line stands: what was missed meanwhile is fetched. */
@@ -135,17 +145,25 @@ class Page {
     clearTimeout(this.downTimer);
     this.downTimer = null;
     this.line.hidden = true;
-    if (!again) return this.catchUp();
-    this.store.setWorkspace(await workspace());
+    if (again) this.store.setWorkspace(await workspace());
     await this.catchUp();
-    if (this.store.current.tab === "home") await this.conversation.home.refresh();
   }
 
   async catchUp() {
+    try {
+      await this.fetchAll();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setTimeout(() => this.catchUp(), RETRY_MS);
+    }
+  }
+
+  async fetchAll() {
     await this.refetchConversations();
     this.store.setClock(await this.api.clock());
     this.modals.show((await this.api.views()).views);
     await this.conversation.refetch();
+    if (this.store.current.tab === "home") await this.conversation.home.refresh();
   }
 
   /** A short break is nobody's business. */
@@ -164,6 +182,7 @@ class Page {
   drawTitle() {
     const unread = this.store.conversations.reduce((sum, one) => sum + one.unread, 0);
     const name = this.store.nameOf(this.store.me.id);
+    this.drawer.button.classList.toggle("dotted", unread > 0);
     document.title = `${unread ? `(${unread}) ` : ""}${this.store.workspace.team.name} – ${name}`;
   }
 

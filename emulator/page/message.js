@@ -6,7 +6,7 @@ import { emojiFor } from "./emoji.js";
 import { openMenu } from "./menu.js";
 import { renderMrkdwn } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
-import { toast } from "./toast.js";
+import { complained, toast } from "./toast.js";
 
 /** Draws a message of `channel`. Its tools offer the app's message shortcuts. */
 export function renderMessage(message, channel, { store, api }) {
@@ -35,6 +35,7 @@ export function renderMessage(message, channel, { store, api }) {
 
 function body(message, channel, { store, api, alert }) {
   const onError = (text) => {
+    complained();
     alert.textContent = text === "operation_timeout" ? "The app did not answer in time. Try again." : `That did not work: ${text}`;
     alert.hidden = false;
   };
@@ -87,7 +88,9 @@ function entries(message, channel, store, api, button) {
 /** Runs a shortcut; what goes wrong is said in a toast. */
 export async function runShortcut(api, shortcut) {
   const answer = await api.shortcut(shortcut).catch((error) => ({ ok: false, error: error.message }));
-  if (answer.ok === false) toast(`The shortcut did not work: ${answer.error}`, { tone: "bad" });
+  if (answer.ok !== false) return;
+  complained();
+  toast(`The shortcut did not work: ${answer.error}`, { tone: "bad" });
 }
 
 async function copyText(text) {

@@ -79,8 +79,7 @@ export class Modals {
 
   /** Cancel and Escape close the top view, the cross closes them all. */
   async close(cleared) {
-    const stack = [...this.sheets.values()];
-    const sheet = cleared ? stack[0] : stack.at(-1);
+    const sheet = this.top();
     if (!sheet) return;
     await this.api.close(sheet.view.id, cleared).catch((error) => sheet.complain(error.message));
     await this.refresh();

@@ -4,6 +4,7 @@ import { updateBlocks } from "./blocks.js";
 import { el, freshId, icon, iconButton } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
+import { complained } from "./toast.js";
 
 const MISSING = "Please complete this required field.";
 
@@ -149,6 +150,7 @@ export class Sheet {
   }
 
   complain(text) {
+    complained();
     const known = { operation_timeout: "The app did not answer in time. What you typed is still here; try again." };
     this.alert.replaceChildren(icon("warning"), known[text] ?? text ?? "The app could not take this.");
     this.alert.hidden = false;
