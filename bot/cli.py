@@ -1,0 +1,187 @@
+"""The command line: reads the settings, starts what was asked for, returns an exit code.
+
+0: well. 1: misconfigured, or stopped by an error, with a sentence on stderr. 2: not a command.
+"""
+
+import argparse
+import asyncio
+import errno
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+import yaml
+
+from bot import config, logs
+from bot.config import MisconfiguredError, Settings
+from bot.manifest import PLACEHOLDER, manifest
+from bot.values import Transport
+
+STOPS_WITHIN_SECONDS = 9
+
+URL_IS_MISSING = (
+    f"{PLACEHOLDER} is a placeholder: say with --url where Slack reaches this program "
+    "(or set COOP_TRANSPORT=socket, which needs no address)."
+)
+
+Serve = Callable[[Settings, asyncio.Event], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; its exit code is returned."""
+    parser = _parser()
+    arguments, arguments.words = parser.parse_known_args(words)
+    if arguments.words and arguments.command is not demo:
+        parser.error(f"unknown arguments: {' '.join(arguments.words)}")
+    try:
+        _tell(config.unknown_settings())
+        return int(arguments.command(arguments))
+    except MisconfiguredError as refused:
+        _tell(refused.problems)
+        return 1
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    settings = config.load()
+    config.keep_from_bolt()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.app import serve
+
+    return asyncio.run(until_stopped(serve, settings))
+
+
+async def until_stopped(serve: Serve, settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT, which leave STOPS_WITHIN_SECONDS to finish what is in hand."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    serving = asyncio.ensure_future(serve(settings, stop))
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    done, _ = await asyncio.wait({serving}, timeout=STOPS_WITHIN_SECONDS)
+    if not done:
+        log.warning("stopped_unfinished", after_seconds=STOPS_WITHIN_SECONDS)
+        return 0  # asyncio.run cancels it; what was claimed is found again when its lease has run out
+    error = serving.exception()
+    return 0 if error is None else _stopped_by(error, settings)
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Become `python -m demo`: signals and exit code are its own then, and the bot never imports it."""
+    os.execv(sys.executable, [sys.executable, "-m", "demo", *arguments.words])  # noqa: S606  # no shell wanted
+
+
+def migrate(_arguments: argparse.Namespace) -> int:
+    """Bring the database to this version."""
+    settings = config.load_offline()
+    logs.configure(settings.log_level, settings.log_format)
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.check import what_the_driver_said
+    from etiquette.store.migrate import upgrade
+
+    try:
+        asyncio.run(upgrade(settings.database_url.get_secret_value()))
+    except (SQLAlchemyError, OSError) as error:
+        said = what_the_driver_said(error)
+        raise MisconfiguredError(
+            [f"DATABASE_URL leads to no database that can be migrated: {said}"]
+        ) from error
+    print("The database is at this program's version.")
+    return 0
+
+
+def print_manifest(arguments: argparse.Namespace) -> int:
+    """Print the Slack app manifest for this configuration."""
+    settings = config.load_offline()
+    try:
+        asked = manifest(settings, arguments.url)
+    except ValueError as refused:
+        raise MisconfiguredError([str(refused)]) from None
+    if settings.transport is Transport.HTTP and arguments.url is None:
+        _tell([URL_IS_MISSING])
+    if arguments.format == "yaml":
+        print(yaml.safe_dump(asked, sort_keys=False, allow_unicode=True, width=100), end="")
+    else:
+        print(json.dumps(asked, indent=2, ensure_ascii=False))
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Say of each thing whether it is in place, and how to mend what is not."""
+    try:
+        settings = config.load()
+    except MisconfiguredError as refused:
+        for problem in refused.problems:
+            print(f"wrong  settings: {problem}")
+        return 1
+    print("ok     settings")
+    return asyncio.run(_checked(settings, arguments))
+
+
+async def _checked(settings: Settings, arguments: argparse.Namespace) -> int:
+    from bot.check import Finding, findings
+    from bot.check_live import live_findings
+
+    async def report(found: AsyncIterator[Finding]) -> int:
+        wrong = 0
+        async for finding in found:
+            print(
+                f"wrong  {finding.what}: {finding.trouble}" if finding.trouble else f"ok     {finding.what}"
+            )
+            wrong |= finding.trouble is not None
+        return wrong
+
+    wrong = await report(findings(settings))
+    if not wrong and (arguments.live or arguments.channel):
+        wrong = await report(live_findings(settings, arguments.channel))
+    return wrong
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "coopetiquette", description="A Slack bot for the manners of collaboration."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(does: Callable[..., int], name: str, about: str, **more: bool) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about, **more)
+        added.set_defaults(command=does)
+        return added
+
+    command(run, "run", "serve a workspace, until stopped")
+    command(demo, "demo", "a local workspace in the browser, the bot in it; no Slack needed", add_help=False)
+    command(migrate, "migrate", "bring the database to this version (`run` does so by itself)")
+    printing = command(print_manifest, "manifest", "print the Slack app manifest for this configuration")
+    printing.add_argument(
+        "--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org"
+    )
+    printing.add_argument("--format", choices=("json", "yaml"), default="json")
+    checking = command(check, "check", "say what is wrong, and how to mend it")
+    checking.add_argument(
+        "--live", action="store_true", help="also post, read back and clean up, by direct message"
+    )
+    checking.add_argument("--channel", help="do so in this channel (C…)")
+    return parser
+
+
+def _stopped_by(error: BaseException, settings: Settings) -> int:
+    if isinstance(error, MisconfiguredError):
+        raise error
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        raise MisconfiguredError([f"COOP_PORT {settings.port} is taken by another program: choose another."])
+    log.critical("stopped_by_an_error", exc_info=error)
+    _tell(["It stopped by an error; `coopetiquette check` says whether something is to be mended here."])
+    return 1
+
+
+def _tell(sentences: list[str] | tuple[str, ...]) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)

@@ -1,0 +1,39 @@
+"""What a supervisor asks over HTTP: are you alive, and are you ready to work?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+Check = Callable[[], Awaitable[str | None]]
+
+PATIENCE_SECONDS = 5
+
+
+def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
+    """`GET /healthz`: 200 while the process answers. `GET /readyz`: 200 where every check is well, else 503.
+
+    A check returns None when all is well, else a sentence without a secret in it; one that fails or
+    hangs is told by its kind. The answer names each.
+    """
+
+    async def alive(_request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def ready(_request: web.Request) -> web.Response:
+        troubles = dict(zip(checks, await asyncio.gather(*map(_trouble, checks.values())), strict=True))
+        well = not any(troubles.values())
+        told = {name: trouble or "ok" for name, trouble in troubles.items()}
+        return web.json_response({"ready": well, "checks": told}, status=200 if well else 503)
+
+    return [web.get("/healthz", alive), web.get("/readyz", ready)]
+
+
+async def _trouble(check: Check) -> str | None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await check()
+    except TimeoutError:
+        return f"No answer within {PATIENCE_SECONDS} seconds."
+    except Exception as error:  # noqa: BLE001  # whatever it is, the answer is: not ready
+        return f"It failed with {type(error).__name__}."
