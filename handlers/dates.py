@@ -85,9 +85,11 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """`text` without some stretches of it, tidied: no doubled spaces, no empty brackets, no dangling separators."""
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {CUT} {text[end:]}"
-    return tidied(text)
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[position : max(start, position)].removesuffix("@"))
+        position = max(position, end)
+    return tidied(f" {CUT} ".join([*kept, text[position:]]))
 
 
 def tidied(text: str) -> str:
