@@ -22,17 +22,22 @@ async def live_findings(settings: Settings, channel: str | None) -> AsyncIterato
         except UNREACHABLE as error:
             yield Finding("live: a direct message", told(error, "SLACK_BOT_TOKEN"))
             return
+        if place is None:
+            yield Finding(
+                "live: a direct message", "The workspace has no member to write to: name a --channel."
+            )
+            return
         async for finding in _posted_and_read(slack, place):
             yield finding
 
 
-async def _direct_message(slack: AsyncWebClient) -> str:
+async def _direct_message(slack: AsyncWebClient) -> str | None:
     people = (await slack.users_list(limit=200))["members"]
     members = [
         one for one in people if not (one.get("deleted") or one.get("is_bot") or one["id"] == "USLACKBOT")
     ]
     if not members:
-        raise ValueError("the workspace has no member to write to")
+        return None
     owner = next((one for one in members if one.get("is_primary_owner")), members[0])
     return str((await slack.conversations_open(users=owner["id"]))["channel"]["id"])
 

@@ -35,9 +35,10 @@ log = structlog.get_logger(__name__)
 def main(words: list[str] | None = None) -> int:
     """Run one command; its exit code is returned."""
     parser = _parser()
-    arguments, arguments.words = parser.parse_known_args(words)
-    if arguments.words and arguments.command is not demo:
-        parser.error(f"unknown arguments: {' '.join(arguments.words)}")
+    arguments, rest = parser.parse_known_args(words)
+    if rest and arguments.command is not demo:
+        parser.error(f"unknown arguments: {' '.join(rest)}")
+    arguments.rest = rest
     try:
         _tell(config.unknown_settings())
         return int(arguments.command(arguments))
@@ -75,7 +76,7 @@ async def until_stopped(serve: Serve, settings: Settings) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """Become `python -m demo`: signals and exit code are its own then, and the bot never imports it."""
-    os.execv(sys.executable, [sys.executable, "-m", "demo", *arguments.words])  # noqa: S606  # no shell wanted
+    os.execv(sys.executable, [sys.executable, "-m", "demo", *arguments.rest])  # noqa: S606  # no shell wanted
 
 
 def migrate(_arguments: argparse.Namespace) -> int:
@@ -151,8 +152,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(does: Callable[..., int], name: str, about: str, **more: bool) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=about, description=about, **more)
+    def command(
+        does: Callable[..., int], name: str, about: str, *, add_help: bool = True
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about, add_help=add_help)
         added.set_defaults(command=does)
         return added
 
