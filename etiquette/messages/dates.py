@@ -10,22 +10,25 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-MONTH_FIRST = frozenset({"en-us", "ja-jp", "ko-kr", "zh-cn", "zh-tw"})
-TWELVE_HOURS = frozenset({"en-us"})
+# Where the month is written before the day; the regions as the reading of typed dates has them, too.
+MONTH_FIRST_REGIONS = frozenset({"us", "ph", "jp", "kr", "cn", "tw", "hu"})
+MONTH_FIRST_LANGUAGES = frozenset({"ja", "ko", "zh", "hu"})
+TWELVE_HOURS_REGIONS = frozenset({"us", "ph"})
+NOON = 12
 
 
 def day(when: date, locale: str | None, today: date) -> str:
     """“Tuesday 24 November”, with the year where it is not this one; in the United States “Tuesday, November 24”."""
     weekday, month = WEEKDAYS[when.weekday()], MONTHS[when.month - 1]
-    if _tag(locale) in MONTH_FIRST:
+    if _month_first(locale):
         return f"{weekday}, {month} {when.day}" + ("" if when.year == today.year else f", {when.year}")
     return f"{weekday} {when.day} {month}" + ("" if when.year == today.year else f" {when.year}")
 
 
 def clock(when: time | datetime, locale: str | None) -> str:
     """“15:00”; in the United States “3:00 PM”."""
-    if _tag(locale) in TWELVE_HOURS:
-        return f"{when.hour % 12 or 12}:{when.minute:02} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
+    if _language_and_region(locale)[1] in TWELVE_HOURS_REGIONS:
+        return f"{when.hour % NOON or NOON}:{when.minute:02} {'AM' if when.hour < NOON else 'PM'}"
     return f"{when.hour:02}:{when.minute:02}"
 
 
@@ -96,5 +99,11 @@ def _within_a_week(when: date, locale: str | None, today: date) -> str:
     return WEEKDAYS[when.weekday()] if abs((when - today).days) < _WEEK else day(when, locale, today)
 
 
-def _tag(locale: str | None) -> str:
-    return (locale or "").replace("_", "-").lower()
+def _month_first(locale: str | None) -> bool:
+    language, region = _language_and_region(locale)
+    return language in MONTH_FIRST_LANGUAGES or region in MONTH_FIRST_REGIONS
+
+
+def _language_and_region(locale: str | None) -> tuple[str, str]:
+    language, _, region = (locale or "").replace("_", "-").casefold().partition("-")
+    return language, region

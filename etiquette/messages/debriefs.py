@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
@@ -57,17 +57,23 @@ class DebriefFields:
     rows: tuple[RowFields, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """All that a debrief left behind."""
+class Debriefed(Protocol):
+    """What followed from a debrief, as the service gives it."""
 
-    call: Call
-    contact: Contact
-    introduction: Introduction | None
-    promises: Sequence[Deliverable]
-    thank_yous: Sequence[ThankYou]
-    invitation: Invitation | None
-    act_id: str | None = None
+    @property
+    def call(self) -> Call: ...
+    @property
+    def contact(self) -> Contact: ...
+    @property
+    def introduction(self) -> Introduction | None: ...
+    @property
+    def deliverables(self) -> Sequence[Deliverable]: ...
+    @property
+    def thank_yous(self) -> Sequence[ThankYou]: ...
+    @property
+    def invitation(self) -> Invitation | None: ...
+    @property
+    def act_id(self) -> str | None: ...
 
 
 def debrief_form(
@@ -82,25 +88,25 @@ def debrief_form(
         DividerBlock(),
         section("*What did you promise each other?* A day for each, so that it happens."),
         *[block for at in range(shown) for block in _row(at, known.rows[at] if at < len(known.rows) else RowFields())],
-        *([actions(button("One more", Action.ADD_ROW, value("call", call.id)))] if shown < MOST_ROWS else []),
+        *([actions(button("Another promise", Action.ADD_ROW, value("call", call.id)))] if shown < MOST_ROWS else []),
     ]
     return modal(Form.DEBRIEF, "How was the call?", blocks, meta=meta)
 
 
-def debriefed(outcome: Outcome, member: Member, now: datetime) -> Message:
+def debriefed(outcome: Debriefed, member: Member, now: datetime) -> Message:
     """What was noted, and what comes next, each date said back."""
     call, contact = outcome.call, outcome.contact
     opening = f"{held_on(call, contact, member, now)}. Noted."
     discussed = f"\nYou talked about: {fitted(call.discussed, 600)}" if call.discussed else ""
     blocks: list[Block] = [section(f"{opening}{discussed}")]
-    promised = [_promise(promise, contact, member, now) for promise in outcome.promises]
+    promised = [_promise(promise, contact, member, now) for promise in outcome.deliverables]
     if promised:
         blocks.append(section("\n".join(["*Promised*", *_at_most(promised)])))
     ahead = _ahead(outcome, member, now)
     if ahead:
         blocks.append(section("\n".join(["*What comes next*", *ahead])))
-    blocks.append(actions(button("Edit", Action.DEBRIEF, value("call", call.id)), undo_button(outcome.act_id)))
-    return message(opening, blocks)
+    undo = undo_button(outcome.act_id)
+    return message(opening, [*blocks, actions(undo)] if undo else blocks)
 
 
 def _how_it_went(known: DebriefFields, contact: Contact) -> list[Block]:
@@ -148,12 +154,12 @@ def _at_most(lines: list[str]) -> list[str]:
     return lines if more <= 0 else [*lines[:PROMISES_SHOWN], f"• and {more} more"]
 
 
-def _ahead(outcome: Outcome, member: Member, now: datetime) -> list[str]:
+def _ahead(outcome: Debriefed, member: Member, now: datetime) -> list[str]:
     thanks = [_thanks(thank_you, outcome, member, now) for thank_you in outcome.thank_yous]
     return [*filter(None, thanks), *_invitation(outcome, member, now)]
 
 
-def _thanks(thank_you: ThankYou, outcome: Outcome, member: Member, now: datetime) -> str | None:
+def _thanks(thank_you: ThankYou, outcome: Debriefed, member: Member, now: datetime) -> str | None:
     if thank_you.state is not ThankYouState.DUE:
         return None
     to_contact = thank_you.addressee is Addressee.CONTACT
@@ -164,7 +170,7 @@ def _thanks(thank_you: ThankYou, outcome: Outcome, member: Member, now: datetime
     return f"• Thank {who}{also}{when}"
 
 
-def _invitation(outcome: Outcome, member: Member, now: datetime) -> list[str]:
+def _invitation(outcome: Debriefed, member: Member, now: datetime) -> list[str]:
     match outcome.invitation:
         case Invitation(state=InvitationState.WAITING):
             return [f"• Invite {first(outcome.contact)} to connect, the day after you have thanked them"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from etiquette.messages.dates import full_day, near_day
+from etiquette.messages.dates import MONTHS, full_day, near_day
 from etiquette.messages.text import clip
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact, folded
@@ -14,7 +14,7 @@ from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 
 TOPIC_LIMIT = 240
-GENERIC_HINT = "It could go to anybody so far. One thing that you really talked about makes it theirs."
+GENERIC_HINT = "So far it could be to anybody. One thing that you really talked about makes it theirs."
 
 _PREAMBLE = re.compile(r"^(?:we )?(?:(?:talked|spoke|chatted)(?: about| of)?|discussed)\b[:\s]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -35,13 +35,13 @@ def thanks(matter: Matter, member: Member, now: datetime) -> str:
 
 def thanks_introducer(matter: Matter, member: Member, now: datetime) -> str:
     """A thank-you to the introducer, who also hears how it went (E11)."""
-    first, topic = matter.contact.first_name, _topic(matter.call)
+    topic = _topic(matter.call)
+    more = "There is more to come, I think." if matter.call and matter.call.two_way else ""
     return _letter(
         _greeting(introducer_name(matter)),
-        f"Thank you for introducing me to {_short(matter.contact.name)}. "
-        f"We spoke{_on(matter.call, member, now)}, and I am glad that we did.",
-        f"How it went, in a line: {_sentence(topic)}" if topic else f"{first} was generous with time and advice.",
-        _signature("It means a lot that you made the connection", member),
+        f"Thank you for introducing me to {_short(matter.contact.name)}. " + _spoke(matter.call, member, now),
+        " ".join([f"What we talked about: {_sentence(topic)}" if topic else "It was time well spent.", more]).strip(),
+        _signature("With warm thanks", member),
     )
 
 
@@ -132,7 +132,7 @@ def _how_we_met(matter: Matter, member: Member) -> str:
     if matter.call is None:
         return met
     spoke = member.hours.local(matter.call.starts_at)
-    return f"{met} and we spoke in {spoke:%B %Y}"
+    return f"{met} and we spoke in {MONTHS[spoke.month - 1]} {spoke.year}"
 
 
 def _topic(call: Call | None) -> str:
@@ -147,6 +147,10 @@ def _what(matter: Matter) -> str:
 
 def _on(call: Call | None, member: Member, now: datetime) -> str:
     return f" {near_day(member.hours.local(call.starts_at).date(), member, now)}" if call else ""
+
+
+def _spoke(call: Call | None, member: Member, now: datetime) -> str:
+    return f"We spoke{_on(call, member, now)}, and I am glad that we did." if call else "I am glad to know them."
 
 
 def _sentence(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
 from slack_sdk.models.views import View
@@ -26,16 +26,34 @@ PROMISES = 8
 DRAFT_ROOM = 1000
 
 
+class Called(Protocol):
+    """A call with its contact."""
+
+    @property
+    def call(self) -> Call: ...
+    @property
+    def contact(self) -> Contact: ...
+
+
+class Promised(Protocol):
+    """A deliverable with its contact."""
+
+    @property
+    def deliverable(self) -> Deliverable: ...
+    @property
+    def contact(self) -> Contact: ...
+
+
 def home(
     matters: Sequence[Matter],
-    calls: Sequence[tuple[Call, Contact]],
-    promises: Sequence[tuple[Deliverable, Contact]],
+    calls: Sequence[Called],
+    promises: Sequence[Promised],
     member: Member,
     now: datetime,
 ) -> dict[str, Any]:
     """The Home view. `calls`: those to come, the next one first; `promises`: those still open, the next due first."""
-    mine = [pair for pair in promises if pair[0].owner is Owner.MINE]
-    theirs = [pair for pair in promises if pair[0].owner is Owner.THEIRS]
+    mine = [each for each in promises if each.deliverable.owner is Owner.MINE]
+    theirs = [each for each in promises if each.deliverable.owner is Owner.THEIRS]
     blocks: list[Block] = [
         *_due(matters, member, now),
         *_calls(calls, member, now),
@@ -57,27 +75,28 @@ def _due(matters: Sequence[Matter], member: Member, now: datetime) -> list[Block
     return [heading, *full, *([DividerBlock()] if lines else []), *lines, *_more(len(matters), IN_FULL + IN_A_LINE)]
 
 
-def _calls(calls: Sequence[tuple[Call, Contact]], member: Member, now: datetime) -> list[Block]:
+def _calls(calls: Sequence[Called], member: Member, now: datetime) -> list[Block]:
     if not calls:
         return []
     lines = [
-        section(call_words.line(call, contact, member, now), button("Edit", Action.EDIT, value("call", call.id)))
-        for call, contact in calls[:CALLS]
+        section(
+            call_words.line(each.call, each.contact, member, now),
+            button("Edit", Action.EDIT, value("call", each.call.id)),
+        )
+        for each in calls[:CALLS]
     ]
     return [HeaderBlock(text="Next calls"), *lines, *_more(len(calls), CALLS)]
 
 
-def _promises(
-    heading: str, promises: Sequence[tuple[Deliverable, Contact]], member: Member, now: datetime
-) -> list[Block]:
+def _promises(heading: str, promises: Sequence[Promised], member: Member, now: datetime) -> list[Block]:
     if not promises:
         return []
     lines = [
         section(
-            deliverable_words.line(promise, contact, member, now),
-            button("Edit", Action.EDIT, value("deliverable", promise.id)),
+            deliverable_words.line(each.deliverable, each.contact, member, now),
+            button("Edit", Action.EDIT, value("deliverable", each.deliverable.id)),
         )
-        for promise, contact in promises[:PROMISES]
+        for each in promises[:PROMISES]
     ]
     return [HeaderBlock(text=heading), *lines, *_more(len(promises), PROMISES)]
 

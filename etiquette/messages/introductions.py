@@ -16,7 +16,7 @@ from etiquette.messages.parts import (
     user_picker,
     words,
 )
-from etiquette.messages.text import first, fitted, introducer, link, named, person, typed
+from etiquette.messages.text import first, fitted, introducer, named, person, profile, typed
 from etiquette.messages.vocabulary import Form, Message, message
 from etiquette.rules.contacts import NAME_LIMIT, Contact
 from etiquette.rules.introductions import Introduction
@@ -92,9 +92,9 @@ def _questions(known: IntroductionFields) -> list[Block]:
 
 
 def _details(introduction: Introduction, contact: Contact) -> str:
-    profile = f"\nProfile: {link(contact.profile_url, contact.profile_url)}" if contact.profile_url else ""
+    at = f"\nProfile: {profile(contact.profile_url)}" if contact.profile_url else ""
     how = introduction.how_referred
-    return profile + (f"\nHow you were described: {fitted(how, 1500)}" if how else "")
+    return at + (f"\nHow you were described: {fitted(how, 1500)}" if how else "")
 
 
 def _next_step(introduction: Introduction, contact: Contact) -> str:

@@ -14,7 +14,7 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou
 
-WHAT_SHOWN = 300
+WHAT_SHOWN = 200
 
 # Why the bot speaks at all (E18): one line for each row of the rulebook, the rule's id after it.
 WHY: dict[Kind, str] = {
@@ -46,6 +46,15 @@ _DONE: dict[Kind, str] = {
     Kind.DELIVERABLE_THEIRS: "It arrived",
     Kind.INVITE_ACCEPTED: "Accepted",
 }
+
+
+_LET_GO: dict[Kind, str] = {
+    Kind.DEBRIEF: "Let go. I will not ask about this call again.",
+    Kind.INVITE_ACCEPTED: "Not yet. I will let it rest.",
+}
+
+# The drafts that are to name something that was really discussed (E11).
+_NAMING = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER})
 
 
 def title(matter: Matter, *, linked: bool = True) -> str:
@@ -110,7 +119,7 @@ def notes(matter: Matter, text: str, member: Member) -> list[str]:
     """What is to be said about a draft itself: its length as LinkedIn counts it, or that it names nothing."""
     if matter.kind is Kind.INVITE:
         return [counted(text, member.invite_limit)]
-    if matter.kind is Kind.THANK_CONTACT and drafts.is_generic(text, matter):
+    if matter.kind in _NAMING and drafts.is_generic(text, matter):
         return [drafts.GENERIC_HINT]
     return []
 
@@ -130,10 +139,8 @@ def outcome(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> st
             return f"✓ {_DONE[matter.kind]}, {at}"
         case Answer.LATER:
             return f"Put off until {full_moment(chosen.later_at, member, now)}" if chosen.later_at else "Put off"
-        case Answer.NOT_THIS_TIME:
-            return "Not this time. I will let it rest."
-        case Answer.NO:
-            return "It did not happen." if matter.kind is Kind.DEBRIEF else "Not yet. I will let it rest."
+        case Answer.NOT_THIS_TIME | Answer.NO:
+            return _LET_GO.get(matter.kind, "Not this time. I will let it rest.")
         case Answer.EDITED:
             return f"✓ {_edited(matter, member, now)}, {at}"
 
@@ -145,7 +152,7 @@ def _edited(matter: Matter, member: Member, now: datetime) -> str:
         case Call() as call:
             return f"Changed: now {near_moment(call.starts_at, member, now)}"
         case _:
-            return "Reworded"
+            return "Changed"
 
 
 def _due(promise: Deliverable, member: Member, now: datetime) -> str:

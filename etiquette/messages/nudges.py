@@ -9,10 +9,9 @@ from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, Interact
 from etiquette.messages import drafts
 from etiquette.messages.matters import asking, draft, notes, outcome, standing, title, why
 from etiquette.messages.parts import actions, button, context, later_menu, link_button, section, undo_button
-from etiquette.messages.text import clip, quoted
+from etiquette.messages.text import first, quoted
 from etiquette.messages.vocabulary import Action, Message, message, value
-from etiquette.rules.deliverables import Deliverable
-from etiquette.rules.matters import Matter
+from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.rulebook import ROWS
@@ -20,8 +19,10 @@ from etiquette.rules.rulebook import ROWS
 MOST = 8
 QUOTE_LIMIT = 2900
 # Slack refuses a message whose blocks are too long in all, without saying where that ends: this keeps well below.
-QUOTES_TOGETHER = 8000
+QUOTES_TOGETHER = 6000
 SETTLED = "Settled since; nothing to do here any more."
+GONE = "What this was about has been deleted since."
+CLIPPED = "There is more of it: Edit the draft shows the whole."
 
 _DONE_LABELS = {
     Kind.DELIVERABLE_MINE: "Delivered",
@@ -40,11 +41,12 @@ _EDIT_LABELS = {
     Kind.INVITE: "Edit the draft",
     Kind.DELIVERABLE_THEIRS: "Change",
 }
-_REWORDED = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
 
 
 def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Message:
     """One message of everything that is due together: at most eight matters, in the given order, and how many more."""
+    if not matters:
+        return message(GONE, [section(GONE)])
     opening = "One thing, when you have a minute." if len(matters) == 1 else "A few things, the most pressing first."
     return together(opening, matters, member, now)
 
@@ -67,7 +69,8 @@ def alone(matter: Matter, member: Member, now: datetime) -> Message:
 def alert(matter: Matter, member: Member, now: datetime) -> str:
     """A matter in a line, without links."""
     stands = outcome(matter, matter.chosen, member, now) if matter.chosen else standing(matter, member, now)
-    return clip(f"{title(matter, linked=False)} {stands}".strip(), 350)
+    what = title(matter, linked=False)
+    return f"{what} {stands}".strip() if what.endswith("?") else f"{what}. {stands}".strip()
 
 
 def item(matter: Matter, member: Member, now: datetime, *, room: int = QUOTE_LIMIT) -> list[Block]:
@@ -75,18 +78,19 @@ def item(matter: Matter, member: Member, now: datetime, *, room: int = QUOTE_LIM
 
     `room`: how many characters its draft may take.
     """
-    if matter.chosen and not _still_open(matter):
-        return _answered(matter, member, now, room)
+    if matter.chosen:
+        return _answered(matter, matter.chosen, member, now)
     if not matter.is_open:
         return [section(f"*{title(matter)}*\n{SETTLED}")]
     text = draft(matter, member, now)
-    about = [standing(matter, member, now), asking(matter, member, now)]
-    blocks: list[Block] = [section("\n".join([f"*{title(matter)}*", " ".join(filter(None, about))]).strip())]
-    if text is not None:
-        blocks.append(section(quoted(text, min(room, QUOTE_LIMIT))))
-    blocks.append(actions(*_choices(matter)))
-    blocks.append(context(*_small_print(matter, text, member, now)))
-    return blocks
+    about = " ".join(filter(None, [standing(matter, member, now), asking(matter, member, now)]))
+    quote = quoted(text, min(room, QUOTE_LIMIT)) if text else ""
+    return [
+        section(f"*{title(matter)}*\n{about}".strip()),
+        *([section(quote)] if quote else []),
+        actions(*_choices(matter)),
+        context(*_small_print(matter, text or "", quote, member)),
+    ]
 
 
 def divided(parts: Sequence[Sequence[Block]]) -> list[Block]:
@@ -94,21 +98,12 @@ def divided(parts: Sequence[Sequence[Block]]) -> list[Block]:
     return list(chain.from_iterable([*([DividerBlock()] if at else []), *part] for at, part in enumerate(parts)))
 
 
-def _still_open(matter: Matter) -> bool:
-    """A draft that was reworded still waits to be sent."""
-    reworded = matter.chosen is not None and matter.chosen.answer is Answer.EDITED
-    return reworded and matter.is_open and matter.kind in _REWORDED
-
-
-def _answered(matter: Matter, member: Member, now: datetime, room: int) -> list[Block]:
-    if matter.chosen is None:
-        return []
-    stands = outcome(matter, matter.chosen, member, now)
-    blocks: list[Block] = [section(f"*{title(matter)}*\n{stands}", undo_button(matter.chosen.act_id))]
-    moved = matter.chosen.answer is Answer.EDITED and matter.kind is Kind.DELIVERABLE_MINE
-    if moved and isinstance(matter.subject, Deliverable):
-        blocks.append(context("Should they hear of it, here is a word to send:"))
-        blocks.append(section(quoted(drafts.renegotiation(matter, member, now), min(room, QUOTE_LIMIT))))
+def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
+    stands = f"*{title(matter)}*\n{outcome(matter, chosen, member, now)}"
+    blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
+    if chosen.answer is Answer.EDITED and matter.kind is Kind.DELIVERABLE_MINE:
+        blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
+        blocks.append(section(quoted(drafts.renegotiation(matter, member, now), QUOTE_LIMIT)))
     return blocks
 
 
@@ -120,7 +115,6 @@ def _choices(matter: Matter) -> list[InteractiveElement]:
         later_menu(about),
         _edit(matter.kind, about),
         link_button("Open their profile", matter.contact.profile_url) if matter.kind is Kind.INVITE else None,
-        undo_button(matter.chosen.act_id) if matter.chosen else None,
     ]
     return [element for element in chosen if element is not None]
 
@@ -135,7 +129,7 @@ def _edit(kind: Kind, about: str) -> ButtonElement | None:
     return button(_EDIT_LABELS[kind], Action.NUDGE_EDIT, about) if kind in _EDIT_LABELS else None
 
 
-def _small_print(matter: Matter, text: str | None, member: Member, now: datetime) -> list[str]:
-    reworded = outcome(matter, matter.chosen, member, now) if matter.chosen else None
-    about = notes(matter, text, member) if text is not None else []
-    return [line for line in (reworded, *about, why(matter.kind)) if line]
+def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[str]:
+    clipped = quote.endswith("…") and not text.rstrip().endswith("…")
+    about = notes(matter, text, member) if text else []
+    return [*about, *([CLIPPED] if clipped else []), why(matter.kind)]

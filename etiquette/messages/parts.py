@@ -27,7 +27,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from etiquette.messages.text import address, clip, is_web
+from etiquette.messages.text import address, clip, is_web, printable
 from etiquette.messages.vocabulary import VALUE, Action, Form, Later, value
 from etiquette.rules.contacts import NAME_LIMIT
 
@@ -127,9 +127,11 @@ def words(
     initial: str | None, *, most: int = TEXT_LIMIT, lines: bool = False, example: str | None = None
 ) -> PlainTextInputElement:
     """A field to type into: one line or several, at most `most` characters."""
+    shown = printable(initial or "")
+    shown = shown if lines else " ".join(shown.split())
     return PlainTextInputElement(
         action_id=VALUE,
-        initial_value=clip(initial, most) if initial else None,
+        initial_value=clip(shown, most) or None,
         multiline=lines,
         max_length=most,
         placeholder=example,

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from etiquette.messages.dates import clock, full_day, full_moment, near_day
 from etiquette.messages.parts import actions, button, context, day_picker, field, modal, section, time_picker
-from etiquette.messages.text import escape, introducer, isolated, link, person, short
+from etiquette.messages.text import escape, introducer, isolated, named, profile, short
 from etiquette.messages.vocabulary import Action, Form, Message, message, metadata, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
@@ -19,6 +19,7 @@ from etiquette.rules.members import Member
 
 CANDIDATES = 8
 MOMENTS = 5
+MISSING = "A few details are missing. The form has what you wrote."
 FORMS = {
     "intro": "Log an introduction",
     "call": "Log a call",
@@ -64,7 +65,7 @@ def which_moment(draft: Draft, choices: Sequence[datetime | date], member: Membe
 
 def open_form(verb: str, draft_id: str | None, why: str | None = None) -> Message:
     """A button that opens the form of a command: in direct messages, and where a form could not be opened at once."""
-    said = why or "A few details are missing. The form has what you wrote."
+    said = why or (MISSING if draft_id else "The form is one press away.")
     press = button(FORMS.get(verb, "Open the form"), Action.OPEN_FORM, value(verb, draft_id or ""), primary=True)
     return message(said, [section(said), actions(press)])
 
@@ -87,9 +88,9 @@ def _told_apart(candidate: Candidate, member: Member, now: datetime) -> str:
     if candidate.call:
         told.append(f"call {near_day(member.hours.local(candidate.call.starts_at).date(), member, now)}")
     if contact.profile_url:
-        told.append(link(contact.profile_url, contact.profile_url))
+        told.append(profile(contact.profile_url))
     told.append(f"known since {full_day(member.hours.local(contact.created_at).date(), member, now)}")
-    return f"*{person(contact)}*\n{' · '.join(told)}"
+    return f"*{named(contact)}*\n{' · '.join(told)}"
 
 
 def _moment(choice: datetime | date, member: Member, now: datetime) -> str:

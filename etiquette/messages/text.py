@@ -10,20 +10,27 @@ from etiquette.rules.introductions import Introduction
 LINK_LIMIT = 500
 NAME_SHOWN = 80
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{2,20})(?:\|[^&<>]*)?&gt;")
 _ADDRESS = re.compile(r"&lt;(https?://[^|\s]*?)(?:\|[^\n]*?)?&gt;")
+_SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\S+\Z")
 _UNSAFE_IN_LINK = re.compile(r"[\s|<>\x00-\x1f\x7f]")
 
 
 def escape(text: str) -> str:
     """The text as Slack shows it literally: no mention, no broadcast, no link, and no way to turn the line around."""
-    shown = _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    shown = _TURNS.sub("", printable(text))
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _BROADCAST.sub("@\u2060", shown)
+
+
+def printable(text: str) -> str:
+    """The text without characters that no field takes; its lines end as they do in Slack."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clip(text: str, limit: int) -> str:
@@ -92,6 +99,11 @@ def introducer(introduction: Introduction | None) -> str:
     if user and _USER_ID.fullmatch(user):
         return f"<@{user}>"
     return isolated(escape(short(introduction.introducer_name))) if introduction.introducer_name else "your introducer"
+
+
+def profile(url: str) -> str:
+    """A profile's address as a link, labelled by its short form."""
+    return link(url, clip(_SCHEME.sub("", url), NAME_SHOWN))
 
 
 def typed(text: str, limit: int) -> str:
