@@ -109,9 +109,9 @@ class Person:
         """Take a global shortcut, or a message's."""
         return await interactions.take_shortcut(self._slack, self.id, callback_id, message)
 
-    async def open_home(self) -> View | None:
-        """Look at the app's Home; returns once the app was told, with what shows by then."""
-        events.home_opened(self._slack, self.id, "home")
+    async def open_home(self, tab: str = "home") -> View | None:
+        """Look at the app, its Home or ("messages") its messages; returns once it was told, with Home as it is."""
+        events.home_opened(self._slack, self.id, tab)
         await self._slack.courier.calm()
         return self.home
 
