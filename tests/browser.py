@@ -1,12 +1,43 @@
-"""A pytest plugin: tests marked `browser` get a real Chromium, and are named loudly where there is none."""
+"""A pytest plugin: tests marked `browser` get a real Chromium, and are named loudly where there is none.
 
+There is one browser for all of them, and therefore one event loop: mark their module
+`pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]`, and give their async fixtures
+`loop_scope="session"` too.
+"""
+
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+import pytest_asyncio
 
 from tools.system import INSTALL_CHROMIUM, find_chromium
 
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
+
 NOT_RUN = pytest.StashKey[list[str]]()
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 10_000
+
+
+class PageFor(Protocol):
+    """Opens a window of the local workspace at `url` as somebody, ready to be used.
+
+    `place` is what the address says after #: a conversation's id, `/home` behind it for the app's Home; `window` is
+    for Playwright's `new_context`. Each window has its own memory. A script that fails in it fails the test.
+    """
+
+    async def __call__(self, url: str, person: str, place: str = "", **window: Any) -> "Page": ...
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +47,44 @@ def chromium_path() -> Path:
     if found is None:
         pytest.skip(INSTALL_CHROMIUM)
     return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium_path: Path) -> "AsyncIterator[Browser]":
+    """The one Chromium."""
+    from playwright.async_api import async_playwright, expect
+
+    expect.set_options(timeout=PATIENCE_MS)
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page_for(browser: "Browser") -> AsyncIterator[PageFor]:
+    """Windows of the local workspace, closed after the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    async def open_page(url: str, person: str, place: str = "", **window: Any) -> "Page":
+        context = await browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **window})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "console",
+            lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        await page.goto(f"{url}/?as={person}" + (f"#{place}" if place else ""))
+        await page.locator("#frame[aria-busy=false]").wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert wrong == []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

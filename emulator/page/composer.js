@@ -6,9 +6,13 @@ import { openMenu } from "./menu.js";
 import { runShortcut } from "./message.js";
 import { complained } from "./toast.js";
 
-const ERRORS = {
-  operation_timeout: "did not work: the app did not answer within three seconds (operation_timeout). What you typed is still here.",
-};
+/** What went wrong, as a sentence; the workspace's own sentences are left as they are. */
+function sentence(name, error) {
+  if (!error) return `${name} could not be sent.`;
+  if (/\s/.test(error)) return error;
+  const why = error === "operation_timeout" ? "the app did not answer in time" : "the app answered with an error";
+  return `${name} did not work: ${why} (${error}). What you typed is still here.`;
+}
 
 /** A message as Slack stores it: names that are somebody's become mentions. Commands go as typed. */
 export function toStored(text, store) {
@@ -129,7 +133,7 @@ export class Composer {
     const name = text.startsWith("/") ? text.split(/\s/)[0] : "Your message";
     if (here && this.box.value === "") this.write(text);
     if (!here && !this.drafts.get(to.id)) this.drafts.set(to.id, text);
-    if (here) this.complain(error in ERRORS ? `${name} ${ERRORS[error]}` : (error ?? `${name} could not be sent.`));
+    if (here) this.complain(sentence(name, error));
   }
 
   complain(text) {

@@ -41,7 +41,8 @@ function body(message, channel, { store, api, alert }) {
   };
   const surface = new Surface(store, api, { type: "message", channel, ts: message.ts }, { kind: "message", onError });
   const node = el("div", { class: "message-body" });
-  if (message.blocks?.length) node.append(...renderBlocks(message.blocks, surface));
+  const written = !store.isApp(message.user) && message.text; // a person's blocks say what the text says
+  if (message.blocks?.length && !written) node.append(...renderBlocks(message.blocks, surface));
   else node.append(el("div", { class: "text" }, renderMrkdwn(message.text ?? "", store)));
   if (message.edited) node.append(el("span", { class: "edited", text: "(edited)" }));
   return node;
