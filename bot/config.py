@@ -158,7 +158,7 @@ class OfflineSettings(BaseModel):
         if secret is None or _absent("client_id", info):
             return secret
         both = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"
-        if _absent("bot_token", info):
+        if info.data.get("bot_token") is None:
             raise ValueError(
                 f"{both} ask for OAuth, and this version installs into one workspace, by bot token: "
                 "remove both, and set SLACK_BOT_TOKEN."

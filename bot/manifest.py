@@ -3,12 +3,12 @@
 Names, limits and keys are Slack's; see its manifest reference.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.config import OfflineSettings
-from bot.values import Transport
+from bot.values import Transport, is_http
 
 NAME = "Coopetiquette"
 SUMMARY = "Nudges the etiquette of collaboration: prepare, call, deliver, thank, invite, give back."
@@ -132,8 +132,6 @@ def _at(requests: str | None, key: str) -> dict[str, str]:
 def _base(url: str | None) -> str:
     if url is None:
         return PLACEHOLDER
-    parts = urlsplit(url)
-    beyond_the_host = parts.path.strip("/") or parts.query or parts.fragment
-    if parts.scheme not in {"http", "https"} or not parts.hostname or beyond_the_host:
+    if not is_http(url) or re.search(r"[?#]|[^:/]/.", url):
         raise ValueError("--url must be an http(s) address without a path, such as https://coop.example.org.")
     return url.rstrip("/")

@@ -79,7 +79,7 @@ def app_token(token: SecretStr | None) -> SecretStr | None:
 def api_url(url: str) -> str:
     """An http(s) address that ends in /api/; a missing last slash is forgiven."""
     address = url.rstrip("/") + "/"
-    if not _is_http(address):
+    if not is_http(address):
         raise ValueError(
             f"SLACK_API_URL must be an http(s) address such as {SLACK}, or be left out for Slack's own."
         )
@@ -115,7 +115,8 @@ def _token(name: str, prefix: str, where: str, token: SecretStr | None) -> Secre
     return token
 
 
-def _is_http(address: str) -> bool:
+def is_http(address: str) -> bool:
+    """An address of a machine to be reached by http(s)."""
     try:
         parts = urlsplit(address)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -1,0 +1,48 @@
+"""A bare environment, and a local workspace whose app was installed by our own manifest."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.config import OfflineSettings, Settings
+from bot.manifest import manifest
+from emulator import InstalledApp, LocalSlack, Seed, SeedChannel, SeedPerson
+
+ADA, DAN, GENERAL = "U0ADA", "U0DAN", "C0GENERAL"
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-coop", "xapp-1-coop", "a-signing-secret"
+SOCKET = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """No variable of ours in the environment, no `.env` in the working directory."""
+    for field in OfflineSettings.model_fields.values():
+        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    monkeypatch.chdir(tmp_path)
+    return monkeypatch
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """A local workspace: Ada works in it, Dan has left."""
+    asked = manifest(OfflineSettings.of({"COOP_TRANSPORT": "socket"}))
+    installed = InstalledApp.from_manifest(asked, BOT_TOKEN, APP_TOKEN, SECRET)
+    people = [SeedPerson(DAN, "dan", "Dan Wu", deleted=True), SeedPerson(ADA, "ada", "Ada Okafor")]
+    local = LocalSlack(installed, Seed(people=people, channels=[SeedChannel(GENERAL, "general", [ADA])]))
+    await local.start()
+    yield local
+    await local.stop()
+
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def make_settings(slack: LocalSlack, sqlite_url: str) -> MakeSettings:
+    """Settings that lead to the local workspace and to a migrated database, with what is given besides."""
+
+    def make(**more: str) -> Settings:
+        return Settings.of({**SOCKET, "SLACK_API_URL": slack.api_url, "DATABASE_URL": sqlite_url, **more})
+
+    return make
