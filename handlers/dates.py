@@ -83,13 +83,28 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
     return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
 
 
-def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`text` without some stretches of it, tidied: no doubled spaces, no empty brackets, no dangling separators."""
+def date_spans(
+    text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning
+) -> list[tuple[int, int]]:
+    """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
+    phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
+    lengths = [(each.start, each.end) for each in phrases if each.is_length]
+    groups = _groups(text, [each for each in phrases if not each.is_length])
+    return sorted([*lengths, *((group[0].start, group[-1].end) for group in groups)])
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` without some stretches of it, and a mark where each was, so that nothing is read across."""
     kept, position = [], 0
     for start, end in sorted(spans):
         kept.append(text[position : max(start, position)].removesuffix("@"))
         position = max(position, end)
-    return tidied(f" {CUT} ".join([*kept, text[position:]]))
+    return f" {CUT} ".join([*kept, text[position:]])
+
+
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`text` without some stretches of it, tidied: no doubled spaces, no empty brackets, no dangling separators."""
+    return tidied(cut(text, spans))
 
 
 def tidied(text: str) -> str:

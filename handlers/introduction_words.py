@@ -23,7 +23,9 @@ _INTRODUCED_BY = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"→|⇒|->|=>|➡\ufe0f?|:arrow_right:")
-_VIA = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE)
+_VIA = re.compile(
+    r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE
+)
 _FROM = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:from|by)(?= )", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:(?:i |we )?(?:just )?(?:met|meet|log|add|introduced) |(?:an? )?(?:new )?intro(?:duction)? (?:to|with) "
@@ -101,14 +103,14 @@ def _people(line: str, known_names: Sequence[str]) -> _People:
 
 
 def _introducer_first(line: str, match: re.Match[str], known_names: Sequence[str]) -> _People:
-    """"@Sam introduced me to Dana Reyes", "Sam → Dana"."""
+    """ "@Sam introduced me to Dana Reyes", "Sam → Dana"."""
     marks = marks_in(line[: match.start()])
     introducer = marks[-1] if marks else name_before(line, 0, match.start())
     return _People(_slot(line, match.end(), known_names), introducer, match.span())
 
 
 def _introducer_after(line: str, match: re.Match[str], known_names: Sequence[str]) -> _People:
-    """"Dana Reyes via Sam", or the introducer at once: "via Sam: Dana Reyes"."""
+    """ "Dana Reyes via Sam", or the introducer at once: "via Sam: Dana Reyes"."""
     introducer = _slot(line, match.end(), known_names)
     before = line[: match.start()]
     if before.strip(f" ,:;{CUT}"):
@@ -120,7 +122,7 @@ def _introducer_after(line: str, match: re.Match[str], known_names: Sequence[str
 
 
 def _side_by_side(line: str, known_names: Sequence[str]) -> _People:
-    """"Dana Reyes @Sam": a name and a mention, and nothing that says who is who; or one of them alone."""
+    """ "Dana Reyes @Sam": a name and a mention, and nothing that says who is who; or one of them alone."""
     marks = marks_in(line)
     contact = _contact_in(CUT.join(_split_at(line, marks)), known_names)
     if contact is None:

@@ -90,17 +90,26 @@ def name_before(line: str, start: int, end: int) -> Span | None:
     run: list[Span] = []
     for span in reversed(words):
         word = line[slice(*span)]
-        if not _can_be_name(word) or _letter(word).islower() or word[-1] in _ENDS or len(run) == _LONGEST_NAME:
+        if (
+            not _can_be_name(word)
+            or _letter(word).islower()
+            or word[-1] in _ENDS
+            or len(run) == _LONGEST_NAME
+        ):
             break
         run.insert(0, span)
-    if not run and 0 < len(words) <= _LONGEST_IN_LOWER_CASE and all(_can_be_name(line[slice(*w)]) for w in words):
+    if (
+        not run
+        and 0 < len(words) <= _LONGEST_IN_LOWER_CASE
+        and all(_can_be_name(line[slice(*w)]) for w in words)
+    ):
         run = words
     return (run[0][0], run[-1][1]) if run else None
 
 
 def fitted(name: str) -> tuple[str, str]:
     """A name no longer than names may be, and what was cut from it."""
-    name = name.strip().lstrip("@").strip(" .,;:!?\"").strip()
+    name = name.strip().lstrip("@").strip(' .,;:!?"').strip()
     return name[:NAME_LIMIT].strip(), name[NAME_LIMIT:].strip()
 
 
@@ -136,7 +145,7 @@ def _known_at(
 
 
 def _is_part(wanted: list[str], words: list[str]) -> bool:
-    """"Dana", "Reyes" and "Dana R" are of "Dana Reyes"."""
+    """ "Dana", "Reyes" and "Dana R" are of "Dana Reyes"."""
     remaining = iter(words)
     return all(any(_is_same(word, other) for other in remaining) for word in wanted)
 
@@ -170,7 +179,9 @@ def _is_stop(word: str, *, is_first: bool) -> bool:
 
 
 def _can_be_name(word: str) -> bool:
-    return word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
+    return (
+        word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
+    )
 
 
 def _letter(word: str) -> str:

@@ -61,7 +61,7 @@ def contact_in(line: str, known_names: Sequence[str]) -> Span | None:
 
 def slot(line: str, start: int, stops: Sequence[Span], known_names: Sequence[str]) -> Span | None:
     """The person named right at `start`: a mention, or a name."""
-    start += len(line[start:]) - len(line[start:].lstrip(f" @,;:\"({CUT}"))
+    start += len(line[start:]) - len(line[start:].lstrip(f' @,;:"({CUT}'))
     if start < len(line) and line[start] in MARKS:
         return start, start + 1
     known = [each for each in known_in(line, known_names) if each.start == start]
