@@ -1,21 +1,18 @@
 """A slash command's text, or plain words in a direct message, made into a typed request.
 
 Words come in any order that a person would use. Nothing is refused and nothing typed is lost: what was not
-understood is in `rest` (or in the words of the thing itself), and `typed` keeps everything.
-The readers take the text as Slack sent it; each unescapes it once.
+understood is in `rest` (or in the words of the thing itself), and `typed` keeps everything. The readers, one per
+noun, take the text as Slack sent it; each unescapes it once.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.call_words import CallWords, read_call
-from handlers.dates import without
 from handlers.deliverable_words import DeliverableWords, read_deliverable
 from handlers.introduction_words import IntroductionWords, read_introduction
-from handlers.people import NOBODY, contact_in, person, slot, with_preposition
-from handlers.typed import typed as read_typed
+from handlers.name_words import NameWords, read_name
+from handlers.typed import typed
 
 __all__ = [
     "LATER",
@@ -31,8 +28,6 @@ __all__ = [
     "read_introduction",
     "read_name",
 ]
-
-_TO = re.compile(r"(?:(?:to|for|with) )?", re.IGNORECASE)
 
 
 class Verb(StrEnum):
@@ -87,31 +82,4 @@ def read(text: str) -> tuple[Verb | None, str]:
 
 def plain(text: str) -> str:
     """A text from Slack as a person reads it: unescaped once, mentions by name, nothing that could broadcast."""
-    return read_typed(text).text
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """Who was named. `matches` are the known names that may be meant; a single one is also the name."""
-
-    name: str | None
-    user_id: str | None
-    matches: tuple[str, ...]
-    rest: str
-    typed: str
-
-
-def read_name(text: str, known_names: Sequence[str]) -> NameWords:
-    """Whom to thank, invite, or look up: somebody known wherever they are named, else the first words."""
-    words = read_typed(text)
-    opening = _TO.match(words.line)
-    found = contact_in(words.line, known_names) or slot(words.line, opening.end() if opening else 0, (), ())
-    named = person(words, words.line[slice(*found)], known_names) if found else NOBODY
-    rest = words.shown(without(words.line, [with_preposition(words.line, found)] if found else []))
-    return NameWords(
-        name=named.name,
-        user_id=named.user_id,
-        matches=named.matches,
-        rest=" ".join(filter(None, (named.overflow, rest))),
-        typed=words.text,
-    )
+    return typed(text).text

@@ -8,13 +8,13 @@ from datetime import datetime
 from etiquette.rules.calls import DEFAULT_MINUTES
 from handlers.date_phrases import Leaning
 from handlers.dates import Understanding, cut, date_spans, understand
-from handlers.names import Span
+from handlers.names import REACH, Span, known_in
 from handlers.people import NOBODY, contact_in, person, slot, with_preposition
 from handlers.typed import typed
 
 _WITH = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:with|w/) ?", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:(?:i|we|had|have|held|a|an|my|our|the|on|at|by|log|schedule|scheduled|book|booked|planned|first|next|quick"
+    r"[ ,:]*(?:(?:i|we|had|have|held|a|an|my|our|the|on|at|by|log|schedule|scheduled|book|booked|planned|first|next|quick"
     r"|call|called|calling|meeting|met|meet|chat|chatted|coffee|zoom|talk|talked|spoke|speak|to)\b[ ,:]*)*",
     re.IGNORECASE,
 )
@@ -38,7 +38,8 @@ def read_call(
 ) -> CallWords:
     """With whom, when, and for how long. The contact is found before the date: May is a person before a month."""
     words = typed(text)
-    found = contact_in(words.line, known_names) or _new_name(words.line, now, zone, locale)
+    stops = date_spans(words.line, now, zone, locale, Leaning.CALL)
+    found = contact_in(words.line, known_in(words.line, known_names), stops) or _new_name(words.line, stops)
     contact = person(words, words.line[slice(*found)], known_names) if found else NOBODY
     line = cut(words.line, [with_preposition(words.line, found)]) if found else words.line
     understanding = understand(line, now, zone, locale, Leaning.CALL)
@@ -54,10 +55,9 @@ def read_call(
     )
 
 
-def _new_name(line: str, now: datetime, zone: str, locale: str | None) -> Span | None:
+def _new_name(line: str, stops: Sequence[Span]) -> Span | None:
     """A name that nobody knows yet: after "with", or the first words that are not part of a date."""
-    stops = date_spans(line, now, zone, locale, Leaning.CALL)
-    for match in _WITH.finditer(line):
+    for match in _WITH.finditer(line, 0, REACH):
         if name := slot(line, match.end(), stops, ()):
             return name
     position = _opened(line, 0)
@@ -69,6 +69,5 @@ def _new_name(line: str, now: datetime, zone: str, locale: str | None) -> Span |
 
 def _opened(line: str, position: int) -> int:
     """Where a name may begin: behind spaces and the words that lead up to one."""
-    position += len(line[position:]) - len(line[position:].lstrip(" ,:"))
     opening = _OPENING.match(line, position)
     return opening.end() if opening else position

@@ -87,7 +87,7 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
         rf"{_AT}(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?(?: ?(?:uhr|hrs|h))?",
         times.read_clock,
     ),
-    (rf"{_AT}(?P<hour>\d\d?)(?: ?h ?(?P<minute>\d\d)?| ?uhr)", times.read_clock),
+    (rf"{_AT}(?P<hour>\d\d?)(?: ?h(?: ?(?P<minute>\d\d))?| ?uhr)", times.read_clock),
     (rf"{_AT}(?P<hour>{_H}) ?o['’]?clock", times.read_clock),
     (rf"(?:at|@|around) ?(?:about )?(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?", times.read_bare_hour),
     (

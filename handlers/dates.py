@@ -141,12 +141,18 @@ def _belongs(text: str, group: list[Phrase], phrase: Phrase) -> bool:
 
 def _held(text: str, group: list[Phrase]) -> list[Phrase]:
     """The group without what can't be trusted where it stands."""
-    while group and group[-1].hold is Hold.FRAIL and not _clause_ends(text, group[-1].end):
+    while group and group[-1].hold is Hold.FRAIL and not _ends(text, group):
         group = group[:-1]
     if len(group) != 1 or group[0].hold is not Hold.LOOSE:
         return group
     trusted = _clause_ends(text, group[0].end) or _BEFORE.search(text[: group[0].start][-40:])
     return group if trusted and (group[0].days or group[0].clock) else []
+
+
+def _ends(text: str, group: list[Phrase]) -> bool:
+    """Whether a clause ends with the group, or a name begins behind it: "Tuesday at 3 Dana"."""
+    end = group[-1].end
+    return _clause_ends(text, end) or (len(group) > 1 and text[end + 1 : end + 2].isupper())
 
 
 def _clause_ends(text: str, position: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from etiquette.rules.deliverables import Owner
 from handlers.date_phrases import Leaning
 from handlers.dates import Understanding, cut, date_spans, understand
-from handlers.names import REACH, Span, is_capitalised, known_in
+from handlers.names import REACH, Known, Span, is_capitalised, known_in
 from handlers.people import NOBODY, contact_in, person, slot
 from handlers.typed import MARKS, typed
 
@@ -64,15 +64,19 @@ class _Line:
 
     text: str
     stops: Sequence[Span]
-    known_names: Sequence[str]
+    known: Sequence[Known]
 
     def slot(self, start: int) -> Span | None:
-        return slot(self.text, start, self.stops, self.known_names)
+        """The name at `start`; typed in lower case, a first name that is known ends before "deck" in "dana deck"."""
+        name = slot(self.text, start, self.stops, self.known)
+        if name is None or not self.text[name[0]].islower():
+            return name
+        known = (each for each in self.known if each.start == name[0])
+        return next(((each.start, each.end) for each in known), name)
 
     def is_known(self, span: Span) -> bool:
         """Whether a span is a mention or somebody the member knows, rather than capitalised words."""
-        known = known_in(self.text, self.known_names)
-        return self.text[span[0]] in MARKS or any((each.start, each.end) == span for each in known)
+        return self.text[span[0]] in MARKS or any((each.start, each.end) == span for each in self.known)
 
     def is_sure(self, span: Span) -> bool:
         """Known, or about to be told of: "Dana the deck", but not "Review contract"."""
@@ -90,7 +94,7 @@ def read_deliverable(
     """Whose promise it is, who else it concerns, what it is, and when it is due."""
     words = typed(text)
     stops = date_spans(words.line, now, zone, locale, Leaning.DUE)
-    promise = _promise(_Line(words.line, stops, known_names))
+    promise = _promise(_Line(words.line, stops, known_in(words.line, known_names)))
     named = words.line[slice(*promise.contact)] if promise.contact else ""
     contact = person(words, named, known_names) if named else NOBODY
     understanding = understand(cut(words.line, promise.said), now, zone, locale, Leaning.DUE)
@@ -121,7 +125,8 @@ def _headed(line: _Line) -> _Promise | None:
     mark = _SEPARATOR.match(line.text, name[1]) if name else None
     if not (head and name and mark):
         return None
-    is_told = mark[0].strip() in (":", "-", "–", "—") or (line.is_sure(name) and _is_name(line, name))
+    is_sure = line.is_known(name) or _DETERMINER.match(line.text, mark.end()) is not None
+    is_told = mark[0].strip() in (":", "-", "–", "—") or (is_sure and _is_name(line, name))
     if not is_told or (mark[0] == " " and not head["way"] and line.is_known(name)):
         return None
     owner = _owner(head["way"])
@@ -170,7 +175,7 @@ def _addressed(line: _Line) -> _Promise | None:
 
 def _about(line: _Line) -> _Promise | None:
     """Somebody known, named anywhere: "Dana deck", "introduce Dana to Bo", "Dana's notes"."""
-    name = contact_in(line.text, line.known_names)
+    name = contact_in(line.text, line.known, line.stops)
     if name is None:
         return None
     if line.text.startswith("'s", name[1]):

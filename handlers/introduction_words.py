@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etiquette.rules.links import links_in
 from handlers.date_phrases import CUT
 from handlers.dates import without
-from handlers.names import REACH, Span, name_before
+from handlers.names import REACH, Known, Span, known_in, name_before
 from handlers.people import NOBODY, contact_in, marks_in, person, slot
 from handlers.typed import typed
 
@@ -54,7 +54,7 @@ def read_introduction(text: str, known_names: Sequence[str]) -> IntroductionWord
     """Who was introduced, by whom, their profile, and how it was put, in whichever order it was said."""
     words = typed(text)
     line, url = _without_link(words.line)
-    found = _people(line, known_names)
+    found = _people(line, known_in(line, known_names))
     contact = person(words, line[slice(*found.contact)], known_names) if found.contact else NOBODY
     introducer = person(words, line[slice(*found.introducer)], ()) if found.introducer else NOBODY
     return IntroductionWords(
@@ -92,39 +92,39 @@ def _without_link(line: str) -> tuple[str, str | None]:
     return f"{line[: chosen.start]}{CUT}{line[chosen.end :]}", chosen.profile or chosen.url
 
 
-def _people(line: str, known_names: Sequence[str]) -> _People:
+def _people(line: str, known: Sequence[Known]) -> _People:
     for pattern in (_INTRODUCED_ME, _ARROW):
         if match := pattern.search(line, 0, REACH):
-            return _introducer_first(line, match, known_names)
+            return _introducer_first(line, match, known)
     for pattern in (_INTRODUCED_BY, _VIA, _FROM):
         if match := pattern.search(line, 0, REACH):
-            return _introducer_after(line, match, known_names)
-    return _side_by_side(line, known_names)
+            return _introducer_after(line, match, known)
+    return _side_by_side(line, known)
 
 
-def _introducer_first(line: str, match: re.Match[str], known_names: Sequence[str]) -> _People:
+def _introducer_first(line: str, match: re.Match[str], known: Sequence[Known]) -> _People:
     """ "@Sam introduced me to Dana Reyes", "Sam → Dana"."""
     marks = marks_in(line[: match.start()])
     introducer = marks[-1] if marks else name_before(line, 0, match.start())
-    return _People(_slot(line, match.end(), known_names), introducer, match.span())
+    return _People(_slot(line, match.end(), known), introducer, match.span())
 
 
-def _introducer_after(line: str, match: re.Match[str], known_names: Sequence[str]) -> _People:
+def _introducer_after(line: str, match: re.Match[str], known: Sequence[Known]) -> _People:
     """ "Dana Reyes via Sam", or the introducer at once: "via Sam: Dana Reyes"."""
-    introducer = _slot(line, match.end(), known_names)
+    introducer = _slot(line, match.end(), known)
     before = line[: match.start()]
     if before.strip(f" ,:;{CUT}"):
-        return _People(_contact_in(before, known_names), introducer, match.span())
+        return _People(_contact_in(before, known), introducer, match.span())
     onward = _ONWARD.match(line, introducer[1] if introducer else match.end())
-    contact = _slot(line, onward.end(), known_names) if introducer and onward else None
+    contact = _slot(line, onward.end(), known) if introducer and onward else None
     until = onward.end() if contact and onward else match.end()
     return _People(contact, introducer, (match.start(), until))
 
 
-def _side_by_side(line: str, known_names: Sequence[str]) -> _People:
+def _side_by_side(line: str, known: Sequence[Known]) -> _People:
     """ "Dana Reyes @Sam": a name and a mention, and nothing that says who is who; or one of them alone."""
     marks = marks_in(line)
-    contact = _contact_in(CUT.join(_split_at(line, marks)), known_names)
+    contact = _contact_in(CUT.join(_split_at(line, marks)), known)
     if contact is None:
         return _People(marks[0] if marks else None, marks[1] if len(marks) > 1 else None)
     return _People(contact, marks[0] if marks else None)
@@ -136,17 +136,17 @@ def _split_at(line: str, marks: Sequence[Span]) -> list[str]:
     return [line[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _contact_in(line: str, known_names: Sequence[str]) -> Span | None:
+def _contact_in(line: str, known: Sequence[Known]) -> Span | None:
     """A mention or known name; else the name that the line begins with, or that a sentence ends with."""
     opening = _OPENING.match(line)
-    known = contact_in(line[:REACH], known_names)
-    first = _slot(line, opening.end() if opening else 0, known_names)
-    if known and (first is None or not first[0] <= known[0] < first[1]):
-        return known
+    told = contact_in(line, [each for each in known if each.end <= len(line)])
+    first = _slot(line, opening.end() if opening else 0, known)
+    if told and (first is None or not first[0] <= told[0] < first[1]):
+        return told
     if first and line[first[0]].islower() and (last := name_before(line, first[1], len(line))):
         return last
     return first
 
 
-def _slot(line: str, start: int, known_names: Sequence[str]) -> Span | None:
-    return slot(line, start, [(link.start, link.end) for link in links_in(line[:REACH])], known_names)
+def _slot(line: str, start: int, known: Sequence[Known]) -> Span | None:
+    return slot(line, start, [(link.start, link.end) for link in links_in(line[:REACH])], known)

@@ -33,6 +33,7 @@ _LOWER_STOPS = frozenset(
     " have will would works working worked owes promised said says because since when while after before until due"
     " met knows leads runs asked wants needs please pls thanks asap as in of not if so but just also".split()
 )
+_EVERYBODY = frozenset({"@channel", "@here", "@everyone"})
 _OPENINGS = _STOPS | frozenset("the a i we this that some our your their his she they what please".split())
 
 
@@ -171,7 +172,7 @@ def _candidates(line: str, start: int, stops: Sequence[int]) -> list[Span]:
 
 def _is_stop(word: str, *, is_first: bool) -> bool:
     bare = word.strip(".,;:!?()")
-    if not _can_be_name(word) or word in _DASHES:
+    if not _can_be_name(word) or word in _DASHES or bare.casefold() in _EVERYBODY:
         return True
     if is_first and is_capitalised(bare):
         return bare.casefold() in _OPENINGS

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.date_phrases import CUT
-from handlers.names import Known, Span, fitted, known_in, name_at, resolved
+from handlers.names import Known, Span, fitted, is_capitalised, name_at, resolved
 from handlers.typed import MARKS, Typed
 
 _PREFIX = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:with|w/|to|for|from) ?@?$", re.IGNORECASE)
+_BEFORE_NAME = re.compile(f'[ ,;:"({CUT}]{{0,20}}(?:@(?!(?:channel|here|everyone)\\b))?', re.IGNORECASE)
 _MARK = re.compile(f"[{''.join(MARKS)}]")
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th|\.)?(?: of)? $", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(r" (?:the )?\d")
@@ -46,26 +47,30 @@ def marks_in(line: str) -> list[Span]:
     return [match.span() for match in _MARK.finditer(line)]
 
 
-def contact_in(line: str, known_names: Sequence[str]) -> Span | None:
+def contact_in(line: str, known: Sequence[Known], stops: Sequence[Span] = ()) -> Span | None:
     """The mention, or else the known name, that a line is most likely about.
 
     "With May on 12 May": one that follows a preposition, and is not the month beside a number, comes first.
+    A first name that is known does not take a surname that is not ("Dana Smith" is not Dana Reyes).
     """
     marks = marks_in(line)
     if marks:
         return next((mark for mark in marks if _PREFIX.search(line[: mark[0]][-8:])), marks[0])
-    known = known_in(line, known_names)
     best = max(known, key=lambda each: _likelihood(line, each), default=None)
-    return (best.start, best.end) if best else None
+    if best is None:
+        return None
+    longer = None if best.is_full else name_at(line, best.start, stops)
+    takes = longer is not None and longer[1] > best.end and is_capitalised(line[best.end :].lstrip()[:1])
+    return longer if takes else (best.start, best.end)
 
 
-def slot(line: str, start: int, stops: Sequence[Span], known_names: Sequence[str]) -> Span | None:
+def slot(line: str, start: int, stops: Sequence[Span], known: Sequence[Known]) -> Span | None:
     """The person named right at `start`: a mention, or a name."""
-    start += len(line[start:]) - len(line[start:].lstrip(f' @,;:"({CUT}'))
-    if start < len(line) and line[start] in MARKS:
+    begin = _BEFORE_NAME.match(line, start)
+    start = begin.end() if begin else start
+    if line[start : start + 1] in MARKS:
         return start, start + 1
-    known = [each for each in known_in(line, known_names) if each.start == start]
-    return name_at(line, start, stops, known=known)
+    return name_at(line, start, stops, known=[each for each in known if each.start == start])
 
 
 def with_preposition(line: str, span: Span) -> Span:

@@ -15,18 +15,17 @@ def read_clock(match: Match[str], _: Standpoint) -> Phrase | None:
     found = _clock(match["hour"], said(match, "minute"), said(match, "half"))
     if found is None:
         return impossible(match) if match["hour"].isdecimal() else None
-    hold = (
-        Hold.LOOSE
-        if "h" in match[0].casefold() and found.hour < 13 and not said(match, "half")
-        else Hold.FIRM
-    )
-    return Phrase(
-        match.start(),
-        match.end(),
-        clock=found,
-        hold=hold,
-        is_loose_hour=_is_loose(match["hour"], said(match, "half")),
-    )
+    if _is_count_of_hours(match):
+        return None
+    loose = _is_loose(match["hour"], said(match, "half"))
+    hold = Hold.LOOSE if loose and match[0].endswith(("h", "H")) else Hold.FIRM
+    return Phrase(match.start(), match.end(), clock=found, hold=hold, is_loose_hour=loose)
+
+
+def _is_count_of_hours(match: Match[str]) -> bool:
+    """ "1h" and "2 h" say how long, where nothing says that they say when."""
+    plain = match[0].casefold()
+    return plain[0].isdecimal() and plain.endswith("h") and int(match["hour"]) in _BUSINESS_AFTERNOON
 
 
 def read_bare_hour(match: Match[str], _: Standpoint) -> Phrase | None:
