@@ -59,7 +59,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("app token", await _socket(slack, settings.app_token.get_secret_value()))
 
 
-UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
+# The last: what the SDK itself stumbles with over an answer that is no JSON.
+UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError)
 
 
 def client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -76,10 +77,14 @@ def client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient
 def told(error: Exception, variable: str) -> str:
     """A refusal or a failure of a call, as a sentence with a mend."""
     if not isinstance(error, SlackApiError):
-        return f"Slack was not reached ({type(error).__name__}): is SLACK_API_URL right, and the network up?"
-    code = error.response.get("error") or f"HTTP {error.response.status_code}"
-    needed = error.response.get("needed")
-    mend = MENDS.get(code, "Slack's documentation of the method says what that means")
+        return f"Slack did not answer ({type(error).__name__}): is SLACK_API_URL right, and the network up?"
+    answer = error.response.data
+    if not isinstance(answer, dict):
+        return (
+            f"SLACK_API_URL answers, but not as Slack does (HTTP {error.response.status_code}): is it right?"
+        )
+    code, needed = answer.get("error"), answer.get("needed")
+    mend = MENDS.get(str(code), "Slack's documentation of the method says what that means")
     return f"Slack refused {variable} ({code}{f', needs {needed}' if needed else ''}): {mend}."
 
 

@@ -104,9 +104,15 @@ def _told(error: BaseException) -> Iterator[str]:
 
 
 def _kind(error: BaseException) -> str:
-    code = error.response.get("error") if isinstance(error, SlackApiError) else _code(error)
+    code = _slacks_code(error) if isinstance(error, SlackApiError) else _code(error)
     known = re.fullmatch(r"[\w.-]{1,60}", str(code))
     return f"{type(error).__name__}[{code}]" if known else type(error).__name__
+
+
+def _slacks_code(error: SlackApiError) -> object:
+    """The code in Slack's answer, which may be no JSON at all."""
+    answer = getattr(error.response, "data", error.response)
+    return answer.get("error") if isinstance(answer, dict) else "no-json"
 
 
 def _code(error: BaseException) -> object:

@@ -1,7 +1,9 @@
 """A bare environment, and a local workspace whose app was installed by our own manifest."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from emulator import InstalledApp, LocalSlack, Seed, SeedChannel, SeedPerson
 
 ADA, DAN, GENERAL = "U0ADA", "U0DAN", "C0GENERAL"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-coop", "xapp-1-coop", "a-signing-secret"
+AS_SOCKET = OfflineSettings.of({"COOP_TRANSPORT": "socket"})
 SOCKET = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 
 
@@ -26,13 +29,29 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
     """A local workspace: Ada works in it, Dan has left."""
-    asked = manifest(OfflineSettings.of({"COOP_TRANSPORT": "socket"}))
+    async with _workspace(manifest(AS_SOCKET)) as local:
+        yield local
+
+
+@pytest.fixture
+async def slack_without_im_history() -> AsyncIterator[LocalSlack]:
+    """The same, its app installed before we asked for one of the scopes."""
+    asked = manifest(AS_SOCKET)
+    asked["oauth_config"]["scopes"]["bot"].remove("im:history")
+    async with _workspace(asked) as local:
+        yield local
+
+
+@asynccontextmanager
+async def _workspace(asked: dict[str, Any]) -> AsyncIterator[LocalSlack]:
     installed = InstalledApp.from_manifest(asked, BOT_TOKEN, APP_TOKEN, SECRET)
     people = [SeedPerson(DAN, "dan", "Dan Wu", deleted=True), SeedPerson(ADA, "ada", "Ada Okafor")]
     local = LocalSlack(installed, Seed(people=people, channels=[SeedChannel(GENERAL, "general", [ADA])]))
     await local.start()
-    yield local
-    await local.stop()
+    try:
+        yield local
+    finally:
+        await local.stop()
 
 
 MakeSettings = Callable[..., Settings]

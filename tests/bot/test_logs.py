@@ -11,9 +11,12 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.values import LogFormat, LogLevel
+from emulator import LocalSlack
+from tests.bot.conftest import BOT_TOKEN
 
 FORM: dict[str, str | Sequence[str]] = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -114,7 +117,7 @@ def test_an_exception_is_told_by_kind_and_place_and_never_in_its_words(log: Log)
 
 def test_a_librarys_exception_is_told_in_the_same_way(log: Log) -> None:
     try:
-        {}["Dana Reyes"]
+        dict[str, str]()["Dana Reyes"]
     except LookupError:
         logging.getLogger("aiohttp.server").exception("Error handling request")
 
@@ -130,6 +133,17 @@ def test_slacks_refusal_is_told_by_its_code(log: Log) -> None:
     ours().error("delivery_refused", exc_info=refusal)
 
     assert log.lines[0]["exception"] == "SlackApiError[is_archived]"
+
+
+async def test_an_answer_that_is_no_json_is_told_as_such(log: Log, slack: LocalSlack) -> None:
+    slack.faults.refuse("auth.test", status=503)
+
+    try:
+        await AsyncWebClient(token=BOT_TOKEN, base_url=slack.api_url).auth_test()
+    except SlackApiError:
+        ours().exception("delivery_refused")
+
+    assert log.lines[0]["exception"].startswith("SlackApiError[no-json] at ")
 
 
 def test_a_token_never_leaves(log: Log) -> None:
