@@ -199,7 +199,7 @@ _LEAST_TOPIC = 12
 # What a thank-you to anybody is made of: a draft in these words alone names nothing.
 _STOCK = frozenset(
     _WORD.findall("""
-    about advice again also call catching chat connection connecting conversation day dear enjoyed forward generous
+    about advice again come know more spent them there also call catching chat connection connecting conversation day dear enjoyed forward generous
     gave given glad great grateful happy have hello help helpful hope insight insights introducing introduction
     introduced journey kind looking lovely made many means meet meeting much nice please pleased pleasure really regards
     soon speak speaking spoke stays talk talked talking thank thanks that think this time today tomorrow very warm

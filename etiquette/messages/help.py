@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 
 from etiquette.messages.parts import context, section
-from etiquette.messages.text import escape, short
+from etiquette.messages.text import one_line
 from etiquette.messages.vocabulary import Message, message
 
 COMMANDS: dict[str, str] = {
@@ -52,6 +52,6 @@ def help_message() -> Message:
 def not_built(verb: str) -> Message:
     """A command that the bot is to have, and has not yet."""
     what = _SOON.get(verb.lower())
-    said = f"I cannot {what} yet. " if what else f"I do not know “{escape(short(verb))}”. "
+    said = f"I cannot {what} yet. " if what else f"I do not know “{one_line(verb)}”. "
     text = f"{said}`/coop help` shows what I can do today."
     return message(text, [section(text)])

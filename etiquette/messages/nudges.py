@@ -110,13 +110,18 @@ def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> 
 def _choices(matter: Matter) -> list[InteractiveElement]:
     about = value(ROWS[matter.kind].subject, matter.subject.id)
     chosen: list[InteractiveElement | None] = [
-        button(_DONE_LABELS[matter.kind], Action.NUDGE_DONE, about, primary=True),
+        button(_DONE_LABELS[matter.kind], _done(matter.kind), about, primary=True),
         _no(matter.kind, about),
         later_menu(about),
         _edit(matter.kind, about),
         link_button("Open their profile", matter.contact.profile_url) if matter.kind is Kind.INVITE else None,
     ]
     return [element for element in chosen if element is not None]
+
+
+def _done(kind: Kind) -> Action:
+    """An invitation is sent, and then accepted: two presses on one record, never to be taken for one another."""
+    return Action.NUDGE_YES if kind is Kind.INVITE_ACCEPTED else Action.NUDGE_DONE
 
 
 def _no(kind: Kind, about: str) -> ButtonElement:

@@ -66,7 +66,7 @@ def button(
 
 def link_button(label: str, url: str | None) -> ButtonElement | None:
     """A button that opens a web page; none for an address that is not one."""
-    if url is None or not is_web(url):
+    if not url or not is_web(url):
         return None
     return ButtonElement(text=clip(label, LABEL_LIMIT), action_id=Action.OPEN_LINK, url=address(url))
 

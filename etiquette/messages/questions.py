@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from etiquette.messages.dates import clock, full_day, full_moment, near_day
 from etiquette.messages.parts import actions, button, context, day_picker, field, modal, section, time_picker
-from etiquette.messages.text import escape, introducer, isolated, named, profile, short
+from etiquette.messages.text import introducer, named, one_line, profile
 from etiquette.messages.vocabulary import Action, Form, Message, message, metadata, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
@@ -40,7 +40,7 @@ def which_contact(
     draft: Draft, candidates: Sequence[Candidate], member: Member, now: datetime, *, name: str | None = None
 ) -> Message:
     """Which of several people of one name is meant: a button for each, and the form for anybody else."""
-    asked = f"Which {isolated(escape(short(name)))} do you mean?" if name else "Whom do you mean?"
+    asked = f"Which {one_line(name)} do you mean?" if name else "Whom do you mean?"
     shown = candidates[:CANDIDATES]
     blocks: list[Block] = [section(asked)]
     for candidate in shown:

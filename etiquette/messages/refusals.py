@@ -26,6 +26,7 @@ _SENTENCES: dict[Refusal, str] = {
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
 
@@ -48,8 +49,10 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
     at = "" if row is None or form is not Form.DEBRIEF else f"-{row}"
     if code in _DATES and form in _DAY:
         return _DAY[form] + (at or ("-0" if form is Form.DEBRIEF else ""))
-    if code is Refusal.NO_DESCRIPTION or (code is Refusal.TEXT_TOO_LONG and form in _TEXT):
-        return f"what{at}" if at else _TEXT.get(form, "what")
+    if at and code in _TEXTS:
+        return f"what{at}"
+    if code in _TEXTS and form in _TEXT:
+        return _TEXT[form]
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")

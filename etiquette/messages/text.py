@@ -62,13 +62,13 @@ def quoted(text: str, limit: int) -> str:
 
 def link(url: str, label: str) -> str:
     """A link that is labelled, for http and https; for any other address the label alone. `label` is escaped here."""
-    shown = " ".join(escape(label).split()) or "link"
+    shown = one_line(label) or "link"
     return f"<{escape(address(url))}|{shown}>" if is_web(url) else shown
 
 
-def is_web(url: str | None) -> bool:
+def is_web(url: str) -> bool:
     """Whether this address may be linked: http or https, and short enough to stand in a sentence."""
-    return url is not None and url.lower().startswith(("https://", "http://")) and len(url) <= LINK_LIMIT
+    return bool(url) and url.lower().startswith(("https://", "http://")) and len(escape(address(url))) <= LINK_LIMIT
 
 
 def address(url: str) -> str:
@@ -78,17 +78,17 @@ def address(url: str) -> str:
 
 def person(contact: Contact) -> str:
     """The contact by name, linked to their profile where it is known."""
-    return link(contact.profile_url, short(contact.name)) if contact.profile_url else named(contact)
+    return link(contact.profile_url, contact.name) if contact.profile_url else named(contact)
 
 
 def named(contact: Contact) -> str:
     """The contact by name alone."""
-    return isolated(escape(short(contact.name)))
+    return one_line(contact.name)
 
 
 def first(contact: Contact) -> str:
     """The contact by first name, escaped."""
-    return isolated(escape(short(contact.first_name)))
+    return one_line(contact.first_name)
 
 
 def introducer(introduction: Introduction | None) -> str:
@@ -98,12 +98,12 @@ def introducer(introduction: Introduction | None) -> str:
     user = introduction.introducer_user_id
     if user and _USER_ID.fullmatch(user):
         return f"<@{user}>"
-    return isolated(escape(short(introduction.introducer_name))) if introduction.introducer_name else "your introducer"
+    return one_line(introduction.introducer_name or "") or "your introducer"
 
 
 def profile(url: str) -> str:
     """A profile's address as a link, labelled by its short form."""
-    return link(url, clip(_SCHEME.sub("", url), NAME_SHOWN))
+    return link(url, _SCHEME.sub("", url))
 
 
 def typed(text: str, limit: int) -> str:
@@ -111,15 +111,11 @@ def typed(text: str, limit: int) -> str:
     return fitted(text.strip(), limit, _as_typed)
 
 
-def short(name: str) -> str:
-    """A name that fits in a sentence."""
-    return clip(" ".join(name.split()), NAME_SHOWN)
-
-
-def isolated(text: str) -> str:
-    """A name written from right to left, kept from turning the sentence around it."""
-    rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
-    return f"\u2068{text}\u2069" if rightward else text
+def one_line(name: str) -> str:
+    """A name as it stands in a sentence: escaped, short, and kept from turning the sentence around it."""
+    shown = fitted(" ".join(printable(name).split()), NAME_SHOWN)
+    rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in shown)
+    return f"\u2068{shown}\u2069" if rightward else shown
 
 
 def _as_quote(text: str) -> str:

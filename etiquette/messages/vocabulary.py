@@ -26,6 +26,7 @@ class Action(StrEnum):
     """The `action_id` of everything that can be pressed or picked outside a form's own fields."""
 
     NUDGE_DONE = "nudge_done"
+    NUDGE_YES = "nudge_yes"
     NUDGE_NO = "nudge_no"
     NUDGE_LATER = "nudge_later"
     NUDGE_EDIT = "nudge_edit"

@@ -1,0 +1,346 @@
+"""What is said back when something was logged, chosen, refused or asked."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
+from etiquette.messages import help as help_page
+from etiquette.messages.refusals import field_error, sentence, went_wrong
+from etiquette.messages.vocabulary import Action, Form, metadata, read_metadata, read_value, value
+from etiquette.rules.calls import CallState
+from etiquette.rules.deliverables import Owner
+from etiquette.rules.drafts import Draft
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.invitations import InvitationState
+from etiquette.rules.nudges import Kind
+from etiquette.rules.thanks import Addressee
+from tests.etiquette.messages.cast import (
+    ADA,
+    CALL,
+    DANA,
+    NOW,
+    TODAY,
+    VIA_SAM,
+    Debriefed,
+    elements,
+    inputs,
+    invitation,
+    labels,
+    matter,
+    plain,
+    promise,
+    thank_you,
+)
+
+DRAFT = Draft("w-1", "T0COOP", "U0ADA", "call", "Dana some day", "Dana some day", None, NOW)
+
+
+def test_an_introduction_is_said_back_with_edit_and_delete() -> None:
+    said = introductions.noted(VIA_SAM, DANA)
+
+    assert "Noted: *<https://www.linkedin.com/in/dana|Dana Reyes>*, introduced by <@U0SAM>." in plain(said)
+    assert "the one who knows pricing" in plain(said)
+    assert [(each["action_id"], each["value"]) for each in elements(said)] == [
+        (Action.EDIT, "introduction:i-dana"),
+        (Action.DELETE, "introduction:i-dana"),
+    ]
+    assert "confirm" in elements(said)[1]
+
+
+def test_an_introduction_without_introducer_asks_for_one() -> None:
+    said = introductions.noted(replace(VIA_SAM, introducer_name=None, introducer_user_id=None), DANA)
+
+    assert "Who introduced you?" in plain(said)
+
+
+def test_e9_a_call_to_come_is_said_back_with_its_full_date() -> None:
+    coming = replace(CALL, starts_at=datetime.fromisoformat("2026-11-27T15:00:00+00:00"), state=CallState.PLANNED)
+
+    said = calls.fixed(coming, DANA, ADA, NOW)
+
+    assert "*Friday 27 November, 15:00*, for 30 minutes." in plain(said)
+    assert "Right after it, I will ask you how it went." in plain(said)
+    assert said.text == "Your call with Dana Reyes: Friday 27 November, 15:00."
+
+
+@pytest.mark.parametrize(
+    ("minutes", "length"), [(45, "45 minutes"), (60, "an hour"), (90, "an hour and 30 minutes"), (120, "2 hours")]
+)
+def test_a_call_says_how_long_it_is(minutes: int, length: str) -> None:
+    assert f"for {length}." in plain(calls.fixed(replace(CALL, minutes=minutes), DANA, ADA, NOW))
+
+
+def test_e9_a_call_that_has_been_offers_the_debrief_first() -> None:
+    said = calls.past(CALL, DANA, ADA, NOW)
+
+    assert labels(said) == ["Debrief", "Edit", "Delete"]
+    assert elements(said)[0]["value"] == "call:k-dana"
+
+
+def test_e9_a_call_that_did_not_happen_has_two_kind_ways_on() -> None:
+    said = calls.not_held(CALL, DANA, ADA, NOW, "act-1")
+
+    assert "*Find another time*" in plain(said)
+    assert "*Let it go, and leave the door open*" in plain(said)
+    assert [each["action_id"] for each in elements(said)] == [Action.RESCHEDULE, Action.UNDO]
+
+
+def test_e9_the_debrief_says_what_was_noted_and_what_comes_next_with_dates() -> None:
+    outcome = Debriefed(
+        CALL,
+        DANA,
+        VIA_SAM,
+        (promise(days=3), promise(Owner.THEIRS, days=6, what="her notes")),
+        (thank_you(), thank_you(Addressee.INTRODUCER)),
+        invitation(InvitationState.WAITING),
+    )
+
+    said = plain(debriefs.debriefed(outcome, ADA, NOW))
+
+    assert "• You: the deck, by Friday 27 November" in said
+    assert "• Dana: her notes, by Monday 30 November" in said
+    assert "• Thank Dana: Tuesday 24 November, 12:42" in said
+    assert "• Thank <@U0SAM>, and tell them how it went: Wednesday 25 November, 09:" in said
+    assert "• Invite Dana to connect, the day after you have thanked them" in said
+
+
+def test_e12_without_a_two_way_street_no_invitation_is_announced() -> None:
+    said = plain(debriefs.debriefed(Debriefed(CALL, DANA, VIA_SAM, thank_yous=(thank_you(),)), ADA, NOW))
+
+    assert "Invite" not in said
+
+
+def test_e9_the_debrief_form_has_a_row_for_each_promise_and_room_for_one_more() -> None:
+    known = debriefs.DebriefFields(rows=(debriefs.RowFields("the deck", Owner.THEIRS, TODAY),))
+
+    view = debriefs.debrief_form(CALL, DANA, ADA, 2, known, meta=metadata(id=CALL.id, rows=2))
+
+    asked = inputs(view)
+    assert list(asked) == [
+        "happened",
+        "discussed",
+        "two_way",
+        "what-0",
+        "owner-0",
+        "due-0",
+        "what-1",
+        "owner-1",
+        "due-1",
+    ]
+    assert asked["what-0"]["element"]["initial_value"] == "the deck"
+    assert asked["owner-0"]["element"]["initial_option"]["value"] == "theirs"
+    assert asked["due-0"]["element"]["initial_date"] == "2026-11-24"
+    assert [each["action_id"] for each in elements(view)] == [Action.ADD_ROW]
+    assert all(each["element"]["action_id"] == "value" for each in asked.values())
+
+
+def test_a_debrief_with_all_its_rows_offers_no_more() -> None:
+    assert elements(debriefs.debrief_form(CALL, DANA, ADA, debriefs.MOST_ROWS)) == []
+
+
+def test_e10_a_promise_says_back_its_date_and_its_first_reminder() -> None:
+    said = plain(deliverables.agreed(promise(days=3), DANA, ADA, NOW))
+
+    assert "by *Friday 27 November*." in said
+    assert "I will remind you first on Thursday 26 November, 09:" in said
+
+
+def test_e10_a_promise_of_theirs_says_when_it_will_be_asked_about() -> None:
+    said = plain(deliverables.agreed(promise(Owner.THEIRS, days=3, what="her notes"), DANA, ADA, NOW))
+
+    assert "a friendly word to Dana ready for you on Monday 30 November, 09:" in said
+
+
+def test_a_form_is_filled_in_as_far_as_it_was_understood_and_shows_what_was_typed() -> None:
+    view = deliverables.form(deliverables.DeliverableFields("Dana", "the deck"), wrote="Dana: the deck by <!here>")
+
+    assert inputs(view)["contact"]["element"]["initial_value"] == "Dana"
+    assert inputs(view)["what"]["element"]["initial_value"] == "the deck"
+    assert "initial_date" not in inputs(view)["due"]["element"]
+    assert "You wrote: Dana: the deck by &lt;!here&gt;" in plain(view)
+
+
+def test_a_form_without_words_shows_none() -> None:
+    assert "You wrote" not in plain(calls.form())
+
+
+def test_e11_a_thank_you_that_is_sent_says_when_the_invitation_comes() -> None:
+    due = replace(invitation(), moved_at=NOW)
+
+    said = plain(thanks.sent(matter(Kind.THANK_CONTACT), ADA, NOW, invitation=due))
+
+    assert "An invitation to connect comes on Wednesday 25 November, 09:" in said
+
+
+def test_e12_an_invitation_before_the_thanks_offers_the_thanks() -> None:
+    said = invitations.thanks_first(DANA)
+
+    assert "a thank-you is the kinder first step" in plain(said)
+    assert [(each["action_id"], each["value"]) for each in elements(said)] == [(Action.THANKS_DRAFT, "contact:c-dana")]
+
+
+def test_e13_the_invitations_form_takes_no_more_than_linkedin_does() -> None:
+    field = inputs(invitations.draft_form(matter(Kind.INVITE), ADA, NOW))["draft"]
+
+    assert field["element"]["max_length"] == 200
+    assert " of 200 characters" in field["hint"]["text"]
+
+
+def test_e13_an_invitation_that_is_sent_says_when_it_will_be_asked_about() -> None:
+    out = matter(Kind.INVITE_ACCEPTED, replace(invitation(InvitationState.SENT), moved_at=NOW))
+
+    assert "On Tuesday 8 December, 09:" in plain(invitations.sent(out, ADA, NOW))
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    other = replace(DANA, id="c-other", name="Dana Whitfield", profile_url=None)
+    candidates = [questions.Candidate(DANA, VIA_SAM, CALL), questions.Candidate(other)]
+
+    said = questions.which_contact(DRAFT, candidates, ADA, NOW, name="Dana")
+
+    assert said.text == "Which Dana do you mean?"
+    assert "introduced by <@U0SAM> · call yesterday · <https://www.linkedin.com/in/dana|linkedin.com/in/dana>" in plain(
+        said
+    )
+    assert [each["value"] for each in elements(said)] == ["w-1:c-dana", "w-1:c-other", "call:w-1"]
+
+
+def test_which_moment_is_asked_in_the_members_wall_time() -> None:
+    in_tokyo = replace(ADA, zone="Asia/Tokyo")
+
+    said = questions.which_moment(DRAFT, [NOW, TODAY], in_tokyo, NOW)
+
+    assert [each["value"] for each in elements(said)] == ["w-1:2026-11-24T19:42", "w-1:2026-11-24", "call:w-1"]
+    assert labels(said) == ["Tuesday 24 November, 19:42", "Tuesday 24 November", "Another"]
+
+
+def test_a_wall_time_without_zone_is_taken_as_it_is() -> None:
+    said = questions.which_moment(DRAFT, [NOW.replace(tzinfo=None)], replace(ADA, zone="Asia/Tokyo"), NOW)
+
+    assert elements(said)[0]["value"] == "w-1:2026-11-24T10:42"
+
+
+def test_a_form_that_could_not_be_opened_is_one_press_away() -> None:
+    said = questions.open_form("call", "w-1")
+
+    assert [(each["action_id"], each["value"]) for each in elements(said)] == [(Action.OPEN_FORM, "call:w-1")]
+    assert elements(questions.open_form("intro", None))[0]["value"] == "intro:"
+
+
+def test_remind_me_on_keeps_what_it_is_about() -> None:
+    view = questions.later_form("call", "k-dana", ADA, NOW)
+
+    assert read_metadata(view["private_metadata"]) == {"noun": "call", "id": "k-dana"}
+    assert list(inputs(view)) == ["day", "clock"]
+
+
+def test_what_is_deleted_can_be_undone() -> None:
+    said = contacts.deleted("call", "Dana Reyes", "act-1")
+
+    assert plain(said) == "The call with Dana Reyes is deleted, and I will not speak of it any more."
+    assert labels(said) == ["Undo"]
+
+
+def test_help_names_the_commands_that_work_and_no_other() -> None:
+    said = plain(help_page.help_message())
+
+    assert all(f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite"))
+    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "digest", "settings", "export"))
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "who",
+        "contacts",
+        "ledger",
+        "digest",
+        "share",
+        "plan",
+        "reflect",
+        "settings",
+        "pause",
+        "export",
+        "import",
+        "forget",
+    ],
+)
+def test_a_command_that_is_not_built_says_so_kindly(verb: str) -> None:
+    said = plain(help_page.not_built(verb))
+
+    assert said.startswith("I cannot ")
+    assert "`/coop help`" in said
+
+
+@pytest.mark.parametrize("code", Refusal)
+def test_every_refusal_is_a_kind_sentence_in_words_and_in_a_form(code: Refusal) -> None:
+    error = EtiquetteError(code, limit=200, name="{Dana}")
+
+    assert sentence(error)[0].isupper()
+    assert "{" not in sentence(error)
+    for form in Form:
+        field, said = field_error(error, form, row=2)
+        assert field
+        assert "`" not in said
+
+
+@pytest.mark.parametrize(
+    ("code", "form", "row", "field"),
+    [
+        (Refusal.NO_NAME, Form.INTRODUCTION, None, "contact"),
+        (Refusal.NOT_A_LINK, Form.INTRODUCTION, None, "profile_url"),
+        (Refusal.TEXT_TOO_LONG, Form.INTRODUCTION, None, "how_referred"),
+        (Refusal.DATE_TOO_FAR, Form.CALL, None, "day"),
+        (Refusal.DATE_IN_THE_PAST, Form.DELIVERABLE, None, "due"),
+        (Refusal.NO_DESCRIPTION, Form.DELIVERABLE, None, "what"),
+        (Refusal.NO_DATE, Form.DEBRIEF, 2, "due-2"),
+        (Refusal.TEXT_TOO_LONG, Form.DEBRIEF, None, "discussed"),
+        (Refusal.TEXT_TOO_LONG, Form.DEBRIEF, 1, "what-1"),
+        (Refusal.ALREADY_SETTLED, Form.DEBRIEF, None, "happened"),
+        (Refusal.TEXT_TOO_LONG, Form.DRAFT, None, "draft"),
+        (Refusal.DATE_IN_THE_PAST, Form.LATER, None, "day"),
+    ],
+)
+def test_a_refusal_stands_under_the_field_that_it_is_about(
+    code: Refusal, form: Form, row: int | None, field: str
+) -> None:
+    assert field_error(EtiquetteError(code), form, row)[0] == field
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
+    views = {
+        Form.INTRODUCTION: introductions.form(),
+        Form.CALL: calls.form(),
+        Form.DEBRIEF: debriefs.debrief_form(CALL, DANA, ADA, 3),
+        Form.DELIVERABLE: deliverables.form(),
+        Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
+        Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+    }
+
+    for code in Refusal:
+        for row in (None, 2):
+            assert field_error(EtiquetteError(code), form, row)[0] in inputs(views[form])
+
+
+def test_what_went_wrong_has_a_reference() -> None:
+    assert went_wrong("a1b2c3").endswith("a1b2c3")
+
+
+def test_a_buttons_value_reads_back() -> None:
+    assert read_value(value("call", "k:1")) == ("call", "k:1")
+    assert read_value("nonsense") == ("nonsense", "")
+
+
+def test_a_forms_metadata_reads_back_and_nonsense_reads_as_nothing() -> None:
+    assert read_metadata(metadata(id="k-1", rows=3, draft=None)) == {"id": "k-1", "rows": 3}
+    assert [read_metadata(text) for text in (None, "", "{", "[1]", "null")] == [{}] * 5
+
+
+def test_a_later_day_than_this_year_is_said_with_its_year() -> None:
+    far = promise(days=60)
+
+    assert "by *Saturday 23 January 2027*." in plain(deliverables.agreed(far, DANA, ADA, NOW))
+    assert far.due_on - TODAY == timedelta(days=60)
