@@ -1,0 +1,12 @@
+"""What Slack tells us. `register` is the full list of what we listen to; nothing is registered by being imported."""
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import commands, forms, home, lifecycle, presses, words
+from handlers.reception import Reception
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """Has the app listen to everything that we answer, and answer kindly to everything else."""
+    for listening in (commands, presses, forms, home, words, lifecycle):
+        listening.register(app, reception)

@@ -55,7 +55,7 @@ class Verb(StrEnum):
 
 
 LATER = frozenset(Verb) - {Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
-"""Verbs that are known and not built yet."""
+"""Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {
     "introduction": Verb.INTRO,

@@ -33,9 +33,7 @@ class CallWords:
     typed: str
 
 
-def read_call(
-    text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None
-) -> CallWords:
+def read_call(text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None) -> CallWords:
     """With whom, when, and for how long. The contact is found before the date: May is a person before a month."""
     words = typed(text)
     stops = date_spans(words.line, now, zone, locale, Leaning.CALL)

@@ -126,8 +126,7 @@ def phrases_in(text: str, at: Standpoint) -> list[Phrase]:
     for offset, window in _windows(text):
         masked = _without_links(window)
         found += (
-            replace(phrase, start=phrase.start + offset, end=phrase.end + offset)
-            for phrase in _everything(masked, at)
+            replace(phrase, start=phrase.start + offset, end=phrase.end + offset) for phrase in _everything(masked, at)
         )
     return _apart(found)
 

@@ -19,12 +19,8 @@ NUMBERS: Final = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90, "a couple of": 2, "couple of": 2,
 }  # fmt: skip
-HOURS: Final = {
-    word: n for word, n in NUMBERS.items() if n <= 12 and word not in ("a", "an") and "of" not in word
-}
-ENGLISH_WORDS: Final = frozenset(
-    {"may", "march", "mar", "jan", "sat", "sun", "wed", "mon", "august", "april"}
-)
+HOURS: Final = {word: n for word, n in NUMBERS.items() if n <= 12 and word not in ("a", "an") and "of" not in word}
+ENGLISH_WORDS: Final = frozenset({"may", "march", "mar", "jan", "sat", "sun", "wed", "mon", "august", "april"})
 """Words that are also names or other words: they take more to be a date."""
 
 _MONTH_FIRST_REGIONS: Final = frozenset({"us", "ph", "jp", "kr", "cn", "tw", "hu"})

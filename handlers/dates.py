@@ -18,9 +18,7 @@ from handlers.time_grammar import in_half_day
 
 __all__ = ["Leaning", "Moment", "Understanding", "understand"]
 
-_GAP = re.compile(
-    r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE
-)
+_GAP = re.compile(r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE)
 _OR = re.compile(r",? or (?:on |at )?", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|no later than|not later than|from|@|around)"
@@ -83,9 +81,7 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
     return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
 
 
-def date_spans(
-    text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning
-) -> list[tuple[int, int]]:
+def date_spans(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> list[tuple[int, int]]:
     """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
     phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
     lengths = [(each.start, each.end) for each in phrases if each.is_length]

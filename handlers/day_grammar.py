@@ -28,9 +28,7 @@ def read_iso(match: Match[str], _: Standpoint) -> Phrase | None:
 
 def read_month_and_day(match: Match[str], at: Standpoint) -> Phrase | None:
     """12 May, May 12, the 12th of May 2027. Without a year it is the next for what is due, the nearest for a call."""
-    if match["day"][0] == match[0][0] and _LABELS.search(
-        match.string, max(0, match.start() - 12), match.start()
-    ):
+    if match["day"][0] == match[0][0] and _LABELS.search(match.string, max(0, match.start() - 12), match.start()):
         return None
     word = said(match, "month")
     if word not in MONTHS:

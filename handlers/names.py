@@ -25,9 +25,7 @@ _DASHES = frozenset({"-", "–", "—", "->", "=>", "→", "⇒", "&", "+"})
 _PARTICLES = frozenset(
     "van von der den de la le du da das dos di del della bin ibn al el ben y e ter ten zu af av st st.".split()
 )
-_STOPS = frozenset(
-    "via by from through thru with on at about re regarding for to and or introduced referred".split()
-)
+_STOPS = frozenset("via by from through thru with on at about re regarding for to and or introduced referred".split())
 _LOWER_STOPS = frozenset(
     "the a an my our her his their your its this that some who which whom she he they we i it is was are were has had"
     " have will would works working worked owes promised said says because since when while after before until due"
@@ -91,19 +89,10 @@ def name_before(line: str, start: int, end: int) -> Span | None:
     run: list[Span] = []
     for span in reversed(words):
         word = line[slice(*span)]
-        if (
-            not _can_be_name(word)
-            or _letter(word).islower()
-            or word[-1] in _ENDS
-            or len(run) == _LONGEST_NAME
-        ):
+        if not _can_be_name(word) or _letter(word).islower() or word[-1] in _ENDS or len(run) == _LONGEST_NAME:
             break
         run.insert(0, span)
-    if (
-        not run
-        and 0 < len(words) <= _LONGEST_IN_LOWER_CASE
-        and all(_can_be_name(line[slice(*w)]) for w in words)
-    ):
+    if not run and 0 < len(words) <= _LONGEST_IN_LOWER_CASE and all(_can_be_name(line[slice(*w)]) for w in words):
         run = words
     return (run[0][0], run[-1][1]) if run else None
 
@@ -180,9 +169,7 @@ def _is_stop(word: str, *, is_first: bool) -> bool:
 
 
 def _can_be_name(word: str) -> bool:
-    return (
-        word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
-    )
+    return word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
 
 
 def _letter(word: str) -> str:

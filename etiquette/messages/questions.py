@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InputBlock, Option, RadioButtonsElement
 
 from etiquette.messages.dates import clock, full_day, full_moment, near_day
 from etiquette.messages.parts import actions, button, context, day_picker, field, modal, section, time_picker
-from etiquette.messages.text import introducer, named, one_line, profile
-from etiquette.messages.vocabulary import Action, Form, Message, message, metadata, value
+from etiquette.messages.text import clip, introducer, named, one_line, printable, profile
+from etiquette.messages.vocabulary import VALUE, Action, Form, Message, message, metadata, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.drafts import Draft
@@ -18,6 +18,8 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.members import Member
 
 CANDIDATES = 8
+WHICH = "which"
+NOBODY_KNOWN = "new"
 MOMENTS = 5
 MISSING = "A few details are missing. The form has what you wrote."
 FORMS = {
@@ -52,6 +54,27 @@ def which_contact(
     return message(asked, blocks)
 
 
+def with_which(view: dict[str, Any], candidates: Sequence[Candidate], member: Member, now: datetime) -> dict[str, Any]:
+    """A form again, with the question first which of several people of that name is meant."""
+    shown = candidates[:CANDIDATES]
+    options = [
+        Option(
+            value=each.contact.id,
+            text=clip(printable(each.contact.name), 75),
+            description=clip(" · ".join(_told_in_plain(each, member, now)), 75),
+        )
+        for each in shown
+    ]
+    nobody = Option(value=NOBODY_KNOWN, text="Somebody I have not told you of")
+    asked = InputBlock(
+        block_id=WHICH,
+        label="You know more than one person of that name. Whom do you mean?",
+        element=RadioButtonsElement(action_id=VALUE, options=[*options, nobody]),
+    )
+    rest = [block for block in view["blocks"] if block.get("block_id") != WHICH]
+    return {**view, "blocks": [asked.to_dict(), *rest]}
+
+
 def which_moment(draft: Draft, choices: Sequence[datetime | date], member: Member, now: datetime) -> Message:
     """Which of several moments is meant. Moments are in the member's own wall time."""
     asked = "Which one do you mean?"
@@ -79,6 +102,12 @@ def later_form(noun: str, record_id: str, member: Member, now: datetime, *, meta
     ]
     kept = meta if meta is not None else metadata(noun=noun, id=record_id)
     return modal(Form.LATER, "Remind me on", blocks, submit="Remind me", meta=kept)
+
+
+def _told_in_plain(candidate: Candidate, member: Member, now: datetime) -> list[str]:
+    call = candidate.call
+    spoke = [f"call {near_day(member.hours.local(call.starts_at).date(), member, now)}"] if call else []
+    return [*spoke, f"known since {full_day(member.hours.local(candidate.contact.created_at).date(), member, now)}"]
 
 
 def _told_apart(candidate: Candidate, member: Member, now: datetime) -> str:

@@ -25,7 +25,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link found between `start` and `end` of a text; `profile` is its canonical address, if it is a profile."""
+    """A link between `start` and `end` of a text; `profile` is its canonical address, if it is a profile."""
 
     start: int
     end: int
@@ -45,8 +45,8 @@ def profile_url(text: str) -> str | None:
 def safe_url(text: str) -> str | None:
     """`text` as a link that may be shown: http or https, with a host, as given; else None.
 
-    Refused: other schemes, spaces, control and invisible characters, user names and passwords, nonsense ports,
-    and what would break out of Slack's link syntax.
+    Refused: other schemes, spaces, control and invisible characters, user names and passwords, nonsense
+    ports, and what would break out of Slack's link syntax.
     """
     wrapped = _SLACK_LINK.fullmatch(text)
     url = (wrapped["url"] if wrapped else text).strip()

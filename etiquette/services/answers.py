@@ -15,9 +15,9 @@ from etiquette.rules.planning import SUBJECTS, an_hour_on, anchor_of, chosen_mor
 from etiquette.rules.thanks import ThankYou
 from etiquette.rules.workdays import instant
 from etiquette.services.nudging import Doing, hold
-from etiquette.store import acts, nudges
+from etiquette.store import acts, deliveries, nudges
 from etiquette.store.records import change, restore
-from etiquette.store.session import Transaction
+from etiquette.store.session import Store, Transaction
 
 
 class Until(StrEnum):
@@ -58,6 +58,18 @@ async def later(doing: Doing, noun: Noun, subject_id: str, again: Moment) -> Mom
         await nudges.plan(tx, doing.member.workspace_id, snoozed(put_off, doing.member, again, doing.now), doing.now)
         await nudges.answer(tx, doing.member.who, subject_id, Answer.LATER, doing.now, again.at)
         return again
+
+
+async def act_of(doing: Doing) -> str | None:
+    """The act that this request was, so that it can be undone."""
+    async with doing.store.reading() as tx:
+        return await acts.id_of(tx, doing.member.who, doing.key)
+
+
+async def is_said(store: Store, member: Member, channel: str, ts: str) -> bool:
+    """Whether a message is one that the bot posted by itself, and draws anew when the facts change."""
+    async with store.reading() as tx:
+        return await deliveries.stands_at(tx, member.who, channel, ts)
 
 
 async def undo(doing: Doing, act_id: str) -> Act:

@@ -13,7 +13,7 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
-from etiquette.rules.thanks import Addressee, ThankYou
+from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.deliverables import agreed
 from etiquette.services.invitations import let_rest, wanted
@@ -161,7 +161,7 @@ async def _followed_up(tx: Transaction, doing: Doing, call: Call, items: Sequenc
     introduction = introductions[-1] if introductions else None
     deliverables = [await agreed(tx, doing, contact, item, "", call_id=call.id) for item in items]
     thank_yous = await _thanks_for(tx, doing, call, introduction)
-    invitation = await _invitation_for(tx, doing, call, contact)
+    invitation = await _invitation_for(tx, doing, call, contact, thank_yous)
     return Debriefed(call, contact, introduction, tuple(deliverables), tuple(thank_yous), invitation, tx.act_id)
 
 
@@ -177,9 +177,12 @@ async def _thanks_for(tx: Transaction, doing: Doing, call: Call, introduction: I
     return thanks
 
 
-async def _invitation_for(tx: Transaction, doing: Doing, call: Call, contact: Contact) -> Invitation | None:
+async def _invitation_for(
+    tx: Transaction, doing: Doing, call: Call, contact: Contact, thanks: Sequence[ThankYou]
+) -> Invitation | None:
     if call.two_way:
-        return await wanted(tx, doing, contact, call.id, InvitationState.WAITING)
+        thanked = any(each.addressee is Addressee.CONTACT and each.state is ThankYouState.SENT for each in thanks)
+        return await wanted(tx, doing, contact, call.id, InvitationState.DUE if thanked else InvitationState.WAITING)
     for invitation in await all_of(tx, Invitation, doing.member.who, call_id=call.id):
         await let_rest(tx, doing, invitation)
     return None

@@ -1,6 +1,6 @@
 """What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from etiquette.rules.calls import Call, CallState
@@ -8,7 +8,7 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import Invitation, InvitationState
-from etiquette.rules.matters import Matter, rank
+from etiquette.rules.matters import Chosen, Matter, rank
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Noun
 from etiquette.rules.planning import SUBJECTS, Subject, kind_of
@@ -66,6 +66,11 @@ async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str) -
             raise EtiquetteError(Refusal.NOT_FOUND)
         found = await matters_of(tx, [(kind_of(subject), subject, None)])
     return found[0]
+
+
+async def matter_as(store: Store, member: Member, noun: Noun, subject_id: str, chosen: Chosen | None) -> Matter:
+    """One matter with what was chosen on it just now."""
+    return replace(await matter_of(store, member, noun, subject_id), chosen=chosen)
 
 
 async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:

@@ -41,6 +41,12 @@ async def get(tx: Transaction, who: Who, act_id: str) -> Act | None:
     return None if row is None else _from_row(row)
 
 
+async def id_of(tx: Transaction, who: Who, key: str) -> str | None:
+    """The act that a key made happen."""
+    query = select(acts.c.id).where(acts.c.key == key[:255], *_own(who))
+    return (await tx.connection.execute(query)).scalar_one_or_none()
+
+
 async def later_than(tx: Transaction, act: Act) -> list[Act]:
     """What the same member has done since."""
     query = select(acts).where(*_own(Who(act.workspace_id, act.member_id)), acts.c.at >= act.at, acts.c.id != act.id)

@@ -127,6 +127,17 @@ async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
     )
 
 
+async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
+    """Whether a message to this member is a delivery."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.workspace_id == who.workspace_id,
+        deliveries.c.recipient == who.member_id,
+        deliveries.c.channel == channel,
+        deliveries.c.ts == ts,
+    )
+    return (await tx.connection.execute(query)).first() is not None
+
+
 async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
     """How many messages that count towards the day's allowance a member was sent since then (N2)."""
     query = select(func.count()).where(

@@ -1,0 +1,91 @@
+"""From Slack's request to a handler and back: who is asking, what they get, and a sentence when something fails.
+
+The answer goes out after the commit, so that a crash is an error that the person sees and never a silent loss. Before
+it, at most one call to Slack is made: a form has to be opened while its trigger lives.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from etiquette.messages.refusals import sentence, went_wrong
+from etiquette.messages.replies import plain, result
+from etiquette.messages.vocabulary import Message
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.members import Who
+from handlers.answers import Answer, Changed, Opens, Refused
+from handlers.reception import Reception, Visit
+
+# A form that is not open by then has lost its trigger, and the three seconds of the command with it.
+PATIENCE = 2.0
+
+Handle = Callable[[Visit, dict[str, Any]], Awaitable[Answer | None]]
+
+log = structlog.get_logger()
+
+
+async def answer_of(
+    reception: Reception, body: dict[str, Any], key: str, handle: Handle
+) -> tuple[Answer | None, Visit | None]:
+    """What a handler answers. Never raises: a refusal is a sentence, a bug a sentence with a reference."""
+    visit = None
+    try:
+        visit = await reception.visit(who_of(body), key, body.get("trigger_id"))
+        return await handle(visit, body), visit
+    except EtiquetteError as error:
+        return (None if error.code is Refusal.SEEN_BEFORE else plain(sentence(error))), visit
+    except Exception as error:  # the last resort for whoever is waiting: a sentence, and a reference for the log
+        reference = uuid4().hex[:8]
+        log.exception("request_failed", reference=reference, error=type(error).__name__)
+        return plain(went_wrong(reference)), visit
+
+
+async def opened(visit: Visit, view: dict[str, Any]) -> bool:
+    """Opens a form. False where Slack did not take it in time."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await visit.reception.client.views_open(trigger_id=visit.trigger_id, view=view)
+    except Exception as error:  # a trigger that is too old, a Slack that is slow: the person gets a button instead
+        log.warning("form_not_opened", reason=reason_of(error))
+        return False
+    return True
+
+
+def who_of(body: dict[str, Any]) -> Who:
+    """The workspace and the member of a request, whichever kind it is."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
+    user = body.get("user_id") or (body.get("user") or {}).get("id") or (body.get("event") or {}).get("user")
+    return Who(str(team), str(user))
+
+
+def reason_of(error: Exception) -> str:
+    """Slack's word for what went wrong, where it gave one."""
+    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
+
+
+def shown(answer: Answer | None) -> Message | None:
+    """The message of an answer, where it has one."""
+    match answer:
+        case Message():
+            return answer
+        case Opens():
+            return answer.instead
+        case _:
+            return None
+
+
+def submission(answer: Answer | None) -> dict[str, Any]:
+    """What a form is answered with: errors at its fields, another form, what was noted, or nothing (it closes)."""
+    match answer:
+        case Refused():
+            return {"response_action": "errors", "errors": answer.errors}
+        case Opens():
+            return {"response_action": "update", "view": answer.view}
+        case Message():
+            return {"response_action": "update", "view": result(answer)}
+        case Changed() | None:
+            return {"response_action": "clear"}

@@ -1,0 +1,43 @@
+"""What a handler answers: a message, a form to open, errors at a form's fields, or nothing but what changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from etiquette.messages.questions import open_form
+from etiquette.messages.vocabulary import Message
+from etiquette.rules.matters import Chosen
+from etiquette.rules.nudges import Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A form to open. `verb` and `draft_id` bring it back where it could not be opened at once."""
+
+    view: dict[str, Any]
+    verb: str = ""
+    draft_id: str | None = None
+
+    @property
+    def instead(self) -> Message:
+        return open_form(self.verb, self.draft_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Errors at a form's fields: the form stays open, with everything in it."""
+
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An answer was given on a matter. Messages that show it are drawn anew; a reply that only its reader sees is not
+    one of them, so what was chosen is told here too.
+    """
+
+    noun: Noun | None = None
+    subject_id: str = ""
+    chosen: Chosen | None = None
+
+
+Answer = Message | Opens | Refused | Changed

@@ -1,0 +1,62 @@
+"""Slash commands: `/coop` and its short forms. Words in, a reply or a form out."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from etiquette.messages.help import help_message, not_built
+from handlers import calls, deliverables, introductions, invitations, thanks, today
+from handlers.answering import answer_of, opened, shown
+from handlers.answers import Answer, Opens
+from handlers.arguments import read
+from handlers.reception import Reception, Visit
+
+Words = Callable[[Visit, str], Awaitable[Answer]]
+
+VERBS: dict[str, Words] = {
+    "intro": introductions.typed,
+    "call": calls.typed,
+    "deliverable": deliverables.typed,
+    "thanks": thanks.typed,
+    "invite": invitations.typed,
+}
+SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """Every slash command of the manifest."""
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _answered(ack, body, reception)
+
+    for command in ("/coop", *SHORT):
+        app.command(command)(listener)
+
+
+async def understood(visit: Visit, text: str) -> Answer:
+    """What `/coop` does with its words; a direct message's words are understood the same way."""
+    verb, rest = read(text)
+    if verb is None:
+        return await today.due(visit) if not rest.strip() else help_message()
+    if verb == "help":
+        return help_message()
+    return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)
+
+
+async def _answered(ack: AsyncAck, body: dict[str, Any], reception: Reception) -> None:
+    answer, visit = await answer_of(reception, body, f"command:{body.get('trigger_id')}", _handle)
+    if isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view):
+        await ack()
+        return
+    message = shown(answer)
+    if message is None:
+        await ack()
+    else:
+        await ack(text=message.text, blocks=message.blocks)
+
+
+async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
+    text = str(body.get("text") or "")
+    verb = SHORT.get(str(body.get("command")))
+    return await VERBS[verb](visit, text) if verb else await understood(visit, text)

@@ -1,0 +1,77 @@
+"""Forms, sent: each callback to the noun that it belongs to."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from etiquette.messages.refusals import field_error
+from etiquette.messages.vocabulary import Form
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.nudges import Noun
+from etiquette.services.answers import later_on
+from handlers import calls, deliverables, introductions, invitations, thanks
+from handlers.answering import answer_of, submission
+from handlers.answers import Answer, Refused
+from handlers.fields import Fields
+from handlers.presses import put_off_until
+from handlers.questions import asking_which
+from handlers.reception import Reception, Visit
+
+Sent = Callable[[Visit, dict[str, Any]], Awaitable[Answer]]
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """Every form, the unknown ones included."""
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        view = body["view"]
+        answer, _ = await answer_of(reception, body, f"form:{view['id']}:{view.get('hash')}", sent)
+        reception.changed()
+        await ack(**submission(answer))
+
+    app.view(re.compile(".*"))(listener)
+
+
+async def sent(visit: Visit, body: dict[str, Any]) -> Answer | None:
+    """A form, sent. What is refused is said at its field, and the form stays open with everything in it."""
+    view = body["view"]
+    callback = view.get("callback_id")
+    if callback not in SENT:
+        return None
+    try:
+        return await SENT[callback](visit, view)
+    except EtiquetteError as error:
+        if error.code is Refusal.SEEN_BEFORE:
+            raise
+        if error.code is Refusal.SEVERAL_CONTACTS:
+            return await asking_which(visit, view, str(error.values["name"]))
+        field, sentence = field_error(error, Form(callback))
+        return Refused({field: sentence})
+
+
+async def draft_written(visit: Visit, view: dict[str, Any]) -> Answer:
+    """The member's own wording of a thank-you or an invitation."""
+    written = thanks.written if Fields.of(view).kept("noun") == Noun.THANK_YOU else invitations.written
+    return await written(visit, view)
+
+
+async def later_chosen(visit: Visit, view: dict[str, Any]) -> Answer:
+    """A matter put off until a day that the member picked."""
+    fields = Fields.of(view)
+    day = fields.day("day")
+    if day is None:
+        raise EtiquetteError(Refusal.NO_DATE)
+    moment = later_on(visit.member, day, fields.clock("clock"), visit.now)
+    return await put_off_until(visit, Noun(fields.kept("noun") or ""), fields.kept("id") or "", moment)
+
+
+SENT: dict[str, Sent] = {
+    Form.INTRODUCTION: introductions.submitted,
+    Form.CALL: calls.submitted,
+    Form.DEBRIEF: calls.debrief_submitted,
+    Form.DELIVERABLE: deliverables.submitted,
+    Form.DRAFT: draft_written,
+    Form.LATER: later_chosen,
+}

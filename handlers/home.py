@@ -1,0 +1,38 @@
+"""The Home tab: opened, and drawn anew after a press on it."""
+
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from etiquette.messages.home import home as rendered
+from etiquette.services.matters import overview
+from handlers.answering import answer_of, reason_of
+from handlers.reception import Reception, Visit
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """The Home tab's one event."""
+
+    async def listener(body: dict[str, Any]) -> None:
+        if (body.get("event") or {}).get("tab") == "home":
+            await answer_of(reception, body, f"event:{body.get('event_id')}", _opened)
+
+    app.event("app_home_opened")(listener)
+
+
+async def publish(visit: Visit) -> None:
+    """Draws the member's Home from the facts."""
+    view = await overview(visit.store, visit.member, visit.now)
+    try:
+        await visit.reception.client.views_publish(
+            user_id=visit.member.id, view=rendered(view.due, view.calls, view.promises, visit.member, visit.now)
+        )
+    except Exception as error:  # Home is drawn again whenever it is opened; nothing is lost with it
+        log.warning("home_not_published", reason=reason_of(error))
+
+
+async def _opened(visit: Visit, _body: dict[str, Any]) -> None:
+    await publish(visit)

@@ -1,0 +1,206 @@
+"""Presses: every button and menu, by what it does. The way of the answer back to where it was pressed is `surfaces`."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from etiquette.messages.contacts import deleted, undone
+from etiquette.messages.questions import later_form
+from etiquette.messages.vocabulary import Action, Later, read_value
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.matters import Chosen
+from etiquette.rules.nudges import Answer as Choice
+from etiquette.rules.nudges import Moment, Noun
+from etiquette.services.answers import Until, act_of, later, later_moment, undo
+from etiquette.services.contacts import Somebody
+from etiquette.services.drafts import choose_contact, draft_of
+from etiquette.services.thanks import begin_thanks
+from handlers import calls, deliverables, introductions, invitations, settling, thanks
+from handlers.answering import answer_of
+from handlers.answers import Answer, Changed, Opens
+from handlers.reception import Reception, Visit
+from handlers.surfaces import Surface
+
+Press = Callable[[Visit, str], Awaitable[Answer]]
+
+EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
+    "introduction": introductions.edit,
+    Noun.CALL: calls.edit,
+    Noun.DELIVERABLE: deliverables.edit,
+    Noun.THANK_YOU: thanks.edit,
+    Noun.INVITATION: invitations.edit,
+}
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """Every action, the unknown ones included: a button of an older version is answered, too."""
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        surface = Surface.of(reception, body)
+        answer, visit = await answer_of(reception, body, f"press:{body.get('trigger_id')}", pressed)
+        await surface.show(visit, answer)
+
+    app.action(re.compile(".*"))(listener)
+
+
+async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
+    """What was pressed, done."""
+    action = body["actions"][0]
+    name, pressed_value = action.get("action_id"), str(action.get("value") or "")
+    if name == Action.ADD_ROW:
+        return await calls.one_more_row(visit, body["view"])
+    if name == Action.NUDGE_LATER:
+        return await put_off(visit, str((action.get("selected_option") or {}).get("value") or ""))
+    if name == Action.OPEN_LINK or name not in PRESSES:
+        return None
+    return await PRESSES[name](visit, pressed_value)
+
+
+async def settled(settle: settling.Settle, chosen: Choice, visit: Visit, pressed_value: str) -> Changed:
+    """A matter answered for good, with what was chosen."""
+    noun, subject_id = _subject(pressed_value)
+    await settle(visit, noun, subject_id)
+    return Changed(noun, subject_id, Chosen(chosen, visit.now, None, await act_of(visit.doing)))
+
+
+async def put_off(visit: Visit, pressed_value: str) -> Answer:
+    """“Later”, from the menu: at once, or by a form where a date is picked."""
+    choice, _, about = pressed_value.partition("|")
+    noun, subject_id = _subject(about)
+    if choice == Later.DATE:
+        return Opens(later_form(noun, subject_id, visit.member, visit.now))
+    return await put_off_until(visit, noun, subject_id, later_moment(visit.member, Until(choice), visit.now))
+
+
+async def put_off_until(visit: Visit, noun: Noun, subject_id: str, moment: Moment) -> Changed:
+    """A matter put off until a moment."""
+    await later(visit.doing, noun, subject_id, moment)
+    return Changed(noun, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
+
+
+async def edited(visit: Visit, pressed_value: str) -> Answer:
+    """The form of whatever is edited."""
+    noun, record_id = read_value(pressed_value)
+    if noun not in EDITS:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    return await EDITS[noun](visit, record_id)
+
+
+async def removed(visit: Visit, pressed_value: str) -> Answer:
+    """Something logged, deleted."""
+    noun, record_id = read_value(pressed_value)
+    label, act_id = await settling.delete(visit, noun, record_id)
+    return deleted(noun, label, act_id)
+
+
+async def taken_back(visit: Visit, act_id: str) -> Answer:
+    """An act, undone."""
+    await undo(visit.doing, act_id)
+    return undone()
+
+
+async def form_opened(visit: Visit, pressed_value: str) -> Answer:
+    """The form for words that wait for it, or an empty one."""
+    verb, draft_id = read_value(pressed_value)
+    if verb not in UNFINISHED:
+        raise EtiquetteError(Refusal.UNKNOWN_CONTACT)
+    draft = await draft_of(visit.store, visit.member, draft_id) if draft_id else None
+    return await UNFINISHED[verb](visit, draft.raw if draft else "", draft)
+
+
+async def contact_chosen(visit: Visit, pressed_value: str) -> Answer:
+    """Which of several people is meant: the words go on where they stopped."""
+    draft_id, contact_id = read_value(pressed_value)
+    draft = await choose_contact(visit.store, visit.member, draft_id, contact_id)
+    return await RESUME[draft.verb](visit, draft.raw, draft)
+
+
+async def moment_chosen(visit: Visit, pressed_value: str) -> Answer:
+    """Which of several moments is meant, in the member's own wall time."""
+    draft_id, _, iso = pressed_value.partition(":")
+    draft = await draft_of(visit.store, visit.member, draft_id)
+    chosen = datetime.fromisoformat(iso)
+    if draft.verb == calls.VERB:
+        return await calls.typed(visit, draft.raw, draft, calls.at_local(visit, chosen))
+    return await deliverables.typed(visit, draft.raw, draft, chosen.date())
+
+
+async def debrief_opened(visit: Visit, pressed_value: str) -> Answer:
+    """The debrief of a call."""
+    return await calls.debrief_of(visit, read_value(pressed_value)[1])
+
+
+async def rescheduled(visit: Visit, pressed_value: str) -> Answer:
+    """Another time for a call that did not happen."""
+    return await calls.edit(visit, read_value(pressed_value)[1])
+
+
+async def thanks_drafted(visit: Visit, pressed_value: str) -> Answer:
+    """The thank-you that comes before an invitation."""
+    due = await begin_thanks(visit.doing, Somebody(contact_id=read_value(pressed_value)[1]))
+    return await thanks.shown(visit, due[0].id)
+
+
+async def done(visit: Visit, pressed_value: str) -> Answer:
+    """Done; of a call, the debrief that makes it so."""
+    if _subject(pressed_value)[0] is Noun.CALL:
+        return await debrief_opened(visit, pressed_value)
+    return await settled(settling.done, Choice.DONE, visit, pressed_value)
+
+
+async def accepted(visit: Visit, pressed_value: str) -> Answer:
+    """An invitation was accepted."""
+    return await settled(settling.accepted, Choice.DONE, visit, pressed_value)
+
+
+async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
+    """An invitation was not accepted, and is let rest."""
+    return await settled(settling.not_accepted, Choice.NO, visit, pressed_value)
+
+
+async def dropped(visit: Visit, pressed_value: str) -> Answer:
+    """Not this time."""
+    return await settled(settling.dropped, Choice.NOT_THIS_TIME, visit, pressed_value)
+
+
+PRESSES: dict[str, Press] = {
+    Action.NUDGE_DONE: done,
+    Action.NUDGE_YES: accepted,
+    Action.NUDGE_NO: not_accepted,
+    Action.NUDGE_DROP: dropped,
+    Action.NUDGE_EDIT: edited,
+    Action.EDIT: edited,
+    Action.DELETE: removed,
+    Action.UNDO: taken_back,
+    Action.OPEN_FORM: form_opened,
+    Action.CHOOSE_CONTACT: contact_chosen,
+    Action.CHOOSE_MOMENT: moment_chosen,
+    Action.DEBRIEF: debrief_opened,
+    Action.RESCHEDULE: rescheduled,
+    Action.THANKS_DRAFT: thanks_drafted,
+}
+UNFINISHED = {
+    introductions.VERB: introductions.unfinished,
+    calls.VERB: calls.unfinished,
+    deliverables.VERB: deliverables.unfinished,
+}
+RESUME = {
+    introductions.VERB: introductions.typed,
+    calls.VERB: calls.typed,
+    deliverables.VERB: deliverables.typed,
+    thanks.VERB: thanks.typed,
+    invitations.VERB: invitations.typed,
+}
+
+
+def _subject(pressed_value: str) -> tuple[Noun, str]:
+    """The matter of a press. A value that names none is refused like a record that is gone."""
+    noun, subject_id = read_value(pressed_value)
+    try:
+        return Noun(noun), subject_id
+    except ValueError:
+        raise EtiquetteError(Refusal.NOT_FOUND) from None

@@ -1,0 +1,62 @@
+"""Questions back: words that were not understood are kept, and asked about; an answer goes on where they stopped."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from etiquette.messages.questions import NOBODY_KNOWN, WHICH, Candidate, which_contact, with_which
+from etiquette.rules.drafts import Draft
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.services.contacts import Somebody, candidates
+from etiquette.services.drafts import draft_of, keep_draft
+from handlers.answers import Answer, Opens
+from handlers.fields import Fields, refilled
+from handlers.reception import Visit
+
+
+async def or_which(
+    visit: Visit, verb: str, typed: str, text: str, draft: Draft | None, doing: Awaitable[Answer]
+) -> Answer:
+    """What is done; or, where a name fits several contacts, the question which of them is meant."""
+    try:
+        return await doing
+    except EtiquetteError as error:
+        if error.code is not Refusal.SEVERAL_CONTACTS:
+            raise
+        name = str(error.values["name"])
+    kept = draft or await keep_draft(visit.store, visit.member, verb, typed, text, visit.now)
+    fitting = [Candidate(*each) for each in await candidates(visit.store, visit.member, name)]
+    return which_contact(kept, fitting, visit.member, visit.now, name=name)
+
+
+async def asking_which(visit: Visit, view: dict[str, Any], name: str) -> Opens:
+    """The same form, asking first which of several people of that name is meant."""
+    fitting = [Candidate(*each) for each in await candidates(visit.store, visit.member, name)]
+    return Opens(with_which(refilled(view), fitting, visit.member, visit.now))
+
+
+def somebody(fields: Fields, profile_url: str | None = None) -> Somebody:
+    """Whom a form is about: by name, or as chosen where the name fits several."""
+    which = fields.choice(WHICH)
+    is_new = which == NOBODY_KNOWN
+    return Somebody(
+        fields.text("contact"), contact_id=None if is_new else which, profile_url=profile_url, is_new=is_new
+    )
+
+
+async def keep_if_typed(visit: Visit, verb: str, typed: str, text: str, draft: Draft | None) -> str | None:
+    """The draft that keeps what was typed until its form is sent. None where nothing was typed: a bare form."""
+    if draft is not None:
+        return draft.id
+    if not typed:
+        return None
+    return (await keep_draft(visit.store, visit.member, verb, typed, text, visit.now)).id
+
+
+async def begun(visit: Visit, draft_id: str | None) -> str:
+    """What was typed before the form was opened; empty for a bare form, or a draft that is finished."""
+    if not draft_id:
+        return ""
+    try:
+        return (await draft_of(visit.store, visit.member, draft_id)).typed
+    except EtiquetteError:
+        return ""

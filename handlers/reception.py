@@ -1,0 +1,94 @@
+"""Who is at the door: the member behind a request, and what a handler needs to serve them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from etiquette.messages.vocabulary import Message
+from etiquette.rules.contacts import Contact
+from etiquette.rules.members import Member, Profile, Who
+from etiquette.services.contacts import everybody
+from etiquette.services.members import meet, member_of
+from etiquette.services.nudging import Doing
+from etiquette.store.session import Store
+
+# Slack gives three seconds to answer a command; the one call made before that must leave time for the rest.
+PATIENCE = 1.5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What every listener works with. `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need
+    not wait for.
+    """
+
+    store: Store
+    client: AsyncWebClient
+    now: Callable[[], datetime]
+    changed: Callable[[], None]
+    afterwards: Callable[[Coroutine[Any, Any, None]], None]
+    read_profile: Callable[[dict[str, Any]], Profile]
+    invite_limit: int
+
+    async def visit(self, who: Who, key: str, trigger_id: str | None) -> "Visit":
+        """The member's visit; on the first one they are met, in the zone that Slack tells."""
+        member = await member_of(self.store, who)
+        if member is None:
+            profile = await self._profile(who)
+            member = await meet(self.store, who, profile, self.now(), self.invite_limit)
+        return Visit(self, member, key, self.now(), trigger_id)
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
+        """Replaces the reply that was pressed, or adds one that only its reader sees."""
+        webhook = AsyncWebhookClient(
+            response_url, session=self.client.session, timeout=self.client.timeout, retry_handlers=[]
+        )
+        answer = await webhook.send(
+            text=message.text, blocks=message.blocks, replace_original=replace, response_type="ephemeral"
+        )
+        if answer.status_code != 200:
+            log.warning("reply_refused", status=answer.status_code)
+
+    async def say(self, channel: str, message: Message) -> None:
+        """Answers in the conversation in which somebody wrote to the bot."""
+        await self.client.chat_postMessage(channel=channel, text=message.text, blocks=message.blocks)
+
+    async def _profile(self, who: Who) -> Profile | None:
+        """What Slack says of a person it is asked about for the first time. None when it does not say so quickly."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await self.client.users_info(user=who.member_id, include_locale=True)
+        except Exception:  # whatever keeps Slack from answering: the scheduler asks again, and the person is served
+            return None
+        return self.read_profile(answer["user"])
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of one member's. `key` is Slack's name for it: the same key has one effect (N4)."""
+
+    reception: Reception
+    member: Member
+    key: str
+    now: datetime
+    trigger_id: str | None
+
+    @property
+    def store(self) -> Store:
+        return self.reception.store
+
+    @property
+    def doing(self) -> Doing:
+        return Doing(self.store, self.member, self.key, self.now)
+
+    async def contacts(self) -> list[Contact]:
+        """Everybody whom the member knows."""
+        return await everybody(self.store, self.member)

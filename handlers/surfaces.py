@@ -1,0 +1,105 @@
+"""Where something was pressed, and how its answer gets back there: a delivery, a reply, a form, or the Home tab.
+
+A press on Home carries no `response_url`, and one on a reply that only its reader sees no `message`: neither is leant
+on. What goes out after the form was opened goes out after Slack has its answer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from etiquette.messages.nudges import alone
+from etiquette.messages.replies import joined, result
+from etiquette.messages.vocabulary import Message
+from etiquette.services.answers import is_said
+from etiquette.services.matters import matter_as
+from handlers import home, today
+from handlers.answering import opened, reason_of
+from handlers.answers import Answer, Changed, Opens
+from handlers.reception import Reception, Visit
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Where a press came from."""
+
+    reception: Reception
+    view: dict[str, Any] | None
+    channel: str
+    ts: str
+    is_ephemeral: bool
+    response_url: str | None
+
+    @classmethod
+    def of(cls, reception: Reception, body: dict[str, Any]) -> "Surface":
+        container = body.get("container") or {}
+        return cls(
+            reception,
+            body.get("view"),
+            str(container.get("channel_id") or ""),
+            str(container.get("message_ts") or ""),
+            bool(container.get("is_ephemeral")),
+            body.get("response_url"),
+        )
+
+    @property
+    def is_home(self) -> bool:
+        return self.view is not None and self.view.get("type") == "home"
+
+    async def show(self, visit: Visit | None, answer: Answer | None) -> None:
+        """Shows an answer where it belongs. A form is opened now, while its trigger lives; all else comes after."""
+        if answer is None or visit is None:
+            if isinstance(answer, Message):
+                self.reception.afterwards(self._respond(answer, replace=False))
+            return
+        if isinstance(answer, Opens) and not await self._open(visit, answer):
+            answer = answer.instead
+        if not isinstance(answer, Opens):
+            self.reception.changed()
+            self.reception.afterwards(self._show(visit, answer))
+
+    async def _open(self, visit: Visit, answer: Opens) -> bool:
+        if self.view is None or self.is_home:
+            return await opened(visit, answer.view)
+        return await self._update(answer.view)
+
+    async def _show(self, visit: Visit, answer: Answer) -> None:
+        if self.is_home:
+            await home.publish(visit)
+            if isinstance(answer, Message):
+                await opened(visit, result(answer))
+        elif self.view is not None:
+            if (message := await self._message(visit, answer)) is not None:
+                await self._update(result(message))
+        elif self.is_ephemeral or not await is_said(visit.store, visit.member, self.channel, self.ts):
+            if (message := await self._message(visit, answer)) is not None:
+                await self._respond(message, replace=True)
+        elif isinstance(answer, Message):
+            await self._respond(answer, replace=False)
+
+    async def _message(self, visit: Visit, answer: Answer) -> Message | None:
+        """An answer as a reply of its own; after a matter was answered, with whatever is still due."""
+        if isinstance(answer, Message):
+            return answer
+        if not isinstance(answer, Changed) or answer.noun is None:
+            return None
+        matter = await matter_as(visit.store, visit.member, answer.noun, answer.subject_id, answer.chosen)
+        return joined(alone(matter, visit.member, visit.now), await today.due(visit))
+
+    async def _update(self, view: dict[str, Any]) -> bool:
+        if self.view is None:
+            return False
+        try:
+            await self.reception.client.views_update(view_id=self.view["id"], hash=self.view.get("hash"), view=view)
+        except Exception as error:  # the form was closed meanwhile, or Slack is slow: what was saved is saved
+            log.warning("form_not_updated", reason=reason_of(error))
+            return False
+        return True
+
+    async def _respond(self, message: Message, *, replace: bool) -> None:
+        if self.response_url is None:
+            return
+        await self.reception.respond(self.response_url, message, replace=replace)
