@@ -110,7 +110,7 @@ class Person:
         return await interactions.take_shortcut(self._slack, self.id, callback_id, message)
 
     async def open_home(self, tab: str = "home") -> View | None:
-        """Look at the app, its Home or ("messages") its messages; returns once it was told, with Home as it is."""
+        """Look at the app, its Home or its "messages"; returns once it was told, with Home as it is."""
         events.home_opened(self._slack, self.id, tab)
         await self._slack.courier.calm()
         return self.home

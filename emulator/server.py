@@ -39,9 +39,8 @@ CALM_ROUNDS = 2  # an answer may call for the next delivery at once
 class LocalSlack:
     """One workspace with one app in it, on one loopback port (0: any that is free).
 
-    `state` is the file that keeps it; what it holds goes before `seed` and the clock's start. `patience` is
-    how long an ack may take, and `retry_pace` scales the waits between retries (both machine time). `note` is a
-    sentence for the page to show.
+    `state` is the file that keeps it; what it holds goes before `seed` and the clock's start. An ack may take
+    `patience`; `retry_pace` scales the waits between retries (both machine time). The page shows `note`.
     """
 
     def __init__(  # noqa: PLR0913 -- a program's options, by keyword

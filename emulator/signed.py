@@ -13,7 +13,7 @@ from emulator.delivery import Answer, Delivery, Envelope
 from emulator.wire import JSON
 
 FORM, JSON_BODY = "application/x-www-form-urlencoded", "application/json"
-MOST_REDIRECTS = 2
+MOST_REDIRECTS = 3  # aiohttp gives up at this one, so two are followed
 SUCCESS, SERVER_FAILED = range(200, 300), 500
 
 

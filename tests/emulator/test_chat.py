@@ -72,9 +72,7 @@ async def test_an_archived_channel_takes_nothing(
     assert await refusal(client.chat_postMessage(channel=GENERAL, text="x")) == "is_archived"
 
 
-async def test_who_was_deactivated_is_not_reached_any_more(
-    slack: LocalSlack, client: AsyncWebClient
-) -> None:
+async def test_who_was_deactivated_is_not_reached_any_more(slack: LocalSlack, client: AsyncWebClient) -> None:
     posted = await client.chat_postMessage(channel=CLEO, text="x")
     await slack.person(CLEO).change(deleted=True)
 
@@ -92,7 +90,10 @@ async def test_who_was_deactivated_is_not_reached_any_more(
         ({"text": "x", "blocks": [section("x")] * 51}, "invalid_blocks"),
         ({"text": "x", "metadata": "[oops"}, "invalid_metadata_format"),
         ({"text": "x", "metadata": {"event_type": "x"}}, "invalid_metadata_schema"),
-        ({"text": "x", "metadata": {"event_type": "x", "event_payload": {"a": "x" * 20_000}}}, "metadata_too_large"),
+        (
+            {"text": "x", "metadata": {"event_type": "x", "event_payload": {"a": "x" * 20_000}}},
+            "metadata_too_large",
+        ),
         ({"text": "x", "markdown_text": "x"}, "markdown_text_conflict"),
         ({"text": "x", "attachments": [{}] * 101}, "too_many_attachments"),
     ],

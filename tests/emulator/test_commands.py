@@ -30,7 +30,14 @@ async def test_a_command_is_answered_where_it_was_typed_and_seen_by_nobody_else(
     assert bodies[0]["text"] == "intro Dana via <@U0SAM>, see <https://example.com/a?b=1>."
     assert bodies[0]["channel_name"] == "general"
     assert bodies[0]["user_id"] == ADA
-    assert set(bodies[0]) >= {"team_id", "team_domain", "user_name", "response_url", "trigger_id", "api_app_id"}
+    assert set(bodies[0]) >= {
+        "team_id",
+        "team_domain",
+        "user_name",
+        "response_url",
+        "trigger_id",
+        "api_app_id",
+    }
 
 
 async def test_an_answer_in_the_channel_shows_what_was_typed(
@@ -62,7 +69,9 @@ async def test_names_are_sent_as_typed_without_should_escape(
     assert texts == ["@sam and @bo & #general"]
 
 
-async def test_channels_are_told_by_name_only_when_public(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
+async def test_channels_are_told_by_name_only_when_public(
+    app: AsyncApp, ada: Person, by_socket: Connect
+) -> None:
     texts: list[str] = []
 
     @app.command("/coop")
@@ -134,7 +143,9 @@ async def test_an_early_answer_by_response_url_is_taken_before_the_ack(
     assert [message.text for message in ada.ephemeral] == ["early", "acked"]
 
 
-async def test_a_message_that_cannot_be_shown_fails_the_command(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
+async def test_a_message_that_cannot_be_shown_fails_the_command(
+    app: AsyncApp, ada: Person, by_socket: Connect
+) -> None:
     @app.command("/coop")
     async def _(ack: Any) -> None:
         await ack(text="x", blocks=[{"type": "section"}])

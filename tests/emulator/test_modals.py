@@ -17,7 +17,8 @@ class Forms:
     """An app that opens `view` on /coop and answers a submission with `answer`."""
 
     def __init__(self, app: AsyncApp, client: AsyncWebClient) -> None:
-        self.view, self.answer = modal(field("note", typed("text"))), {}
+        self.view = modal(field("note", typed("text")))
+        self.answer: Body = {}
         self.submitted: list[Body] = []
         self.closed: list[Body] = []
         self.triggers: list[str] = []
@@ -69,7 +70,16 @@ async def test_a_submission_brings_the_whole_view_and_closes_it(
     view = body["view"]
     assert view["state"]["values"] == {"note": {"text": {"type": "plain_text_input", "value": "as it was"}}}
     assert (view["type"], view["callback_id"], view["private_metadata"]) == ("modal", "form", "7")
-    assert set(view) >= {"id", "hash", "team_id", "app_id", "bot_id", "root_view_id", "previous_view_id", "title"}
+    assert set(view) >= {
+        "id",
+        "hash",
+        "team_id",
+        "app_id",
+        "bot_id",
+        "root_view_id",
+        "previous_view_id",
+        "title",
+    }
     assert (body["user"]["id"], body["team"]["id"]) == (ADA, "T0COOP")
 
 
@@ -89,7 +99,9 @@ async def test_every_sort_of_input_is_told_in_its_own_words(
         field("who", {"type": "users_select", "action_id": "u"}),
         field("whom", {"type": "multi_users_select", "action_id": "w"}),
         field("empty", typed("e"), optional=True),
-        section("Pick", accessory={"type": "static_select", "action_id": "a", "options": two}, block_id="aside"),
+        section(
+            "Pick", accessory={"type": "static_select", "action_id": "a", "options": two}, block_id="aside"
+        ),
     )
     await by_socket()
     await open_form(slack, ada)
@@ -132,7 +144,9 @@ async def test_what_slack_itself_would_not_send_never_reaches_the_app(
     forms.view = modal(
         field("note", typed("text")),
         field("short", typed("s", max_length=3)),
-        field("count", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "max_value": "9"}),
+        field(
+            "count", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "max_value": "9"}
+        ),
         field("link", {"type": "url_text_input", "action_id": "l"}),
         field("free", typed("f"), optional=True),
     )

@@ -29,7 +29,11 @@ from tests.emulator.workplace import (
 async def test_people_come_with_zone_guests_and_who_has_left(client: AsyncWebClient) -> None:
     ada = (await client.users_info(user=ADA, include_locale=True))["user"]
 
-    assert (ada["tz"], ada["locale"], ada["profile"]["email"]) == ("Europe/London", "en-GB", "ada@example.com")
+    assert (ada["tz"], ada["locale"], ada["profile"]["email"]) == (
+        "Europe/London",
+        "en-GB",
+        "ada@example.com",
+    )
     assert ada["tz_offset"] in (0, 3600)
     assert "locale" not in (await client.users_info(user=ADA))["user"]
     assert "tz" not in (await client.users_info(user=SAM))["user"]
@@ -196,7 +200,11 @@ async def test_what_happens_is_told_to_an_app_that_subscribed(
     assert [event["type"] for event in inner[:3]] == ["user_change", "member_joined_channel", "message"]
     assert inner[0]["user"]["tz"] == "America/New_York"
     assert (inner[1]["user"], inner[1]["channel_type"]) == (SAM, "C")
-    assert (inner[2]["channel_type"], inner[2]["text"], inner[2]["ts"]) == ("im", "1 &lt; 2 &amp; so on", said.ts)
+    assert (inner[2]["channel_type"], inner[2]["text"], inner[2]["ts"]) == (
+        "im",
+        "1 &lt; 2 &amp; so on",
+        said.ts,
+    )
     assert {event["type"] for event in inner[3:]} == {"message", "app_mention"}
     assert len({body["event_id"] for body in events}) == len(events)
     assert set(events[0]) >= {"team_id", "api_app_id", "event_time", "authorizations", "type"}
@@ -218,7 +226,9 @@ async def test_an_app_that_did_not_subscribe_hears_nothing(
     assert heard == []
 
 
-async def test_reactions_are_kept_with_their_message(slack: LocalSlack, client: AsyncWebClient, ada: Person) -> None:
+async def test_reactions_are_kept_with_their_message(
+    slack: LocalSlack, client: AsyncWebClient, ada: Person
+) -> None:
     message = await ada.say(GENERAL, "done")
 
     await client.reactions_add(channel=GENERAL, timestamp=message.ts, name="tada")

@@ -29,7 +29,14 @@ SCOPES = [
     "users:read",
     "users:read.email",
 ]
-EVENTS = ["app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.im", "user_change"]
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "member_joined_channel",
+    "message.channels",
+    "message.im",
+    "user_change",
+]
 
 
 def make_manifest(**settings: Any) -> dict[str, Any]:
