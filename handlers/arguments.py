@@ -1,8 +1,8 @@
 """A slash command's text, or plain words in a direct message, made into a typed request.
 
 Words come in any order that a person would use. Nothing is refused and nothing typed is lost: what was not
-understood is in `rest` (or in the words of the thing itself), and `typed` keeps everything. The readers, one per
-noun, take the text as Slack sent it; each unescapes it once.
+understood is in `rest` (or in the words of the thing itself), and `typed` keeps everything. The readers, one
+per noun, take the text as Slack sent it; each unescapes it once.
 """
 
 import re
@@ -70,7 +70,7 @@ _SPELLINGS = {verb.value: verb for verb in Verb} | {
 
 
 def read(text: str) -> tuple[Verb | None, str]:
-    """The verb and what follows it, still as Slack escaped it; without a known verb, None and all of the text."""
+    """The verb and what follows it, still as Slack escaped it; or None and all of the text."""
     word, rest = [*text.split(None, 1), "", ""][:2]
     verb = _SPELLINGS.get(word.casefold().rstrip(":,"))
     if verb is None:
@@ -81,5 +81,5 @@ def read(text: str) -> tuple[Verb | None, str]:
 
 
 def plain(text: str) -> str:
-    """A text from Slack as a person reads it: unescaped once, mentions by name, nothing that could broadcast."""
+    """A text from Slack as a person reads it: unescaped once, with mentions by name, unable to broadcast."""
     return typed(text).text

@@ -14,8 +14,9 @@ from handlers.typed import typed
 
 _WITH = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:with|w/) ?", re.IGNORECASE)
 _OPENING = re.compile(
-    r"[ ,:]*(?:(?:i|we|had|have|held|a|an|my|our|the|on|at|by|log|schedule|scheduled|book|booked|planned|first|next|quick"
-    r"|call|called|calling|meeting|met|meet|chat|chatted|coffee|zoom|talk|talked|spoke|speak|to)\b[ ,:]*)*",
+    r"[ ,:]*(?:(?:i|we|had|have|held|a|an|my|our|the|on|at|by|log|schedule|scheduled|book|booked|planned"
+    r"|first|next|quick|call|called|calling|meeting|met|meet|chat|chatted|coffee|zoom|talk|talked|spoke|speak"
+    r"|to)\b[ ,:]*)*",
     re.IGNORECASE,
 )
 
@@ -33,8 +34,10 @@ class CallWords:
     typed: str
 
 
-def read_call(text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None) -> CallWords:
-    """With whom, when, and for how long. The contact is found before the date: May is a person before a month."""
+def read_call(
+    text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None
+) -> CallWords:
+    """With whom, when, for how long. The contact is found first: May is a person before she is a month."""
     words = typed(text)
     stops = date_spans(words.line, now, zone, locale, Leaning.CALL)
     found = contact_in(words.line, known_in(words.line, known_names), stops) or _new_name(words.line, stops)

@@ -33,18 +33,24 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
         days.read_month_and_day,
     ),
     (
-        rf"(?P<month>{_M})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? {_YEAR})?"
-        rf"(?! ?(?:{_HALF}|h\b|uhr|o['’]clock)| (?:of )?(?:{_M})\b)",
+        (
+            rf"(?P<month>{_M})\.? (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,? {_YEAR})?"
+            rf"(?! ?(?:{_HALF}|h\b|uhr|o['’]clock)| (?:of )?(?:{_M})\b)"
+        ),
         days.read_month_and_day,
     ),
     (
-        r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)"
-        r"(?:(?P=mark)(?P<year>(?:19|20|21)\d\d|\d\d)|(?<=\d\.\d)\.|(?<=\d\.\d\d)\.|(?<=/\d)|(?<=/\d\d))",
+        (
+            r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)"
+            r"(?:(?P=mark)(?P<year>(?:19|20|21)\d\d|\d\d)|(?<=\d\.\d)\.|(?<=\d\.\d\d)\.|(?<=/\d)|(?<=/\d\d))"
+        ),
         days.read_numbers,
     ),
     (
-        r"(?:(?P<lead>(?:the |this )?(?:next|last|this|coming|past|previous)(?: week)?(?: on)?) )?"
-        rf"(?P<weekday>{_W})\.?(?: (?P<tail>(?:next |this |last )?week(?! from)|after next))?",
+        (
+            r"(?:(?P<lead>(?:the |this )?(?:next|last|this|coming|past|previous)(?: week)?(?: on)?) )?"
+            rf"(?P<weekday>{_W})\.?(?: (?P<tail>(?:next |this |last )?week(?! from)|after next))?"
+        ),
         days.read_weekday,
     ),
     (
@@ -52,31 +58,40 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
         days.read_weeks_from,
     ),
     (
-        r"(?:the )?day (?:after tomorrow|before yesterday)|(?:later |early |late )?(?:today|tonight|yesterday)"
-        r"|(?:early |late |first thing )?(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr)|last night"
-        r"|this (?:morning|afternoon|evening)",
+        (
+            r"(?:the )?day (?:after tomorrow|before yesterday)"
+            r"|(?:later |early |late )?(?:today|tonight|yesterday)"
+            r"|(?:early |late |first thing )?(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr)|last night"
+            r"|this (?:morning|afternoon|evening)"
+        ),
         days.read_near_day,
     ),
     (rf"(?:with)?in (?:about )?{_COUNT} {_UNIT}{_AND_HALF}", days.read_span),
     (rf"{_COUNT} {_UNIT}{_AND_HALF} (?:(?P<back>ago)|from (?:now|today)|later)", days.read_span),
     (
-        r"(?:(?:the )?(?P<edge>end|beginning|start|mid|middle|early|late)[ -](?:of )?)?(?:the )?"
-        r"(?P<which>next |this coming |this |coming |following )?"
-        rf"(?P<unit>week|month|quarter|year|{_M})(?:(?<=\w) {_YEAR})?",
+        (
+            r"(?:(?:the )?(?P<edge>end|beginning|start|mid|middle|early|late)[ -](?:of )?)?(?:the )?"
+            r"(?P<which>next |this coming |this |coming |following )?"
+            rf"(?P<unit>week|month|quarter|year|{_M})(?:(?<=\w) {_YEAR})?"
+        ),
         days.read_period,
     ),
     (r"(?:the |this |next )?weekend", days.read_weekend),
     (
-        r"(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:business )?day)"
-        rf"(?P<more>(?= (?:on |of )?(?:the )?(?:{_W}|today|tomorrow|{_M}|\d)))?",
+        (
+            r"(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:business )?day)"
+            rf"(?P<more>(?= (?:on |of )?(?:the )?(?:{_W}|today|tomorrow|{_M}|\d)))?"
+        ),
         days.read_end_of_day,
     ),
     (r"eow|eom|eoy", days.read_short_end),
     (r"the (?P<day>\d\d?)(?:st|nd|rd|th)", days.read_ordinal),
     (
-        rf"(?:from |between |at )?(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))? ?(?P<half>{_HALF})?"
-        r"(?: ?[-–—] ?| (?:to|until|till|and) )"
-        rf"(?P<hour2>\d\d?)(?:[:.](?P<minute2>\d\d))? ?(?P<half2>{_HALF})?(?: ?(?:uhr|h\b))?",
+        (
+            rf"(?:from |between |at )?(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))? ?(?P<half>{_HALF})?"
+            r"(?: ?[-–—] ?| (?:to|until|till|and) )"
+            rf"(?P<hour2>\d\d?)(?:[:.](?P<minute2>\d\d))? ?(?P<half2>{_HALF})?(?: ?(?:uhr|h\b))?"
+        ),
         times.read_range,
     ),
     (
@@ -91,8 +106,10 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (rf"{_AT}(?P<hour>{_H}) ?o['’]?clock", times.read_clock),
     (rf"(?:at|@|around) ?(?:about )?(?P<hour>{_H})(?:[:.](?P<minute>\d\d))?", times.read_bare_hour),
     (
-        rf"{_AT}(?:a )?(?P<minutes>half|quarter)(?P<way>(?: past| to| after))(?= )"
-        rf" (?P<hour>{_H})",
+        (
+            rf"{_AT}(?:a )?(?P<minutes>half|quarter)(?P<way>(?: past| to| after))(?= )"
+            rf" (?P<hour>{_H})"
+        ),
         times.read_spoken,
     ),
     (
@@ -103,13 +120,17 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (rf"{_AT}midnight", times.read_midnight),
     (r"(?:in the )?(?P<part>morning|afternoon|evening)|at (?P<night>night)", times.read_half_day),
     (
-        rf"(?:for |lasting )?(?:about )?(?P<hours>half an|\d\d?(?:[.,]\d\d?)?|{any_of(NUMBERS)})[ -]?"
-        rf"(?:hours?|hrs?|h)\b{_AND_HALF}(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?",
+        (
+            rf"(?:for |lasting )?(?:about )?(?P<hours>half an|\d\d?(?:[.,]\d\d?)?|{any_of(NUMBERS)})[ -]?"
+            rf"(?:hours?|hrs?|h)\b{_AND_HALF}(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?"
+        ),
         times.read_length,
     ),
     (
-        rf"(?:for |lasting )?(?:about )?(?P<minutes>\d{{1,4}}|{any_of(NUMBERS)})[ -]?(?:minutes?|mins?)"
-        r"",
+        (
+            rf"(?:for |lasting )?(?:about )?(?P<minutes>\d{{1,4}}|{any_of(NUMBERS)})[ -]?(?:minutes?|mins?)"
+            r""
+        ),
         times.read_length,
     ),
 )
@@ -126,7 +147,8 @@ def phrases_in(text: str, at: Standpoint) -> list[Phrase]:
     for offset, window in _windows(text):
         masked = _without_links(window)
         found += (
-            replace(phrase, start=phrase.start + offset, end=phrase.end + offset) for phrase in _everything(masked, at)
+            replace(phrase, start=phrase.start + offset, end=phrase.end + offset)
+            for phrase in _everything(masked, at)
         )
     return _apart(found)
 

@@ -14,13 +14,21 @@ MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+DOZEN: Final = 12
+"""Months in a year, and hours on the face of a clock."""
+
 NUMBERS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90, "a couple of": 2, "couple of": 2,
 }  # fmt: skip
-HOURS: Final = {word: n for word, n in NUMBERS.items() if n <= 12 and word not in ("a", "an") and "of" not in word}
-ENGLISH_WORDS: Final = frozenset({"may", "march", "mar", "jan", "sat", "sun", "wed", "mon", "august", "april"})
+HOURS: Final = {
+    word: hour
+    for word, hour in NUMBERS.items()
+    if hour <= DOZEN and len(word) > len("an") and " " not in word
+}
+_ALSO_NAMES = "may march mar jan sat sun wed mon august april"
+ENGLISH_WORDS: Final = frozenset(_ALSO_NAMES.split())
 """Words that are also names or other words: they take more to be a date."""
 
 _MONTH_FIRST_REGIONS: Final = frozenset({"us", "ph", "jp", "kr", "cn", "tw", "hu"})

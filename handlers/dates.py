@@ -1,13 +1,14 @@
 """A moment in people's words, understood in a member's own zone and locale.
 
-`understand` is pure and quick, looks at both ends of a long text only, and would rather not understand than guess:
-what it did not take stays in `rest`.
+`understand` is pure and quick, looks at both ends of a long text only, and would rather not understand than
+guess: what it did not take stays in `rest`.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from etiquette.rules.workdays import instant
@@ -18,17 +19,20 @@ from handlers.time_grammar import in_half_day
 
 __all__ = ["Leaning", "Moment", "Understanding", "understand"]
 
-_GAP = re.compile(r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE)
+_GAP = re.compile(
+    r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE
+)
 _OR = re.compile(r",? or (?:on |at )?", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|no later than|not later than|from|@|around)"
-    r"(?: the)?,? ){1,3}$",
+    r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|from|around|@"
+    r"|no later than|not later than)(?: the)?,? ){1,3}$",
     re.IGNORECASE,
 )
 _DUE_BY = re.compile(r"\b(?:due|by|before|until|till|than)\b", re.IGNORECASE)
 _AFTER = re.compile(r" (?:at the latest|latest|sharp)\b", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(
-    r" ?(?:$|[,.;:!?()\x01–—]|- |(?:with|for|about|to|and|at|on|by|via|re|please|pls|if|when|because|so|but|or|@)\b)",
+    r" ?(?:$|[,.;:!?()\x01-\x1b–—]|- "
+    r"|(?:with|for|about|to|and|at|on|by|via|re|please|pls|if|when|because|so|but|or)\b|@)",
     re.IGNORECASE,
 )
 
@@ -81,7 +85,9 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
     return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
 
 
-def date_spans(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> list[tuple[int, int]]:
+def date_spans(
+    text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning
+) -> list[tuple[int, int]]:
     """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
     phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
     lengths = [(each.start, each.end) for each in phrases if each.is_length]
@@ -99,7 +105,7 @@ def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`text` without some stretches of it, tidied: no doubled spaces, no empty brackets, no dangling separators."""
+    """`text` without some stretches of it, tidied: no double spaces, empty brackets, dangling separators."""
     return tidied(cut(text, spans))
 
 
@@ -156,7 +162,7 @@ def _clause_ends(text: str, position: int) -> bool:
 
 
 def _chosen(text: str, groups: list[list[Phrase]], at: Standpoint) -> list[list[Phrase]]:
-    """The group that is meant, and with it the time that stands apart, or the alternative ("Monday or Tuesday")."""
+    """The group that is meant, with a time that stands apart, or an alternative ("Monday or Tuesday")."""
     groups = [group for group in groups if any(p.days or p.clock or p.is_impossible for p in group)]
     if not at.looks_ahead and any(p.is_impossible for group in groups for p in group):
         return []
@@ -190,11 +196,9 @@ def _moments(text: str, taken: list[list[Phrase]], at: Standpoint) -> tuple[Mome
     if not taken:
         return ()
     words = " ".join(text[group[0].start : group[-1].end] for group in _joined(text, taken))
-    if len(taken) == 2 and all(any(p.days for p in group) for group in taken):
-        clocks = [p for group in taken for p in group if p.clock or p.half_day is not None]
+    clocks = [p for group in taken for p in group if p.clock or p.half_day is not None]
+    if _is_either(text, taken):
         readings = [_readings(_with(group, clocks), at) for group in taken]
-    elif len(taken) == 2 and not any(p.days for group in taken for p in group):
-        readings = [_readings(group, at) for group in taken]
     else:
         readings = [_readings([p for group in taken for p in group], at)]
     found = sorted({reading for some in readings for reading in some}, key=lambda r: (r[0], r[1] or time()))
@@ -203,9 +207,13 @@ def _moments(text: str, taken: list[list[Phrase]], at: Standpoint) -> tuple[Mome
 
 def _joined(text: str, taken: list[list[Phrase]]) -> list[list[Phrase]]:
     """Alternatives as one stretch of text, "or" included."""
-    if len(taken) == 2 and _OR.fullmatch(text, taken[0][-1].end, taken[1][0].start):
-        return [taken[0] + taken[1]]
-    return taken
+    return [[phrase for group in taken for phrase in group]] if _is_either(text, taken) else taken
+
+
+def _is_either(text: str, taken: list[list[Phrase]]) -> bool:
+    return any(
+        _OR.fullmatch(text, first[-1].end, second[0].start) is not None for first, second in pairwise(taken)
+    )
 
 
 def _with(group: list[Phrase], clocks: list[Phrase]) -> list[Phrase]:
@@ -230,7 +238,7 @@ def _readings(group: list[Phrase], at: Standpoint) -> list[tuple[date, time | No
 
 
 def _days(group: list[Phrase]) -> tuple[date, ...]:
-    """The days a group names. A weekday beside a date picks among its years, or is asked about if it fits none."""
+    """The days that a group names. A weekday beside a date picks among its years, or is asked about."""
     weekday = next((p.weekday for p in group if p.weekday is not None), None)
     dated = next((p.days for p in group if p.days and p.weekday is None), ())
     if weekday is None or not dated:

@@ -1,4 +1,4 @@
-"""Days in people's words: weekdays, dates, and what is counted from today. Times of day are in `time_grammar`."""
+"""Days in people's words: weekdays, dates, what is counted from today. Times are in `time_grammar`."""
 
 import re
 from calendar import monthrange
@@ -8,8 +8,11 @@ from re import Match
 from dateutil.relativedelta import relativedelta
 
 from handlers.date_phrases import Hold, Phrase, Standpoint, impossible, said
-from handlers.date_words import ENGLISH_WORDS, MONTHS, WEEKDAYS, number
+from handlers.date_words import DOZEN, ENGLISH_WORDS, MONTHS, WEEKDAYS, number
 
+_REACH = 12
+_LONGEST_MONTH = 31
+_FRIDAY = 4
 _HALF_DAYS = {"morning": 0, "afternoon": 12, "evening": 12, "night": 12}
 _LABELS = re.compile(
     r"(?:chapter|section|version|part|page|phase|release|room|slide|step|item|no\.?|v|q) $", re.IGNORECASE
@@ -27,8 +30,8 @@ def read_iso(match: Match[str], _: Standpoint) -> Phrase | None:
 
 
 def read_month_and_day(match: Match[str], at: Standpoint) -> Phrase | None:
-    """12 May, May 12, the 12th of May 2027. Without a year it is the next for what is due, the nearest for a call."""
-    if match["day"][0] == match[0][0] and _LABELS.search(match.string, max(0, match.start() - 12), match.start()):
+    """12 May, May 12, the 12th of May 2027. Without a year: the next that is due, the nearest of a call."""
+    if match[0][0].isdecimal() and _LABELS.search(match.string[: match.start()][-_REACH:]):
         return None
     word = said(match, "month")
     if word not in MONTHS:
@@ -43,11 +46,11 @@ def read_month_and_day(match: Match[str], at: Standpoint) -> Phrase | None:
 def read_numbers(match: Match[str], at: Standpoint) -> Phrase | None:
     """5/6, 5.6., 05/06/2027: in the order of the member's locale, or in both where it has none."""
     first, second, year = int(match["first"]), int(match["second"]), said(match, "year")
-    if (first, second) == (24, 7) or (match["mark"] == "-" and len(year or "") != 4):
+    if (first, second) == (24, 7) or (match["mark"] == "-" and len(year) != len("2027")):
         return None
     readings = [(second, first), (first, second)]  # (month, day): day first, month first
-    possible = [reading for reading in readings if reading[0] <= 12 and reading[1] <= 31]
-    if len(possible) == 2 and at.month_first is not None:
+    possible = [reading for reading in readings if reading[0] <= DOZEN and reading[1] <= _LONGEST_MONTH]
+    if possible == readings and at.month_first is not None:
         possible = [readings[at.month_first]]
     found = {day for month, day_of in possible for day in _of_year(year, month, day_of, at)}
     if possible and not found:
@@ -60,7 +63,7 @@ def read_weekday(match: Match[str], at: Standpoint) -> Phrase | None:
     """Tuesday, next Tuesday, last Tuesday, Tuesday next week, a week from Tuesday, this Tuesday."""
     word = said(match, "weekday")
     weekday = WEEKDAYS.get(word)
-    if weekday is None or _NOT_A_DAY.search(match.string, max(0, match.start() - 12), match.start()):
+    if weekday is None or _NOT_A_DAY.search(match.string[: match.start()][-_REACH:]):
         return None
     which = " ".join(part for part in (said(match, "lead"), said(match, "tail")) if part).casefold()
     days = _weekdays(weekday, which, at)
@@ -95,7 +98,7 @@ _NEAR = (
 def read_span(match: Match[str], at: Standpoint) -> Phrase | None:
     """In two weeks, in an hour, 3 days ago, ten minutes from now.
 
-    Minutes and hours are counted on the instant, days and longer on the calendar, where no time of day is meant.
+    Minutes and hours are counted on the instant; days and longer on the calendar, without a time of day.
     """
     count, unit = said(match, "count"), said(match, "unit")
     sign = -1 if said(match, "back") else 1
@@ -118,7 +121,7 @@ def read_period(match: Match[str], at: Standpoint) -> Phrase | None:
         return _edge_of_month(match, edge, MONTHS[unit], at)
     if said(match, "year") or not (edge or which == "next" or (which and at.looks_ahead)):
         return None
-    first, last = _bounds(unit, which in ("next", "following"), at.today)
+    first, last = _bounds(unit, int(which in ("next", "following")), at.today)
     day = _edge(edge or ("end" if at.looks_ahead else "start"), first, last)
     return Phrase(match.start(), match.end(), (max(day, at.today) if at.looks_ahead else day,))
 
@@ -140,7 +143,7 @@ def read_end_of_day(match: Match[str], at: Standpoint) -> Phrase | None:
 def read_short_end(match: Match[str], at: Standpoint) -> Phrase | None:
     """EOW, EOM, EOY: the last day of the week, the month, the year."""
     unit = {"w": "week", "m": "month", "y": "year"}[match[0][-1].casefold()]
-    return Phrase(match.start(), match.end(), (_bounds(unit, False, at.today)[1],))
+    return Phrase(match.start(), match.end(), (_bounds(unit, 0, at.today)[1],))
 
 
 def read_ordinal(match: Match[str], at: Standpoint) -> Phrase | None:
@@ -161,14 +164,14 @@ def _date(year: str | int, month: str | int, day: str | int) -> date | None:
 
 def _of_year(year: str | None, month: int, day: int, at: Standpoint) -> tuple[date, ...]:
     if year:
-        found = _date(int(year) + 2000 if len(year) == 2 else year, month, day)
+        found = _date(int(year) + (2000 if len(year) == len("27") else 0), month, day)
         return (found,) if found else ()
     around = range(at.today.year - 4, at.today.year + 9)  # as far as the next 29 February may be
     return _nearest([found for near in around if (found := _date(near, month, day))], at)
 
 
 def _nearest(dates: list[date], at: Standpoint) -> tuple[date, ...]:
-    """The next of some dates for what is due; for a call the nearest, or both where they are about as near."""
+    """The next of some dates for what is due; for a call the nearest, or both where they are as near."""
     ahead = min((day for day in dates if day >= at.today), default=None)
     behind = max((day for day in dates if day < at.today), default=None)
     if ahead is None or behind is None or at.looks_ahead:
@@ -184,15 +187,13 @@ def _on_or_after(day: date, weekday: int) -> date:
 
 
 def _weekdays(weekday: int, which: str, at: Standpoint) -> tuple[date, ...]:
-    """Which days a weekday may mean. "Next Friday" said early in the week is asked about, for people differ."""
+    """Which days a weekday may mean. "Next Friday" early in the week is asked about, for people differ."""
     coming = _on_or_after(at.today, weekday)
     of_this_week = at.today + timedelta(weekday - at.today.weekday())
     if "after next" in which or which == "week":
         return (_on_or_after(at.today + timedelta(1), weekday) + timedelta(7),)
-    if "last week" in which:
-        return (of_this_week - timedelta(7),)
-    if "next week" in which:
-        return (of_this_week + timedelta(7),)
+    if which.endswith(("last week", "next week", "last week on", "next week on")):
+        return (of_this_week + timedelta(7 if "next" in which else -7),)
     if which.startswith(("last", "past", "previous", "this past")):
         return (_on_or_after(at.today - timedelta(7), weekday),)
     if which == "next":
@@ -228,20 +229,20 @@ def _working_days(day: date, many: int) -> date:
     step = timedelta(1 if many > 0 else -1)
     for _ in range(abs(many)):
         day += step
-        while day.weekday() > 4:
+        while day.weekday() > _FRIDAY:
             day += step
     return day
 
 
-def _bounds(unit: str, is_next: bool, today: date) -> tuple[date, date]:
+def _bounds(unit: str, ahead: int, today: date) -> tuple[date, date]:
     """The first and the last day of a period. A week ends on Friday, unless that has been."""
     if unit == "week":
-        monday = today - timedelta(today.weekday()) + timedelta(weeks=is_next)
-        friday = monday + timedelta(4)
+        monday = today - timedelta(today.weekday()) + timedelta(weeks=ahead)
+        friday = monday + timedelta(_FRIDAY)
         return monday, friday if friday >= today else friday + timedelta(7)
     months = {"month": 1, "quarter": 3, "year": 12}[unit]
     first = today.replace(day=1) - relativedelta(months=(today.month - 1) % months)
-    first += relativedelta(months=months * is_next)
+    first += relativedelta(months=months * ahead)
     return first, first + relativedelta(months=months, days=-1)
 
 

@@ -16,10 +16,12 @@ _HEAD = re.compile(r"(?:(?P<way>from|to|for|with) )?(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r" ?:(?!\d) ?| ?[-–—] |, ?| ")
 _DETERMINER = re.compile(r" ?(?:the|a|an|my|our|her|his|their|your|some|that|this)\b", re.IGNORECASE)
 _GIVING = "send|give|share|email|mail|get|bring|deliver|forward|show|return"
-_DOING = f"{_GIVING}|review|write|prepare|introduce|check|draft|confirm|read|call|ask|find|make|follow|look|let|tell"
+_DOING = (
+    _GIVING + "|review|write|prepare|introduce|check|draft|confirm|read|call|ask|find|make|follow|let|tell"
+)
 _THEY_OWE = re.compile(
-    r"(?: also)? (?:owes|promised(?: to)?|will|would|is going to|has to|needs to|agreed to|wants to|should|must"
-    rf"|sends|gives|is sending|to(?= (?:{_DOING})\b))"
+    r"(?: also)? (?:owes|promised(?: to)?|will|would|is going to|has to|needs to|agreed to|wants to|should"
+    rf"|must|sends|gives|is sending|to(?= (?:{_DOING})\b))"
     rf"(?: (?:{_GIVING})\b)?(?: (?:me|us)\b)?(?: to (?:{_GIVING})\b(?: (?:me|us)\b)?)? ",
     re.IGNORECASE,
 )
@@ -67,7 +69,7 @@ class _Line:
     known: Sequence[Known]
 
     def slot(self, start: int) -> Span | None:
-        """The name at `start`; typed in lower case, a first name that is known ends before "deck" in "dana deck"."""
+        """The name at `start`. In lower case a known first name is all of it: "dana", of "dana deck"."""
         name = slot(self.text, start, self.stops, self.known)
         if name is None or not self.text[name[0]].islower():
             return name
@@ -119,7 +121,7 @@ def _promise(line: _Line) -> _Promise:
 
 
 def _headed(line: _Line) -> _Promise | None:
-    """ "Dana: the deck", "from Dana: her notes", "Dana, the deck", "Dana the deck"."""
+    """As in "Dana: the deck", "from Dana: her notes", "Dana, the deck", "Dana the deck"."""
     head = _HEAD.match(line.text)
     name = line.slot(head.end()) if head else None
     mark = _SEPARATOR.match(line.text, name[1]) if name else None
@@ -140,14 +142,14 @@ def _is_name(line: _Line, name: Span) -> bool:
 
 
 def _theirs(line: _Line) -> _Promise | None:
-    """ "Dana owes me her notes", "Dana will send me her notes"."""
+    """As in "Dana owes me her notes", "Dana will send me her notes"."""
     name = line.slot(0)
     cue = _THEY_OWE.match(line.text, name[1]) if name else None
     return _Promise(name, Owner.THEIRS, ((0, cue.end()),)) if name and cue else None
 
 
 def _mine(line: _Line) -> _Promise | None:
-    """ "Send Dana the deck", "I owe Dana the deck"."""
+    """As in "send Dana the deck", "I owe Dana the deck"."""
     verb = _I_OWE.match(line.text)
     name = line.slot(verb.end()) if verb else None
     if not (verb and name) or not (line.is_sure(name) or is_capitalised(line.text[slice(*name)])):
@@ -159,7 +161,7 @@ def _mine(line: _Line) -> _Promise | None:
 
 
 def _addressed(line: _Line) -> _Promise | None:
-    """ "The deck to Dana, by Friday", "her notes from Dana"."""
+    """As in "the deck to Dana, by Friday", "her notes from Dana"."""
     found = [
         (match, name)
         for match in _ADDRESSED.finditer(line.text, 0, REACH)

@@ -18,16 +18,18 @@ _INTRODUCED_ME = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED_BY = re.compile(
-    r"[,(]? ?(?:(?:who|was|is|were|got|she|he|they) ){0,3}(?:introduced|intro'?e?d|connected|referred|recommended)"
-    r"(?: to (?:me|us))? (?:by|via|through|from)\b",
+    r"[,(]? ?(?:(?:who|was|is|were|got|she|he|they) ){0,3}"
+    r"(?:introduced|intro'?e?d|connected|referred|recommended)(?: to (?:me|us))? (?:by|via|through|from)\b",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"→|⇒|->|=>|➡\ufe0f?|:arrow_right:")
-_VIA = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE)
+_VIA = re.compile(
+    r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE
+)
 _FROM = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:from|by)(?= )", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:(?:i |we )?(?:just )?(?:met|meet|log|add|introduced) |(?:an? )?(?:new )?intro(?:duction)? (?:to|with) "
-    r"|(?:to|with|for) ){0,2}",
+    r"(?:(?:i |we )?(?:just )?(?:met|meet|log|add|introduced) "
+    r"|(?:an? )?(?:new )?intro(?:duction)? (?:to|with) |(?:to|with|for) ){0,2}",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(f"[ ,:;)>→⇒{CUT}–—-]*(?:(?:to|with|introduced me to) )?", re.IGNORECASE)
@@ -101,14 +103,14 @@ def _people(line: str, known: Sequence[Known]) -> _People:
 
 
 def _introducer_first(line: str, match: re.Match[str], known: Sequence[Known]) -> _People:
-    """ "@Sam introduced me to Dana Reyes", "Sam → Dana"."""
+    """As in "@Sam introduced me to Dana Reyes", "Sam → Dana"."""
     marks = marks_in(line[: match.start()])
     introducer = marks[-1] if marks else name_before(line, 0, match.start())
     return _People(_slot(line, match.end(), known), introducer, match.span())
 
 
 def _introducer_after(line: str, match: re.Match[str], known: Sequence[Known]) -> _People:
-    """ "Dana Reyes via Sam", or the introducer at once: "via Sam: Dana Reyes"."""
+    """As in "Dana Reyes via Sam", or the other way: "via Sam: Dana Reyes"."""
     introducer = _slot(line, match.end(), known)
     before = line[: match.start()]
     if before.strip(f" ,:;{CUT}"):
@@ -120,7 +122,7 @@ def _introducer_after(line: str, match: re.Match[str], known: Sequence[Known]) -
 
 
 def _side_by_side(line: str, known: Sequence[Known]) -> _People:
-    """ "Dana Reyes @Sam": a name and a mention, and nothing that says who is who; or one of them alone."""
+    """As in "Dana Reyes @Sam": a name and a mention, and no word on who is who; or one of them alone."""
     marks = marks_in(line)
     contact = _contact_in(CUT.join(_split_at(line, marks)), known)
     if contact is None:

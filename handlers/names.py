@@ -22,17 +22,19 @@ _WORD = re.compile(r"[^\W_]+(?:['.-](?!s\b)[^\W_]+)*")
 _SPACED = re.compile(r"[^\s\x01-\x1b]+|[\x01-\x1b]")
 _ENDS = ",;:()[]→⇒/|"
 _DASHES = frozenset({"-", "–", "—", "->", "=>", "→", "⇒", "&", "+"})
-_PARTICLES = frozenset(
-    "van von der den de la le du da das dos di del della bin ibn al el ben y e ter ten zu af av st st.".split()
+_PARTICLES = "van von der den de la le du da das dos di del della bin ibn al el ben y e ter ten zu af av st"
+_STOPS = "via by from through thru with on at about re regarding for to and or introduced referred"
+_OPENINGS = f"{_STOPS} the a i we this that some our your their his she they what please"
+_LOWER_STOPS = (
+    f"{_STOPS} the a an my our her his their your its this that some who which whom she he they we i it is was are"
+    " were has had have will would works working worked owes promised said says because since when while after"
+    " before until due met knows leads runs asked wants needs please pls thanks asap as in of not if so but just"
+    " also"
 )
-_STOPS = frozenset("via by from through thru with on at about re regarding for to and or introduced referred".split())
-_LOWER_STOPS = frozenset(
-    "the a an my our her his their your its this that some who which whom she he they we i it is was are were has had"
-    " have will would works working worked owes promised said says because since when while after before until due"
-    " met knows leads runs asked wants needs please pls thanks asap as in of not if so but just also".split()
+_IN_NAMES, _BEGINS_NONE, _ENDS_CAPITALS, _ENDS_LOWER_CASE = (
+    frozenset(words.split()) for words in (_PARTICLES, _OPENINGS, _STOPS, _LOWER_STOPS)
 )
 _EVERYBODY = frozenset({"@channel", "@here", "@everyone"})
-_OPENINGS = _STOPS | frozenset("the a i we this that some our your their his she they what please".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def known_in(line: str, known_names: Iterable[str]) -> list[Known]:
 
 
 def resolved(name: str, known_names: Iterable[str]) -> tuple[str, ...]:
-    """Whom a typed name may mean: those of exactly that name, else those in whose name its words stand in order."""
+    """Whom a typed name may mean: those of exactly that name, else those with its words in their order."""
     wanted = _words(name)
     known = [(each, _words(each)) for each in known_names]
     exact = tuple(each for each, words in known if words == wanted)
@@ -89,10 +91,19 @@ def name_before(line: str, start: int, end: int) -> Span | None:
     run: list[Span] = []
     for span in reversed(words):
         word = line[slice(*span)]
-        if not _can_be_name(word) or _letter(word).islower() or word[-1] in _ENDS or len(run) == _LONGEST_NAME:
+        if (
+            not _can_be_name(word)
+            or _letter(word).islower()
+            or word[-1] in _ENDS
+            or len(run) == _LONGEST_NAME
+        ):
             break
         run.insert(0, span)
-    if not run and 0 < len(words) <= _LONGEST_IN_LOWER_CASE and all(_can_be_name(line[slice(*w)]) for w in words):
+    if (
+        not run
+        and 0 < len(words) <= _LONGEST_IN_LOWER_CASE
+        and all(_can_be_name(line[slice(*w)]) for w in words)
+    ):
         run = words
     return (run[0][0], run[-1][1]) if run else None
 
@@ -135,7 +146,7 @@ def _known_at(
 
 
 def _is_part(wanted: list[str], words: list[str]) -> bool:
-    """ "Dana", "Reyes" and "Dana R" are of "Dana Reyes"."""
+    """Whether "Dana", "Reyes" or "Dana R" are of "Dana Reyes"."""
     remaining = iter(words)
     return all(any(_is_same(word, other) for other in remaining) for word in wanted)
 
@@ -164,12 +175,14 @@ def _is_stop(word: str, *, is_first: bool) -> bool:
     if not _can_be_name(word) or word in _DASHES or bare.casefold() in _EVERYBODY:
         return True
     if is_first and is_capitalised(bare):
-        return bare.casefold() in _OPENINGS
-    return bare.casefold() in _STOPS or bare in _LOWER_STOPS
+        return bare.casefold() in _BEGINS_NONE
+    return bare.casefold() in _ENDS_CAPITALS or bare in _ENDS_LOWER_CASE
 
 
 def _can_be_name(word: str) -> bool:
-    return word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
+    return (
+        word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
+    )
 
 
 def _letter(word: str) -> str:
@@ -181,7 +194,7 @@ def _capital_run(line: str, words: list[Span]) -> int:
     count = 1
     for number, span in enumerate(words[1:], start=2):
         word = line[slice(*span)]
-        if word.rstrip(".") in _PARTICLES:
+        if word.rstrip(".") in _IN_NAMES:
             continue
         if _letter(word).islower():
             break
@@ -194,7 +207,7 @@ def _lower_case_run(line: str, words: list[Span]) -> int:
     lower = list(takewhile(lambda word: not is_capitalised(word), typed))
     counted = 0
     for number, word in enumerate(lower):
-        counted += word not in _PARTICLES
+        counted += word not in _IN_NAMES
         if counted > _LONGEST_IN_LOWER_CASE:
             return number
     return len(lower)

@@ -4,14 +4,15 @@ from datetime import time
 from re import Match
 
 from handlers.date_phrases import Hold, Phrase, Standpoint, impossible, said
-from handlers.date_words import HOURS, number
+from handlers.date_words import DOZEN, HOURS, number
 
 _BUSINESS_AFTERNOON = range(1, 8)
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 _MINUTES = {"half": 30, "quarter": 15}
 
 
 def read_clock(match: Match[str], _: Standpoint) -> Phrase | None:
-    """3pm, 3:30 p.m., 15:00, 15h, 15 Uhr, three o'clock. Without am or pm, one to seven are in the afternoon."""
+    """3pm, 3:30 p.m., 15:00, 15h, 15 Uhr, three o'clock. Without am or pm, one to seven are past noon."""
     found = _clock(match["hour"], said(match, "minute"), said(match, "half"))
     if found is None:
         return impossible(match) if match["hour"].isdecimal() else None
@@ -23,7 +24,7 @@ def read_clock(match: Match[str], _: Standpoint) -> Phrase | None:
 
 
 def _is_count_of_hours(match: Match[str]) -> bool:
-    """ "1h" and "2 h" say how long, where nothing says that they say when."""
+    """Whether it is as in "1h" and "2 h", which say how long, where nothing says that they say when."""
     plain = match[0].casefold()
     return plain[0].isdecimal() and plain.endswith("h") and int(match["hour"]) in _BUSINESS_AFTERNOON
 
@@ -41,7 +42,7 @@ def read_spoken(match: Match[str], _: Standpoint) -> Phrase | None:
     """Half past three, quarter to four, at ten past two."""
     hour = _hour(match["hour"])
     minutes = _MINUTES.get(said(match, "minutes"), number(said(match, "minutes")))
-    if hour is None or minutes is None or not 1 <= hour <= 12 or minutes > 30:
+    if hour is None or minutes is None or not 1 <= hour <= DOZEN or minutes > _MINUTES["half"]:
         return None
     total = _afternoon(hour) * 60 + (minutes if said(match, "way") in ("past", "after") else -minutes)
     hold = Hold.FIRM if said(match, "minutes") in _MINUTES else Hold.FRAIL
@@ -66,7 +67,7 @@ def read_range(match: Match[str], _: Standpoint) -> Phrase | None:
     end = _clock(match["hour2"], match["minute2"], half)
     if start is None or end is None:
         return None
-    if start >= end and said(match, "half") is None and half and start.hour >= 12:
+    if start >= end and said(match, "half") is None and half and start.hour >= DOZEN:
         start = start.replace(hour=start.hour - 12)  # 11-1pm begins before noon
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
     if minutes <= 0:
@@ -101,20 +102,20 @@ def in_half_day(clock: time, half_day: int) -> time:
 
 def _clock(hour_word: str, minute_word: str | None, half: str | None) -> time | None:
     hour, minute = _hour(hour_word), int(minute_word or 0)
-    if hour is None or minute > 59:
+    if hour is None or minute > _LAST_MINUTE:
         return None
     if half:
         hour = _with_half(hour, half)
     elif not hour_word.startswith("0"):
         hour = _afternoon(hour)
-    return time(hour, minute) if hour is not None and 0 <= hour <= 23 else None
+    return time(hour, minute) if hour is not None and 0 <= hour <= _LAST_HOUR else None
 
 
 def _with_half(hour: int, half: str) -> int | None:
     """An hour with am or pm; 15 pm is what some people type for 15:00."""
-    if half[0] in "pP" and 13 <= hour <= 23:
+    if half[0] in "pP" and DOZEN < hour <= _LAST_HOUR:
         return hour
-    return hour % 12 + (12 if half[0] in "pP" else 0) if 1 <= hour <= 12 else None
+    return hour % 12 + (12 if half[0] in "pP" else 0) if 1 <= hour <= DOZEN else None
 
 
 def _hour(word: str) -> int | None:
@@ -127,7 +128,7 @@ def _afternoon(hour: int) -> int:
 
 def _is_loose(hour_word: str, half: str | None) -> bool:
     hour = _hour(hour_word)
-    return half is None and not hour_word.startswith("0") and hour is not None and 1 <= hour <= 12
+    return half is None and not hour_word.startswith("0") and hour is not None and 1 <= hour <= DOZEN
 
 
 def _length_of_hours(words: str, *, half: bool) -> int | None:

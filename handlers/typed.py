@@ -1,11 +1,11 @@
-"""What somebody typed, freed of Slack's wire: unescaped once, mentions and links readable, nothing that could broadcast."""
+"""What somebody typed, freed of Slack's wire: unescaped once, readable, unable to broadcast."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 MARKS = tuple(map(chr, (*range(0x02, 0x09), *range(0x0E, 0x1C))))
-"""Stand for mentions while a text is read. No text holds them otherwise, since control characters are dropped."""
+"""Stand for mentions while a text is read. No text holds them otherwise: control characters are dropped."""
 
 _ENTITY = re.compile(
     r"<(?:@(?P<user>[UW][A-Z0-9]{1,40})|#(?P<channel>[CGD][A-Z0-9]{1,40})|!(?P<special>[^<>|]{1,200})"
