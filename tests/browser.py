@@ -33,8 +33,9 @@ PATIENCE_MS = 10_000
 class PageFor(Protocol):
     """Opens a window of the local workspace at `url` as somebody, ready to be used.
 
-    `place` is what the address says after #: a conversation's id, `/home` behind it for the app's Home; `window` is
-    for Playwright's `new_context`. Each window has its own memory. A script that fails in it fails the test.
+    `place` is what the address says after #: a conversation's id, with `/home` behind it for the app's Home;
+    `window` is for Playwright's `new_context`. Each window has its own memory. A script that fails in one fails the
+    test.
     """
 
     async def __call__(self, url: str, person: str, place: str = "", **window: Any) -> "Page": ...

@@ -1,5 +1,6 @@
 // The main pane: a conversation's head, its messages and composer, or the app's Home.
 
+import { ApiError } from "./api.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { Composer } from "./composer.js";
 import { Home } from "./home.js";
@@ -19,6 +20,8 @@ export class Conversation {
     this.home.node.hidden = true;
     node.append(this.head, this.note(), this.talk, this.home.node);
     this.turn = 0;
+    this.loading = null;
+    this.changes = [];
   }
 
   note() {
@@ -54,24 +57,37 @@ export class Conversation {
     const turn = ++this.turn;
     const title = this.store.titleOf(conversation);
     this.composer.show(conversation, title);
+    this.loading = conversation.id;
+    this.changes = [];
     try {
       const { messages } = await this.api.messages(conversation.id);
       if (turn !== this.turn) return;
-      this.messages.show(conversation.id, title, messages.filter((message) => !message.deleted), conversation.unread, this.intro(conversation));
+      this.messages.show(conversation.id, title, messages, conversation.unread, this.intro(conversation));
+      this.loading = null;
+      for (const change of this.changes.splice(0)) change();
       this.markRead();
     } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
       toast(error.message, { tone: "bad" });
     }
   }
 
+  /** Changes what is shown of a conversation; while it is being fetched, afterwards. */
+  change(channel, change) {
+    if (this.loading === channel) this.changes.push(change);
+    else if (this.messages.channel === channel) change();
+  }
+
   /** Fetches again what may have been missed, without moving the page. */
   async refetch() {
-    const conversation = this.store.conversation(this.store.current.id);
-    if (!conversation || this.messages.channel !== conversation.id) return;
-    const { messages } = await this.api.messages(conversation.id);
-    const there = new Set(messages.filter((message) => !message.deleted).map((message) => message.ts));
+    const { channel, changes } = this.messages;
+    if (!channel || this.loading) return;
+    const { messages } = await this.api.messages(channel);
+    if (channel !== this.messages.channel) return;
+    if (changes !== this.messages.changes) return this.refetch();
+    const there = new Set(messages.map((message) => message.ts));
     for (const article of this.messages.articles()) if (!there.has(article.dataset.ts)) this.messages.remove(article.dataset.ts);
-    for (const message of messages) if (there.has(message.ts)) this.catchUp(message);
+    for (const message of messages) this.catchUp(message);
   }
 
   catchUp(message) {
@@ -137,20 +153,18 @@ export class Conversation {
   /** A message came: here it is shown, elsewhere it is counted. */
   arrived(channel, message) {
     const { current, me } = this.store;
-    if (this.messages.channel === channel) this.messages.upsert(message);
+    this.change(channel, () => this.messages.upsert(message));
     if (channel === current.id && current.tab === "messages" && !document.hidden) return this.markRead();
     const conversation = this.store.conversation(channel);
     if (conversation && message.user !== me.id) this.store.setUnread(channel, conversation.unread + 1);
   }
 
   changed(channel, message) {
-    if (this.messages.channel !== channel) return;
-    if (message.deleted) this.messages.remove(message.ts);
-    else this.messages.upsert(message);
+    this.change(channel, () => this.messages.upsert(message));
   }
 
   removed(channel, ts) {
-    if (this.messages.channel === channel) this.messages.remove(ts);
+    this.change(channel, () => this.messages.remove(ts));
   }
 
   async markRead() {

@@ -37,6 +37,14 @@ export function renderElement(element, block, surface, how) {
   return node;
 }
 
+/** The element that stands for another one which was drawn anew: of the same ids, or the same action at the least. */
+export function counterpart(root, { blockId, actionId, elementType } = {}) {
+  const same = [...root.querySelectorAll("[data-action-id]")]
+    .filter((node) => node.dataset.actionId === actionId && node.dataset.elementType === elementType);
+  const found = same.find((node) => node.dataset.blockId === blockId) ?? same[0];
+  return found?.matches("button, input, textarea, a") ? found : found?.querySelector("button, input, textarea");
+}
+
 function button(element, block, surface, how) {
   const press = async (event) => {
     if (await confirmFirst(element.confirm, event.currentTarget ?? node, surface.store)) {

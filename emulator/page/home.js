@@ -2,6 +2,7 @@
 
 import { updateBlocks } from "./blocks.js";
 import { el } from "./dom.js";
+import { counterpart } from "./elements.js";
 import { Surface } from "./surface.js";
 import { complained, toast } from "./toast.js";
 
@@ -37,11 +38,11 @@ export class Home {
     this.drawn = key;
     if (this.surface?.container.view_id !== view?.id) this.start(view);
     if (!view) return;
-    const active = document.activeElement?.closest("[data-action-id]")?.dataset;
+    const active = document.activeElement?.closest("[data-action-id]");
     const within = this.blocks.contains(document.activeElement);
     this.surface.kept = this.surface.values();
     updateBlocks(this.blocks, view.blocks, this.surface);
-    if (within && !this.blocks.contains(document.activeElement)) this.returnFocus(active);
+    if (within && !this.blocks.contains(document.activeElement)) (counterpart(this.blocks, active?.dataset) ?? document.getElementById("main")).focus();
   }
 
   start(view) {
@@ -54,11 +55,5 @@ export class Home {
   complain(text) {
     complained();
     toast(text === "operation_timeout" ? "The app did not answer in time. Try again." : `That did not work: ${text}`, { tone: "bad" });
-  }
-
-  returnFocus(active) {
-    const same = [...this.blocks.querySelectorAll("[data-action-id]")]
-      .find((node) => node.dataset.actionId === active?.actionId && node.dataset.blockId === active?.blockId);
-    (same ?? document.getElementById("main")).focus();
   }
 }

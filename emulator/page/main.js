@@ -62,7 +62,7 @@ class Page {
     this.bind();
     this.showTheme();
     this.route();
-    this.modals.show((await this.api.views()).views);
+    await this.modals.refresh();
     document.getElementById("frame").setAttribute("aria-busy", "false");
     listen(this.api.streamUrl, {
       onEvent: (name, data) => this.onEvent(name, data), onOpen: (again) => this.onOpen(again), onDown: () => this.onDown(),
@@ -161,7 +161,7 @@ class Page {
   async fetchAll() {
     await this.refetchConversations();
     this.store.setClock(await this.api.clock());
-    this.modals.show((await this.api.views()).views);
+    await this.modals.refresh();
     await this.conversation.refetch();
     if (this.store.current.tab === "home") await this.conversation.home.refresh();
   }

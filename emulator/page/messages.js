@@ -1,6 +1,7 @@
 // The list of messages of one conversation: appends, replaces, removes; never draws all of it twice.
 
 import { el, icon } from "./dom.js";
+import { counterpart } from "./elements.js";
 import { renderMessage } from "./message.js";
 
 const NEAR_PX = 80;
@@ -10,6 +11,7 @@ export class MessageList {
   constructor(store, api) {
     Object.assign(this, { store, api });
     this.channel = null;
+    this.changes = 0;
     this.column = el("div", { class: "column" });
     this.intro = el("div", { class: "intro" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0", on: {
@@ -44,6 +46,7 @@ export class MessageList {
 
   /** Shows a message where its time puts it, in the stead of an earlier state of it. */
   upsert(message) {
+    this.changes += 1;
     const old = this.find(message.ts);
     const stays = this.atEnd || message.user === this.store.me.id;
     if (old) this.replace(old, message);
@@ -54,13 +57,12 @@ export class MessageList {
 
   replace(old, message) {
     const focused = old.contains(document.activeElement) && document.activeElement;
-    const action = focused && focused.dataset?.actionId;
+    const action = focused && focused.closest("[data-action-id]");
     const fresh = this.draw(message);
     old.replaceWith(fresh);
     this.arrange(fresh);
     if (!focused) return;
-    const same = action && fresh.querySelector(`[data-action-id="${CSS.escape(action)}"]`);
-    (same || fresh).focus({ preventScroll: true });
+    ((action && counterpart(fresh, action.dataset)) || fresh).focus({ preventScroll: true });
   }
 
   place(message, arriving = false) {
@@ -87,6 +89,7 @@ export class MessageList {
   }
 
   remove(ts) {
+    this.changes += 1;
     const article = this.find(ts);
     if (!article) return;
     const next = following(article);

@@ -8,10 +8,12 @@ export class Modals {
     Object.assign(this, { store, api });
     this.sheets = new Map();
     this.dialog = null;
+    this.shown = 0;
   }
 
   /** Shows what the workspace says is open: the stack, the top view last. */
   show(views) {
+    this.shown += 1;
     const ids = new Set(views.map((view) => view.id));
     for (const [id, sheet] of this.sheets) if (!ids.has(id)) this.drop(id, sheet);
     views.forEach((view, depth) => this.put(view, depth));
@@ -85,8 +87,10 @@ export class Modals {
     await this.refresh();
   }
 
+  /** Asks what is open; an answer that something newer has overtaken counts for nothing. */
   async refresh() {
+    const { shown } = this;
     const { views } = await this.api.views().catch(() => ({ views: null }));
-    if (views) this.show(views);
+    if (views && shown === this.shown) this.show(views);
   }
 }

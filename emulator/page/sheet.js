@@ -1,6 +1,7 @@
 // One view of a modal: its form, its errors, its way to the app and back.
 
 import { updateBlocks } from "./blocks.js";
+import { counterpart } from "./elements.js";
 import { el, freshId, icon, iconButton } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
@@ -33,12 +34,12 @@ export class Sheet {
   /** Draws the same view anew; what was typed stays where `block_id` and `action_id` are the same. */
   update(view) {
     if (JSON.stringify(view) === JSON.stringify(this.view)) return;
-    const active = document.activeElement?.closest("[data-action-id]")?.dataset;
+    const active = document.activeElement?.closest("[data-action-id]");
     const within = this.body.contains(document.activeElement);
     this.view = view;
     this.draw();
     if (!within || this.body.contains(document.activeElement)) return;
-    (this.surface.fields.get(active?.blockId)?.get(active?.actionId) ?? this).focus();
+    (counterpart(this.body, active?.dataset) ?? this).focus();
   }
 
   draw() {

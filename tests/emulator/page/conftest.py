@@ -1,5 +1,6 @@
 """A workspace with a small app in it, and windows onto it; all on the browser's own event loop."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,14 @@ from tests.emulator.workplace import ADA, BOT_TOKEN, SECRET, make_installed, mak
 
 WindowOf = Callable[..., Awaitable[Page]]
 START = datetime(2026, 11, 24, 15, 4, tzinfo=UTC)
+
+
+async def until(holds: Callable[[], Any], seconds: float = 5.0) -> None:
+    """Waits for something to hold; what is asserted next says what was missing."""
+    for _ in range(int(seconds / 0.02)):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
