@@ -72,7 +72,7 @@ def past(call: Call, contact: Contact, member: Member, now: datetime) -> Message
 def not_held(call: Call, contact: Contact, member: Member, now: datetime, act_id: str | None = None) -> Message:
     """A call that did not happen: another time, or let go, with a courteous note for each (E9)."""
     when = near_day(member.hours.local(call.starts_at).date(), member, now)
-    said = f"The call with {named(contact)} did not happen {when}. Two kind ways on:"
+    said = f"Noted: there was no call with {named(contact)} {when}. That happens; here are two kind ways on."
     blocks: list[Block] = [
         section(said),
         section("*Find another time*"),

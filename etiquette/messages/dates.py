@@ -48,14 +48,6 @@ def bare(when: date, locale: str | None, today: date) -> str:
     return _CLOSE.get((when - today).days) or _within_a_week(when, locale, today)
 
 
-def ago(when: date, today: date) -> str:
-    """“today”, “yesterday”, “3 days ago”, “2 weeks ago”; what is ahead is “today” too."""
-    days = (today - when).days
-    if days <= 1:
-        return "yesterday" if days == 1 else "today"
-    return f"{days} days ago" if days < _FORTNIGHT else f"{days // 7} weeks ago"
-
-
 def today_of(member: Member, now: datetime) -> date:
     """The member's own day."""
     return member.hours.local(now).date()
@@ -92,7 +84,6 @@ def stamp(instant: datetime, member: Member, now: datetime) -> str:
 
 _CLOSE = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _WEEK = 7
-_FORTNIGHT = 14
 
 
 def _within_a_week(when: date, locale: str | None, today: date) -> str:

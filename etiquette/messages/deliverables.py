@@ -6,9 +6,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from etiquette.messages.dates import bare, full_day, full_moment, today_of
+from etiquette.messages.dates import bare, full_day, full_moment, near, today_of
 from etiquette.messages.introductions import you_wrote
-from etiquette.messages.nudges import alone
 from etiquette.messages.parts import (
     actions,
     context,
@@ -25,7 +24,6 @@ from etiquette.messages.text import clip, first, fitted, named, person
 from etiquette.messages.vocabulary import Form, Message, message
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import WHAT_LIMIT, Deliverable, Owner
-from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.planning import nudges_for
 
@@ -47,12 +45,14 @@ def agreed(deliverable: Deliverable, contact: Contact, member: Member, now: date
     """A promise, said back with its full date, and when it will be spoken of first."""
     due = full_day(deliverable.due_on, member, now)
     blocks: list[Block] = [
-        section(f"Noted: *{_sides(deliverable, person(contact))}*\n{fitted(deliverable.what, SHOWN)}, by *{due}*."),
+        section(
+            f"Noted. {_promised(deliverable, person(contact), '*')}: {fitted(deliverable.what, SHOWN)}, by *{due}*."
+        ),
         context(_first_word(deliverable, contact, member, now)),
         actions(*edit_and_delete("deliverable", deliverable.id, f"“{clip(deliverable.what, 80)}”")),
     ]
-    said = f"{_sides(deliverable, named(contact))}: {fitted(deliverable.what, 200)}, by {due}."
-    return message(f"Noted: {said}", blocks)
+    said = f"{_promised(deliverable, named(contact))}: {fitted(deliverable.what, 200)}, by {due}."
+    return message(f"Noted. {said}", blocks)
 
 
 def form(
@@ -69,20 +69,19 @@ def form(
     return modal(Form.DELIVERABLE, title, [*you_wrote(wrote), *questions], meta=meta)
 
 
-def settled(matter: Matter, member: Member, now: datetime) -> Message:
-    """What was chosen on a deliverable, as a reply of its own; after a change of its date, with a word to send."""
-    return alone(matter, member, now)
-
-
 def line(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> str:
     """A promise in a line of a list."""
     preposition = "for" if deliverable.owner is Owner.MINE else "from"
-    by = bare(deliverable.due_on, member.locale, today_of(member, now))
-    return f"{fitted(deliverable.what, 120)} · {preposition} {person(contact)} · by {by}"
+    today = today_of(member, now)
+    by = f"by {bare(deliverable.due_on, member.locale, today)}"
+    late = f"was due {near(deliverable.due_on, member.locale, today)}"
+    when = late if deliverable.due_on < today else by
+    return f"{fitted(deliverable.what, 120)} · {preposition} {person(contact)} · {when}"
 
 
-def _sides(deliverable: Deliverable, who: str) -> str:
-    return f"from you to {who}" if deliverable.owner is Owner.MINE else f"from {who} to you"
+def _promised(deliverable: Deliverable, who: str, mark: str = "") -> str:
+    marked = f"{mark}{who}{mark}"
+    return f"You promised {marked}" if deliverable.owner is Owner.MINE else f"{marked} promised you"
 
 
 def _first_word(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> str:

@@ -47,14 +47,12 @@ def thanks_introducer(matter: Matter, member: Member, now: datetime) -> str:
 
 def invitation(matter: Matter, member: Member) -> str:
     """An invitation's note within the member's limit, as LinkedIn counts: how you met, when, what about (E13)."""
-    first, limit = clip(matter.contact.first_name, 40), member.invite_limit
-    met, topic = _how_we_met(matter, member), _topic(matter.call)
-    closing = "I would be glad to stay in touch."
-    start = f"Hi {first}, {met}"
-    room = limit - linkedin_length(f"{start}:  {closing}")
-    told = f"{start}: {_sentence(_clipped(topic, room - 1))} {closing}" if topic and room >= _LEAST_TOPIC else ""
-    shorter = (told, f"{start}. {closing}", f"Hi {first}, {closing}", closing)
-    fitting = (text for text in shorter if text and linkedin_length(text) <= limit)
+    limit, closing = member.invite_limit, "I would be glad to stay in touch."
+    start = f"Hi {clip(matter.contact.first_name, 40)}, {_how_we_met(matter, member)}."
+    room = limit - linkedin_length(f"{start} {_STAYED} . {closing}")
+    topic = _clipped(_topic(matter.call), room)
+    told = [f"{start} {_STAYED} {_sentence(topic)} {closing}"] if topic and room >= _LEAST_TOPIC else []
+    fitting = (text for text in (*told, f"{start} {closing}", closing) if linkedin_length(text) <= limit)
     return next(fitting, _clipped(closing, limit))
 
 
@@ -104,16 +102,12 @@ def let_go(call: Call, contact: Contact, member: Member, now: datetime) -> str:
 
 def is_generic(text: str, matter: Matter) -> bool:
     """Whether a draft names nothing that was really discussed (E11). `GENERIC_HINT` says it kindly."""
-    topics = set(_telling(matter.call.discussed or "")) if matter.call else set()
-    said = folded(text)
+    anybodys = _STOCK.union(_telling(matter.contact.name), _telling(_introducers(matter)))
+    topics = set(_telling(matter.call.discussed or "")) - anybodys if matter.call else set()
     if topics:
+        said = folded(text)
         return not any(topic in said for topic in topics)
-    return (
-        not set(_telling(_unsigned(text)))
-        - _STOCK
-        - set(_telling(matter.contact.name))
-        - set(_telling(_introducers(matter)))
-    )
+    return anybodys.issuperset(_telling(_unsigned(text)))
 
 
 def introducer_name(matter: Matter) -> str | None:
@@ -128,11 +122,11 @@ def _introducers(matter: Matter) -> str:
 
 def _how_we_met(matter: Matter, member: Member) -> str:
     through = introducer_name(matter)
-    met = f"{clip(through, 40)} introduced us" if through else "we were introduced"
-    if matter.call is None:
-        return met
-    spoke = member.hours.local(matter.call.starts_at)
-    return f"{met} and we spoke in {MONTHS[spoke.month - 1]} {spoke.year}"
+    known = "we were introduced" if matter.introduction else ""
+    met = f"{clip(through, 40)} introduced us" if through else known
+    spoke = member.hours.local(matter.call.starts_at) if matter.call else None
+    talked = f"we talked in {MONTHS[spoke.month - 1]} {spoke.year}" if spoke else ""
+    return ", and ".join(filter(None, [met, talked])) or "it was good to meet you"
 
 
 def _topic(call: Call | None) -> str:
@@ -185,7 +179,7 @@ def _letter(*paragraphs: str) -> str:
 def _unsigned(text: str) -> str:
     """The text without the name under it."""
     body, _, last = text.strip().rpartition("\n")
-    return body if len(last.split()) <= _NAME_WORDS else text
+    return body if body and len(last.split()) <= _NAME_WORDS else text
 
 
 def _telling(text: str) -> Iterator[str]:
@@ -196,14 +190,16 @@ def _telling(text: str) -> Iterator[str]:
 
 
 _LEAST_TOPIC = 12
+_STAYED = "What stayed with me:"
 # What a thank-you to anybody is made of: a draft in these words alone names nothing.
 _STOCK = frozenset(
     _WORD.findall("""
-    about advice again come know more spent them there also call catching chat connection connecting conversation day dear enjoyed forward generous
-    gave given glad great grateful happy have hello help helpful hope insight insights introducing introduction
-    introduced journey kind looking lovely made many means meet meeting much nice please pleased pleasure really regards
-    soon speak speaking spoke stays talk talked talking thank thanks that think this time today tomorrow very warm
-    warmly week well went were what will wonderful would yesterday your yours monday tuesday wednesday thursday friday
-    saturday sunday january february march april june july august september october november december with
+    about advice again also call catching chat come connection connecting conversation day dear enjoyed forward from
+    generous gave given glad great grateful happy have hello help helpful hope insight insights introducing introduction
+    introduced journey kind know looking lovely made many means meet meeting more much nice please pleased pleasure
+    really regards soon speak speaking spent spoke stays talk talked talking thank thanks that them there they think
+    this time today tomorrow very warm warmly week well went were what will with wonderful would yesterday your yours
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december
     """)
 )

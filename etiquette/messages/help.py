@@ -14,7 +14,7 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
-    "/coop help": "this page",
+    "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {

@@ -5,17 +5,14 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from etiquette.messages.dates import full_moment
 from etiquette.messages.matters import counted, draft
 from etiquette.messages.nudges import alone
-from etiquette.messages.parts import TEXT_LIMIT, actions, button, context, field, modal, section, undo_button, words
-from etiquette.messages.text import first, named, person
+from etiquette.messages.parts import TEXT_LIMIT, actions, button, context, field, modal, section, words
+from etiquette.messages.text import first, person
 from etiquette.messages.vocabulary import Action, Form, Message, message, value
 from etiquette.rules.contacts import Contact
-from etiquette.rules.invitations import Invitation
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
-from etiquette.rules.planning import nudges_for
 
 
 def draft_message(matter: Matter, member: Member, now: datetime) -> Message:
@@ -40,14 +37,3 @@ def draft_form(matter: Matter, member: Member, now: datetime, *, meta: str = "")
     hint = f"Now {counted(text, limit)}. LinkedIn counts most emoji as two."
     blocks: list[Block] = [field("draft", f"To {matter.contact.name}", words(text, most=limit, lines=True), hint=hint)]
     return modal(Form.DRAFT, "Your invitation", blocks, meta=meta)
-
-
-def sent(matter: Matter, member: Member, now: datetime, *, act_id: str | None = None) -> Message:
-    """An invitation is out; when its answer will be asked about is said."""
-    said = f"✓ Your invitation to {named(matter.contact)} is marked as sent."
-    blocks: list[Block] = [section(said)]
-    plans = nudges_for(matter.subject, member, now) if isinstance(matter.subject, Invitation) else []
-    if plans:
-        blocks.append(context(f"On {full_moment(plans[0].moment.at, member, now)} I will ask whether it was accepted."))
-    undo = undo_button(act_id)
-    return message(said, [*blocks, actions(undo)] if undo else blocks)

@@ -142,15 +142,15 @@ def outcome(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> st
         case Answer.NOT_THIS_TIME | Answer.NO:
             return _LET_GO.get(matter.kind, "Not this time. I will let it rest.")
         case Answer.EDITED:
-            return f"✓ {_edited(matter, member, now)}, {at}"
+            return f"✓ {_edited(matter, member, now)}"
 
 
 def _edited(matter: Matter, member: Member, now: datetime) -> str:
     match matter.subject:
         case Deliverable() as promise:
-            return f"Changed: now due {near_day(promise.due_on, member, now)}"
+            return f"Changed: now due {full_day(promise.due_on, member, now)}"
         case Call() as call:
-            return f"Changed: now {near_moment(call.starts_at, member, now)}"
+            return f"Changed: now {full_moment(call.starts_at, member, now)}"
         case _:
             return "Changed"
 

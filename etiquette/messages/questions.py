@@ -61,7 +61,7 @@ def with_which(view: dict[str, Any], candidates: Sequence[Candidate], member: Me
         Option(
             value=each.contact.id,
             text=clip(printable(each.contact.name), 75),
-            description=clip(" · ".join(_told_in_plain(each, member, now)), 75),
+            description=clip(" · ".join(_told(each, member, now)), 75),
         )
         for each in shown
     ]
@@ -82,7 +82,7 @@ def which_moment(draft: Draft, choices: Sequence[datetime | date], member: Membe
         button(_moment(choice, member, now), Action.CHOOSE_MOMENT, f"{draft.id}:{_iso(choice, member)}")
         for choice in choices[:MOMENTS]
     ]
-    other = button("Another", Action.OPEN_FORM, value(draft.verb, draft.id))
+    other = button("None of these", Action.OPEN_FORM, value(draft.verb, draft.id))
     return message(asked, [section(asked), *[actions(pick) for pick in picks], actions(other)])
 
 
@@ -104,7 +104,7 @@ def later_form(noun: str, record_id: str, member: Member, now: datetime, *, meta
     return modal(Form.LATER, "Remind me on", blocks, submit="Remind me", meta=kept)
 
 
-def _told_in_plain(candidate: Candidate, member: Member, now: datetime) -> list[str]:
+def _told(candidate: Candidate, member: Member, now: datetime) -> list[str]:
     call = candidate.call
     spoke = [f"call {near_day(member.hours.local(call.starts_at).date(), member, now)}"] if call else []
     return [*spoke, f"known since {full_day(member.hours.local(candidate.contact.created_at).date(), member, now)}"]
@@ -114,12 +114,9 @@ def _told_apart(candidate: Candidate, member: Member, now: datetime) -> str:
     contact, told = candidate.contact, []
     if candidate.introduction and candidate.introduction.has_introducer:
         told.append(f"introduced by {introducer(candidate.introduction)}")
-    if candidate.call:
-        told.append(f"call {near_day(member.hours.local(candidate.call.starts_at).date(), member, now)}")
     if contact.profile_url:
         told.append(profile(contact.profile_url))
-    told.append(f"known since {full_day(member.hours.local(contact.created_at).date(), member, now)}")
-    return f"*{named(contact)}*\n{' · '.join(told)}"
+    return f"*{named(contact)}*\n{' · '.join([*told, *_told(candidate, member, now)])}"
 
 
 def _moment(choice: datetime | date, member: Member, now: datetime) -> str:

@@ -5,18 +5,14 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from etiquette.messages.dates import full_moment
 from etiquette.messages.drafts import GENERIC_HINT, introducer_name, is_generic
 from etiquette.messages.matters import draft
 from etiquette.messages.nudges import alone
-from etiquette.messages.parts import actions, context, field, modal, section, undo_button, words
-from etiquette.messages.text import first, named
-from etiquette.messages.vocabulary import Form, Message, message
-from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.messages.parts import field, modal, words
+from etiquette.messages.vocabulary import Form, Message
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
-from etiquette.rules.planning import nudges_for
 from etiquette.rules.thanks import DRAFT_LIMIT
 
 
@@ -32,25 +28,6 @@ def draft_form(matter: Matter, member: Member, now: datetime, *, meta: str = "")
         field("draft", _to_whom(matter), words(text, most=DRAFT_LIMIT, lines=True), hint=_hint(matter, text))
     ]
     return modal(Form.DRAFT, "Your thank-you", blocks, meta=meta)
-
-
-def sent(
-    matter: Matter, member: Member, now: datetime, *, invitation: Invitation | None = None, act_id: str | None = None
-) -> Message:
-    """A thank-you is out; and when an invitation follows, that is said."""
-    who = named(matter.contact) if matter.kind is Kind.THANK_CONTACT else "your introducer"
-    said = f"✓ Your thank-you to {who} is marked as sent."
-    blocks: list[Block] = [section(said), *_then(matter, invitation, member, now)]
-    undo = undo_button(act_id)
-    return message(said, [*blocks, actions(undo)] if undo else blocks)
-
-
-def _then(matter: Matter, invitation: Invitation | None, member: Member, now: datetime) -> list[Block]:
-    if invitation is None or invitation.state is not InvitationState.DUE:
-        return []
-    plans = nudges_for(invitation, member, now)
-    when = f" on {full_moment(plans[0].moment.at, member, now)}" if plans else " next"
-    return [context(f"An invitation to connect comes{when}, with a note for {first(matter.contact)}.")]
 
 
 def _to_whom(matter: Matter) -> str:

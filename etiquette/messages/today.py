@@ -13,7 +13,7 @@ from etiquette.rules.drafts import Draft
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 
-DRAFTS_SHOWN = 5
+DRAFTS_SHOWN = 3
 NOTHING = "Nothing is waiting for you: everyone is thanked, and no promise is due."
 
 
@@ -36,7 +36,8 @@ def unfinished(drafts: Sequence[Draft]) -> list[Block]:
     if not drafts:
         return []
     lines = [section(f"“{typed(draft.typed, 300)}”", _open(draft)) for draft in drafts[:DRAFTS_SHOWN]]
-    return [section("*Not finished yet*"), *lines]
+    more = f" (the latest {DRAFTS_SHOWN} of {len(drafts)})" if len(drafts) > DRAFTS_SHOWN else ""
+    return [section(f"*Not finished yet*{more}"), *lines]
 
 
 def _open(draft: Draft) -> ButtonElement:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from etiquette.messages.dates import ago, bare, clock, day, day_and_time, near, near_moment, stamp
+from etiquette.messages.dates import bare, clock, day, day_and_time, near, near_moment, stamp
 from tests.etiquette.messages.cast import ADA, NOW, TODAY
 
 
@@ -62,17 +62,6 @@ def test_a_day_close_by_is_said_as_people_do(days: int, said: str, after_for: st
 
     assert near(when, "en-GB", TODAY) == said
     assert bare(when, "en-GB", TODAY) == after_for
-
-
-def test_how_long_ago() -> None:
-    assert [ago(TODAY - timedelta(days=days), TODAY) for days in (0, 1, 3, 13, 14, 30)] == [
-        "today",
-        "yesterday",
-        "3 days ago",
-        "13 days ago",
-        "2 weeks ago",
-        "4 weeks ago",
-    ]
 
 
 def test_a_moment_close_by_has_its_time() -> None:

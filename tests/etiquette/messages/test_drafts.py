@@ -70,6 +70,8 @@ def test_e11_a_draft_with_nothing_discussed_is_generic_and_one_with_it_is_not(ki
         ("Danke für den Rat zu Gehältern", "Gehalter", False),
         ("価格の話をありがとう", "価格", False),
         ("ありがとう", "価格", True),
+        ("With warm thanks", "How she works with teams", True),
+        ("Lighthouse!", None, False),
     ],
 )
 def test_e11_a_draft_is_generic_when_it_names_nothing_that_was_discussed(
@@ -80,8 +82,8 @@ def test_e11_a_draft_is_generic_when_it_names_nothing_that_was_discussed(
 
 def test_e13_an_invitation_says_how_we_met_when_and_what_about() -> None:
     assert drafts.invitation(INVITE, ADA) == (
-        "Hi Dana, Sam introduced us and we spoke in November 2026: "
-        "Pricing for small teams, and how she hires. I would be glad to stay in touch."
+        "Hi Dana, Sam introduced us, and we talked in November 2026. "
+        "What stayed with me: Pricing for small teams, and how she hires. I would be glad to stay in touch."
     )
 
 

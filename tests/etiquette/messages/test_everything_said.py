@@ -23,6 +23,7 @@ from etiquette.messages import (
     invitations,
     nudges,
     questions,
+    replies,
     thanks,
     today,
 )
@@ -138,13 +139,16 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         ),
         "thanks form": lambda: thanks.draft_form(thanked, ada, NOW),
         "thanks form, introducer": lambda: thanks.draft_form(matters[3], ada, NOW),
-        "thanks sent": lambda: thanks.sent(thanked, ada, NOW, invitation=invitation(), act_id="act-1"),
         "invitation form": lambda: invitations.draft_form(invited, ada, NOW),
-        "invitation sent": lambda: invitations.sent(matters[6], ada, NOW, act_id="act-1"),
         "thanks first": lambda: invitations.thanks_first(dana),
         "which contact": lambda: questions.which_contact(draft, candidates, ada, NOW, name=words),
         "which moment": lambda: questions.which_moment(draft, [NOW, NOW - timedelta(days=7), TODAY], ada, NOW),
         "open form": lambda: questions.open_form("call", "w-1"),
+        "form, asking which": lambda: questions.with_which(calls.form(), candidates, ada, NOW),
+        "form, sent": lambda: replies.result(nudges.delivery(matters, ada, NOW)),
+        "answered, and what is due": lambda: replies.joined(
+            nudges.alone(chosen[0], ada, NOW), today.due_now(matters * 3, [draft] * 9, ada, NOW)
+        ),
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
@@ -198,7 +202,7 @@ def test_all_that_can_be_pressed_has_a_name_that_is_known(which: str) -> None:
     said = everything("Dana Reyes")[which]()
 
     assert {each["action_id"] for each in elements(said)} <= set(Action)
-    if isinstance(said, dict) and said["type"] == "modal":
+    if isinstance(said, dict) and "submit" in said:
         assert said["callback_id"] in set(Form)
 
 

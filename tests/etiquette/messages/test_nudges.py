@@ -73,7 +73,7 @@ def test_n3_later_offers_an_hour_tomorrow_next_week_and_a_date() -> None:
         (Kind.INVITE_ACCEPTED, Answer.DONE, "✓ Accepted, 10:42"),
         (Kind.INVITE_ACCEPTED, Answer.NO, "Not yet. I will let it rest."),
         (Kind.INVITE, Answer.NOT_THIS_TIME, "Not this time. I will let it rest."),
-        (Kind.DELIVERABLE_MINE, Answer.EDITED, "✓ Changed: now due tomorrow, 10:42"),
+        (Kind.DELIVERABLE_MINE, Answer.EDITED, "✓ Changed: now due Wednesday 25 November"),
     ],
 )
 def test_n3_after_a_press_it_says_what_was_chosen_and_offers_undo(kind: Kind, answer: Answer, sentence: str) -> None:
