@@ -17,7 +17,16 @@ def test_the_page_opens():
 def test_without_a_chromium_they_are_named_as_not_run(tmp_path: Path) -> None:
     (tmp_path / "test_page.py").write_text(A_TEST)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n")
-    command = [sys.executable, "-m", "pytest", "-p", "tests.browser", "--rootdir", tmp_path, tmp_path]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.browser",
+        "--rootdir",
+        tmp_path,
+        tmp_path,
+    ]
 
     done = subprocess.run(
         command,
