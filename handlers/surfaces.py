@@ -52,14 +52,18 @@ class Surface:
     async def show(self, visit: Visit | None, answer: Answer | None) -> None:
         """Shows an answer where it belongs. A form is opened now, while its trigger lives; all else comes after."""
         if answer is None or visit is None:
-            if isinstance(answer, Message):
-                self.reception.afterwards(self._respond(answer, replace=False))
+            await self.tell(answer if isinstance(answer, Message) else None)
             return
         if isinstance(answer, Opens) and not await self._open(visit, answer):
             answer = answer.instead
         if not isinstance(answer, Opens):
             self.reception.changed()
             self.reception.afterwards(self._show(visit, answer))
+
+    async def tell(self, message: Message | None) -> None:
+        """Says something that only the person sees, beside what was pressed."""
+        if message is not None:
+            self.reception.afterwards(self._respond(message, replace=False))
 
     async def _open(self, visit: Visit, answer: Opens) -> bool:
         if self.view is None or self.is_home:

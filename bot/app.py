@@ -1,0 +1,200 @@
+"""Wiring: everything is built here, with plain arguments, and taken down again in the opposite order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.config import MisconfiguredError, Settings
+from bot.errands import Errands
+from bot.health import routes
+from bot.listening import LARGEST, events
+from bot.values import Role, Transport
+from etiquette.messages.refusals import went_wrong
+from etiquette.rules.workspaces import Workspace
+from etiquette.services.members import keep_workspace
+from etiquette.store import nudges
+from etiquette.store.migrate import pending, upgrade
+from etiquette.store.session import Store
+from handlers import register
+from handlers.reception import Reception
+from scheduler.desk import Desk
+from scheduler.slack import WayOut, read_profile
+from scheduler.timetable import Timetable
+
+SLOWEST_CALL = 30  # seconds; a lease outlasts it
+SLACK_IS_AWAY = 10  # seconds between two tries at the start
+# What a token that will never work is called.
+DEAD = frozenset({"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"})
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running program: where it listens, and what its ticks can be asked."""
+
+    port: int
+    store: Store
+    timetable: Timetable
+    errands: Errands
+
+    async def quiet(self) -> None:
+        """Waits until nothing is left to do at this moment."""
+        await self.errands.finished()
+        await self.timetable.quiet()
+
+    async def next_due(self) -> datetime | None:
+        """When something happens next, in UTC; None when nothing is planned."""
+        async with self.store.reading() as tx:
+            return await nudges.next_due(tx)
+
+
+async def serve(settings: Settings, stop: asyncio.Event, clock: Clock | None = None) -> None:
+    """Runs until told to stop. Raises MisconfiguredError for a token that Slack does not know."""
+    async with running(settings, clock or Clock(), stop) as program:
+        log.info("ready", transport=settings.transport, port=program.port)
+        await stop.wait()
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, clock: Clock, stop: asyncio.Event | None = None
+) -> AsyncIterator[Program]:
+    """The program, started. Leaving the block stops it: nothing more is claimed, and what is in hand is finished."""
+    await upgrade(settings.database_url.get_secret_value())
+    async with AsyncExitStack() as stack:
+        store = Store(settings.database_url.get_secret_value())
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = slack_client(settings, session)
+        workspace = await _installed(client, stop or asyncio.Event())
+        await keep_workspace(store, workspace, clock.now())
+        errands = Errands()
+        desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now)
+        timetable = Timetable(desk, settings.sweep_seconds)
+        stack.push_async_callback(timetable.stop)
+        stack.push_async_callback(errands.finished)
+        reception = Reception(
+            store, client, clock.now, timetable.redraw_soon, errands.run, read_profile, settings.invite_limit
+        )
+        app = bolt_app(client, workspace, settings.bot_token.get_secret_value())
+        register(app, reception)
+        port = await _listening(stack, settings, app, store, client)
+        if settings.role is not Role.WEB:
+            timetable.start()
+        yield Program(port, store, timetable, errands)
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """One client on one shared session. It never retries by itself: a lost answer may mean a posted message."""
+    return AsyncWebClient(
+        token=settings.bot_token.get_secret_value(),
+        base_url=settings.api_url,
+        session=session,
+        timeout=SLOWEST_CALL,
+        retry_handlers=[],
+    )
+
+
+def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> AsyncApp:
+    """Bolt, told to run our listeners before it answers: what was typed is saved before Slack hears that it was."""
+
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:
+        if team_id != workspace.id:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None, team_id=workspace.id, bot_user_id=workspace.bot_user_id, bot_token=bot_token
+        )
+
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed there"
+        process_before_response=True,
+        request_verification_enabled=False,  # `listening` has judged the signature by then
+        ssl_check_enabled=True,
+    )
+
+    @app.error
+    async def failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+        # An error that escapes would be a 500, which Slack delivers again; it is ours to log, and to be sorry for.
+        log.error("listener_failed", error=type(error).__name__, mode=request.mode)
+        return BoltResponse(status=200, body=went_wrong("listener"))
+
+    return app
+
+
+async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:
+    """The workspace that the token belongs to. Slack being away is waited out; a dead token is refused."""
+    while True:
+        try:
+            answer = await client.auth_test()
+            return Workspace(answer["team_id"], answer.get("team"), answer["user_id"], "UTC")
+        except SlackApiError as error:
+            reason = str(error.response.get("error"))
+            if reason in DEAD:
+                said = f"SLACK_BOT_TOKEN is not one that Slack takes ({reason}): copy it anew from the app's page."
+                raise MisconfiguredError([said]) from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            reason = type(error).__name__
+        log.warning("slack_is_away", reason=reason, again_in_seconds=SLACK_IS_AWAY)
+        async with asyncio.timeout(SLACK_IS_AWAY + 1):
+            await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=SLACK_IS_AWAY)
+        if stop.is_set():
+            raise asyncio.CancelledError
+
+
+async def _listening(
+    stack: AsyncExitStack, settings: Settings, app: AsyncApp, store: Store, client: AsyncWebClient
+) -> int:
+    """Opens the doors that the settings name, and gives back the port: health always, and one transport for Slack."""
+    checks: dict[str, Callable[[], Awaitable[str | None]]] = {
+        "database": lambda: _answers(store),
+        "migrations": lambda: pending(store),
+        "slack": lambda: _takes(client),
+    }
+    listens = settings.role is not Role.WORKER
+    server = web.Application(client_max_size=LARGEST)
+    if listens and settings.transport is Transport.HTTP and settings.signing_secret is not None:
+        server.add_routes([events(app, settings.signing_secret.get_secret_value())])
+    if listens and settings.transport is Transport.SOCKET and settings.app_token is not None:
+        handler = AsyncSocketModeHandler(app, settings.app_token.get_secret_value())
+        stack.push_async_callback(handler.close_async)
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
+        checks["socket"] = lambda: _is_open(handler)
+    server.add_routes(routes(checks))
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    return int(runner.addresses[0][1])
+
+
+async def _answers(store: Store) -> None:
+    await store.ping()
+
+
+async def _takes(client: AsyncWebClient) -> str | None:
+    try:
+        await client.auth_test()
+    except SlackApiError as error:
+        return f"Slack refuses the token: {error.response.get('error')}."
+    return None
+
+
+async def _is_open(handler: AsyncSocketModeHandler) -> str | None:
+    return None if await handler.client.is_connected() else "The socket to Slack is not open."

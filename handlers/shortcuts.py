@@ -1,0 +1,33 @@
+"""Shortcuts: log an introduction from anywhere; make a message a deliverable."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from handlers import deliverables, introductions
+from handlers.answering import answer_of, opened, shown
+from handlers.answers import Answer, Opens
+from handlers.reception import Reception, Visit
+from handlers.surfaces import Surface
+
+LOG_INTRODUCTION = "log_introduction"
+MAKE_DELIVERABLE = "make_deliverable"
+
+
+def register(app: AsyncApp, reception: Reception) -> None:
+    """The two shortcuts of the manifest."""
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        answer, visit = await answer_of(reception, body, f"shortcut:{body.get('trigger_id')}", _handle)
+        if not (isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view)):
+            await Surface.of(reception, body).tell(shown(answer))
+        await ack()
+
+    app.shortcut(LOG_INTRODUCTION)(listener)
+    app.shortcut(MAKE_DELIVERABLE)(listener)
+
+
+async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
+    if body["callback_id"] == LOG_INTRODUCTION:
+        return await introductions.unfinished(visit, "", None)
+    return await deliverables.unfinished(visit, str((body.get("message") or {}).get("text") or ""), None)
