@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from etiquette.messages import calls as call_words
 from etiquette.messages import deliverables as deliverable_words
 from etiquette.messages.matters import standing, title
-from etiquette.messages.nudges import divided, item
+from etiquette.messages.nudges import divided, drawn
 from etiquette.messages.parts import button, context, section
 from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.calls import Call
@@ -69,7 +69,7 @@ def _due(matters: Sequence[Matter], member: Member, now: datetime) -> list[Block
     heading = HeaderBlock(text="Due now")
     if not matters:
         return [heading, section("Nothing is waiting for you. A good moment to introduce two people to each other.")]
-    full = divided([item(matter, member, now, room=DRAFT_ROOM) for matter in matters[:IN_FULL]])
+    full = divided([drawn(matter, member, now, room=DRAFT_ROOM) for matter in matters[:IN_FULL]])
     rest = matters[IN_FULL : IN_FULL + IN_A_LINE]
     lines = [section(f"*{title(matter)}* {standing(matter, member, now)}".strip()) for matter in rest]
     return [heading, *full, *([DividerBlock()] if lines else []), *lines, *_more(len(matters), IN_FULL + IN_A_LINE)]

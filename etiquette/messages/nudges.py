@@ -54,7 +54,7 @@ def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Messag
 def together(opening: str, matters: Sequence[Matter], member: Member, now: datetime) -> Message:
     """Matters under an opening line. The fallback names them all, for a phone's alert shows nothing else."""
     shown = matters[:MOST]
-    parts = [item(matter, member, now, room=QUOTES_TOGETHER // max(len(shown), 1)) for matter in shown]
+    parts = [drawn(matter, member, now, room=QUOTES_TOGETHER // max(len(shown), 1)) for matter in shown]
     blocks: list[Block] = [section(opening), *divided(parts)]
     if len(matters) > MOST:
         blocks.append(context(f"And {len(matters) - MOST} more, on my Home tab."))
@@ -63,7 +63,7 @@ def together(opening: str, matters: Sequence[Matter], member: Member, now: datet
 
 def alone(matter: Matter, member: Member, now: datetime) -> Message:
     """One matter as a reply of its own: asked for, chosen, or settled."""
-    return message(alert(matter, member, now), item(matter, member, now))
+    return message(alert(matter, member, now), drawn(matter, member, now))
 
 
 def alert(matter: Matter, member: Member, now: datetime) -> str:
@@ -73,7 +73,7 @@ def alert(matter: Matter, member: Member, now: datetime) -> str:
     return f"{what} {stands}".strip() if what.endswith("?") else f"{what}. {stands}".strip()
 
 
-def item(matter: Matter, member: Member, now: datetime, *, room: int = QUOTE_LIMIT) -> list[Block]:
+def drawn(matter: Matter, member: Member, now: datetime, *, room: int = QUOTE_LIMIT) -> list[Block]:
     """A matter as it stands in a message, in `/coop` and on the Home tab: at most four blocks.
 
     `room`: how many characters its draft may take.

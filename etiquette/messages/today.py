@@ -5,30 +5,24 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from etiquette.messages.nudges import MOST, QUOTES_TOGETHER, alert, divided, item
+from etiquette.messages.nudges import together
 from etiquette.messages.parts import button, context, section
 from etiquette.messages.text import typed
-from etiquette.messages.vocabulary import Action, Message, message, value
+from etiquette.messages.vocabulary import Action, Message, value
 from etiquette.rules.drafts import Draft
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 
 DRAFTS_SHOWN = 3
 NOTHING = "Nothing is waiting for you: everyone is thanked, and no promise is due."
+START = "Met somebody new? `/coop intro` and their name. `/coop help` shows the rest."
 
 
 def due_now(matters: Sequence[Matter], drafts: Sequence[Draft], member: Member, now: datetime) -> Message:
     """What is due, at most eight; the rest in a line; and what was typed but waits for its form."""
-    shown = matters[:MOST]
-    parts = [item(matter, member, now, room=QUOTES_TOGETHER // max(len(shown), 1)) for matter in shown]
-    opening = "What is due now, the most pressing first." if shown else NOTHING
-    blocks: list[Block] = [section(opening), *divided(parts)]
-    if len(matters) > MOST:
-        blocks.append(context(f"And {len(matters) - MOST} more, on my Home tab."))
-    if not matters and not drafts:
-        blocks.append(context("Met somebody new? `/coop intro` and their name. `/coop help` shows the rest."))
-    blocks.extend(unfinished(drafts))
-    return message(" · ".join(alert(matter, member, now) for matter in shown) or opening, blocks)
+    said = together("What is due now, the most pressing first." if matters else NOTHING, matters, member, now)
+    start = [] if matters or drafts else [context(START)]
+    return Message(said.text, [*said.blocks, *[block.to_dict() for block in (*start, *unfinished(drafts))]])
 
 
 def unfinished(drafts: Sequence[Draft]) -> list[Block]:
