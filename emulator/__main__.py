@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
 from pathlib import Path
 
 from emulator.app import InstalledApp
@@ -15,7 +16,10 @@ from emulator.server import LocalSlack
 def main() -> None:
     """Run until told to stop."""
     asked = _arguments().parse_args()
-    asyncio.run(_run(asked))
+    try:
+        asyncio.run(_run(asked))
+    except OSError as failure:
+        sys.exit(f"The workspace could not start: {failure}")
 
 
 def _arguments() -> argparse.ArgumentParser:

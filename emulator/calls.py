@@ -97,9 +97,9 @@ async def read_arguments(request: web.Request) -> tuple[JSON, str]:
 
 
 async def read_body(request: web.Request) -> JSON:
-    """A JSON or form body; Refused("invalid_json", "json_not_object")."""
+    """A JSON or form body; Refused("invalid_json", "json_not_object", "invalid_form_data")."""
     if request.content_type != "application/json":
-        return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        return await _form(request)
     try:
         body = json.loads(await request.read())
     except ValueError:
@@ -107,3 +107,10 @@ async def read_body(request: web.Request) -> JSON:
     if not isinstance(body, dict):
         raise Refused("json_not_object")
     return body
+
+
+async def _form(request: web.Request) -> JSON:
+    try:
+        return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    except ValueError:
+        raise Refused("invalid_form_data") from None

@@ -12,12 +12,12 @@ from emulator.wire import JSON, Refused
 
 async def run_command(slack: Backend, user_id: str, typed: str, channel_id: str) -> Outcome:
     """Run what was typed, slash included, as `user_id` in a channel."""
-    name, _, text = typed.strip().partition(" ")
+    name, text = (*typed.split(maxsplit=1), "", "")[:2]
     command = slack.app.commands.get(name)
     if command is None:
         return Outcome(error=f"{name} is not a valid command.")
     response = slack.responses.issue(channel_id, user_id)
-    text = sent_with_command(slack.workspace, text.strip(), should_escape=command.should_escape)
+    text = sent_with_command(slack.workspace, text.rstrip(), should_escape=command.should_escape)
     answer = await slack.courier.ask(Envelope.COMMAND, _payload(slack, response, name, text))
     if answer.error is not None:
         _tell(slack, user_id, f'{name} failed with the error "{answer.error}"')

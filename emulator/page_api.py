@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from emulator import elements, events, interactions, modals
@@ -93,6 +94,10 @@ def answered(slack: Backend, answering: Answering) -> Callable[[web.Request], Aw
             return web.json_response({"error": _sentence(missing)}, status=404)
         except Refused as refused:
             return web.json_response({"error": f"Slack would refuse this: {refused.error}."}, status=400)
+        except (aiohttp.ClientError, TimeoutError):
+            return web.json_response(
+                {"error": "The app did not say that it has noticed the time."}, status=502
+            )
         except (ValueError, TypeError, AttributeError):
             return web.json_response({"error": "That could not be understood."}, status=400)
 

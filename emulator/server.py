@@ -33,6 +33,7 @@ from emulator.workspace import Workspace
 LOOPBACK = "127.0.0.1"
 SLACKS_PATIENCE = 3.0
 HEARTBEAT_SECONDS = 1.0
+LONGEST_STEP_SECONDS = 60.0
 CALM_ROUNDS = 2  # an answer may call for the next delivery at once
 
 
@@ -60,7 +61,7 @@ class LocalSlack:
         self._store = Store(state)
         self._resume_clock()
         self._http = SignedRequests(installed, self.clock)
-        self._other_side = OtherSideUrls(time_moved_url, next_url, self.quiet)
+        self._other_side = OtherSideUrls(time_moved_url, next_url, self._quiet_after_a_move)
         if time_moved_url or next_url:
             self.clock.other_side = self._other_side
         self.backend = self._assembled(seed or Seed(), patience, retry_pace)
@@ -210,6 +211,9 @@ class LocalSlack:
                 await asyncio.sleep(0.005)
                 busy = self.backend.in_hand or self.backend.courier.in_flight
                 rounds = 0 if busy else rounds + 1
+
+    async def _quiet_after_a_move(self) -> None:
+        await self.quiet(LONGEST_STEP_SECONDS)
 
     # -- time ------------------------------------------------------------------------------------
 

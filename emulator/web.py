@@ -1,8 +1,6 @@
 """The one port: Web API, sockets, response URLs, uploads, and the page."""
 
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
@@ -12,7 +10,7 @@ from emulator.calls import answer_call, read_body
 from emulator.guard import loopback_only
 from emulator.page_web import page_routes
 from emulator.records import Call
-from emulator.wire import JSON, Refused
+from emulator.wire import JSON, Arguments, Refused
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 Answering = Callable[[Backend, web.Request], Awaitable[web.StreamResponse]]
@@ -46,12 +44,12 @@ def _bound(slack: Backend, answering: Answering) -> Callable[[web.Request], Awai
 
 
 async def _answer_response_url(slack: Backend, request: web.Request) -> web.Response:
-    slack.in_hand += 1
+    body: JSON = {}
     try:
         body = await _response_body(request)
         error = _use(slack, request.match_info["token"], body)
-    finally:
-        slack.in_hand -= 1
+    except Refused as refused:
+        error = refused.error
     slack.calls.append(Call("response_url", body, slack.clock.now(), slack.clock.machine(), error))
     if error is None:
         return web.Response(text="ok")
@@ -61,19 +59,15 @@ async def _answer_response_url(slack: Backend, request: web.Request) -> web.Resp
 
 async def _response_body(request: web.Request) -> JSON:
     body = await read_body(request)
-    payload: Any = body.get("payload")
-    return json.loads(payload) if isinstance(payload, str) else body
+    payload = Arguments(body).json("payload", "invalid_payload")
+    return payload if isinstance(payload, dict) else body
 
 
 def _use(slack: Backend, token: str, body: JSON) -> str | None:
     fault = slack.faults.strike("response_url", body)
-    if fault.error is not None:
-        return fault.error
-    try:
+    if fault.error is None:
         answer_by_url(slack, token, body)
-    except Refused as refused:
-        return refused.error
-    return None
+    return fault.error
 
 
 async def _upload(slack: Backend, request: web.Request) -> web.Response:

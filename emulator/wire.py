@@ -62,9 +62,8 @@ class Arguments:
         value = self.values.get(name)
         if isinstance(value, str) and value.startswith("["):
             value = self.json(name, "invalid_arguments")
-        if isinstance(value, str):
-            value = value.split(",")
-        return [str(part).strip() for part in value or [] if str(part).strip()]
+        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        return [str(part).strip() for part in parts if str(part).strip()]
 
     def json(self, name: str, error: str) -> Any:
         """As JSON, given as JSON or as JSON text; None where missing; Refused(error) where it is neither."""

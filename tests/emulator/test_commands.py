@@ -186,3 +186,18 @@ async def test_the_first_of_many_commands_at_once_all_find_the_app(
     outcomes = await asyncio.gather(*(ada.command(f"/coop {number}") for number in range(20)))
 
     assert [outcome.message.text for outcome in outcomes if outcome.message] == [str(n) for n in range(20)]
+
+
+async def test_a_text_may_go_over_several_lines(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
+    texts: list[str] = []
+
+    @app.command("/coop")
+    async def _(ack: Any, body: dict[str, Any]) -> None:
+        texts.append(body["text"])
+        await ack()
+
+    await by_socket()
+    await ada.command("/coop\nfirst\n second \n")
+    await ada.command("/coop")
+
+    assert texts == ["first\n second", ""]

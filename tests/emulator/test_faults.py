@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from emulator import LocalSlack, Person, RateLimits
+from emulator.api import METHODS
 from tests.emulator.conftest import Connect
 from tests.emulator.test_chat import refusal
 from tests.emulator.workplace import ADA, BO, GENERAL, actions, button
@@ -191,3 +192,37 @@ async def test_a_press_delivered_twice_is_the_same_press_twice(
 
     assert len(bodies) == 2
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize("body", [b"{oops", b"[]", b"\xff\xfe", b'{"payload": "{oops"}'])
+async def test_a_response_url_takes_no_nonsense(
+    http: aiohttp.ClientSession, response_url: str, body: bytes
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with http.post(response_url, data=body, headers=headers) as response:
+        assert response.status == 400
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"channel": {"a": 1}, "text": ["x"], "blocks": 7, "metadata": 7},
+        {"channel": GENERAL, "users": 7, "view": [], "trigger_id": 7, "limit": "x", "ts": "x", "files": {}},
+        {
+            "channel": GENERAL,
+            "oldest": "-1",
+            "cursor": 7,
+            "ts": {},
+            "timestamp": [],
+            "name": {},
+            "user": None,
+        },
+    ],
+)
+async def test_no_argument_is_too_strange_for_an_answer(
+    slack: LocalSlack, http: aiohttp.ClientSession, arguments: dict[str, Any]
+) -> None:
+    headers = {"Authorization": f"Bearer {slack.app.bot_token}"}
+    for method in set(METHODS) - {"auth.revoke"}:
+        async with http.post(f"/api/{method}", json=arguments, headers=headers) as response:
+            assert (response.status, "ok" in await response.json()) == (200, True), method

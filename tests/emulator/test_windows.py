@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from emulator import LocalSlack, Person
+from emulator.other_side import OtherSideUrls
 from tests.emulator.conftest import Connect
 from tests.emulator.workplace import (
     ADA,
@@ -288,3 +289,14 @@ async def test_the_page_itself_may(http: aiohttp.ClientSession, slack: LocalSlac
     for path in ("/page/static/..%2F__init__.py", "/page/static/nothing.js", "/page/static/page.py"):
         async with http.get(path) as response:
             assert response.status == 404
+
+
+async def test_an_app_that_does_not_notice_the_time_is_named(
+    http: aiohttp.ClientSession, slack: LocalSlack
+) -> None:
+    slack.clock.other_side = OtherSideUrls("http://127.0.0.1:9/moved", None, slack.quiet)
+
+    async with http.post("/page/api/clock", json={"move": "hour"}) as response:
+        assert response.status == 502
+        assert "noticed" in (await response.json())["error"]
+    await slack.clock.other_side.close()
