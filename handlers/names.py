@@ -26,10 +26,10 @@ _PARTICLES = "van von der den de la le du da das dos di del della bin ibn al el 
 _STOPS = "via by from through thru with on at about re regarding for to and or introduced referred"
 _OPENINGS = f"{_STOPS} the a i we this that some our your their his she they what please"
 _LOWER_STOPS = (
-    f"{_STOPS} the a an my our her his their your its this that some who which whom she he they we i it is was"
-    " are were has had have will would works working worked owes promised said says because since when while"
-    " after before until due met knows leads runs asked wants needs please pls thanks asap as in of not if so"
-    " but just also"
+    f"{_STOPS} the a an my our her his their your its this that some who which whom she he they we i it is"
+    " was are were has had have will would works working worked owes promised said says because since when"
+    " while after before until due met knows leads runs asked wants needs please pls thanks asap as in of"
+    " not if so but just also"
 )
 _IN_NAMES, _BEGINS_NONE, _ENDS_CAPITALS, _ENDS_LOWER_CASE = (
     frozenset(words.split()) for words in (_PARTICLES, _OPENINGS, _STOPS, _LOWER_STOPS)
