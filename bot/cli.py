@@ -27,6 +27,12 @@ URL_IS_MISSING = (
     "(or set COOP_TRANSPORT=socket, which needs no address)."
 )
 
+CANNOT_LISTEN = {
+    errno.EADDRINUSE: "the port is taken by another program",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.EACCES: "only root may listen there",
+}
+
 Serve = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
@@ -70,7 +76,7 @@ async def until_stopped(serve: Serve, settings: Settings) -> int:
     if not done:
         log.warning("stopped_unfinished", after_seconds=STOPS_WITHIN_SECONDS)
         return 0  # asyncio.run cancels it; what was claimed is found again when its lease has run out
-    error = serving.exception()
+    error = None if serving.cancelled() else serving.exception()
     return 0 if error is None else _stopped_by(error, settings)
 
 
@@ -178,8 +184,16 @@ def _parser() -> argparse.ArgumentParser:
 def _stopped_by(error: BaseException, settings: Settings) -> int:
     if isinstance(error, MisconfiguredError):
         raise error
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        raise MisconfiguredError([f"COOP_PORT {settings.port} is taken by another program: choose another."])
+    from sqlalchemy.exc import OperationalError
+
+    from bot.check import what_the_driver_said
+
+    if isinstance(error, OSError) and error.errno in CANNOT_LISTEN:
+        where, why = f"COOP_HOST {settings.host}, COOP_PORT {settings.port}", CANNOT_LISTEN[error.errno]
+        raise MisconfiguredError([f"{where}: {why}; choose another."])
+    if isinstance(error, OperationalError):
+        said = what_the_driver_said(error)
+        raise MisconfiguredError([f"DATABASE_URL leads to no database that answers: {said}"])
     log.critical("stopped_by_an_error", exc_info=error)
     _tell(["It stopped by an error; `coopetiquette check` says whether something is to be mended here."])
     return 1

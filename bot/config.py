@@ -28,7 +28,14 @@ from bot import values
 from bot.values import LogFormat, LogLevel, Role, Transport, setting
 
 ENV_FILE = Path(".env")
-READ_BY_BOLT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+READ_BY_BOLT = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+)
 READ_BY_TESTS = {"COOP_TEST_POSTGRES_URL"}
 
 
@@ -235,7 +242,7 @@ def unknown_settings(env_file: Path = ENV_FILE) -> list[str]:
 def keep_from_bolt() -> None:
     """Take out of this process's environment what Bolt would read behind the settings' back.
 
-    Bolt turns to OAuth, and ignores the bot token, where both names are merely there, be they empty.
+    It turns to OAuth, and ignores the bot token, where client id and secret are merely there, be they empty.
     """
     for name in READ_BY_BOLT:
         os.environ.pop(name, None)

@@ -23,7 +23,7 @@ OURS = ("bot", "demo", "handlers", "scheduler", "etiquette")
 CODES = ("code", "sqlstate", "sqlite_errorname", "errno")
 TOKEN = re.compile(r"\b(x(?:ox[a-z]|app|oxe\.xox[a-z])-)[\w.-]+")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d.]*[a-zA-Z]")
-QUOTATION = re.compile(r"[(\[{<:=\"`\n]|(?<!\w)'")
+QUOTATION = re.compile(r"[(\[{<:=\"\n]|(?<!\w)'")
 DEEPEST = 5
 
 

@@ -5,8 +5,10 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+import aiohttp
 import pytest
 import yaml
 
@@ -192,6 +194,59 @@ async def test_an_error_ends_it_with_1_and_without_its_words(capsys: Said) -> No
     assert "Dana" not in capsys.readouterr().err
 
 
+async def serve_until_given_up(settings: Settings, stop: asyncio.Event) -> None:
+    raise asyncio.CancelledError
+
+
+async def test_what_gave_up_because_it_was_told_to_stop_ended_well() -> None:
+    assert await cli.until_stopped(serve_until_given_up, Settings.of(SOCKET)) == 0
+
+
 async def test_a_port_that_is_taken_is_a_misconfiguration() -> None:
-    with pytest.raises(MisconfiguredError, match="COOP_PORT 3000 is taken by another program"):
+    with pytest.raises(MisconfiguredError, match="COOP_PORT 3000: the port is taken by another program"):
         await cli.until_stopped(serve_on_a_port_that_is_taken, Settings.of(SOCKET))
+
+
+async def ready(port: int) -> None:
+    """Wait until it says that it is ready, for at most ten seconds."""
+    async with asyncio.timeout(10), aiohttp.ClientSession() as session:
+        while True:
+            with suppress(aiohttp.ClientError):
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_run_is_ready_and_ends_well_when_told_to(
+    tmp_path: Path, slack: LocalSlack, unused_tcp_port: int, transport: str, number: signal.Signals
+) -> None:
+    environment = {
+        **SOCKET,
+        "SLACK_SIGNING_SECRET": "s",
+        "SLACK_API_URL": slack.api_url,
+        "COOP_TRANSPORT": transport,
+        "COOP_PORT": str(unused_tcp_port),
+        "COOP_LOG_FORMAT": "json",
+    }
+    process = await started("run", cwd=tmp_path, **environment)
+    await ready(unused_tcp_port)
+
+    process.send_signal(number)
+    _, err = await asyncio.wait_for(process.communicate(), 10)
+
+    assert process.returncode == 0
+    told = [json.loads(line) for line in err.decode().splitlines()]
+    assert [line["event"] for line in told if line["logger"] == "bot.app"] == ["ready", "stopped"]
+
+
+async def test_run_says_when_the_database_does_not_answer(tmp_path: Path) -> None:
+    nowhere = "postgresql://ada:hush@127.0.0.1:1/coop"
+
+    code, _, err = await ended("run", cwd=tmp_path, DATABASE_URL=nowhere, **SOCKET)
+
+    assert code == 1
+    assert err.startswith("DATABASE_URL leads to no database that answers: ")
+    assert "hush" not in err
