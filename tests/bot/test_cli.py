@@ -53,12 +53,13 @@ async def test_missing_settings_stop_the_program_before_it_starts(tmp_path: Path
     assert not left_in(tmp_path)
 
 
-@pytest.mark.parametrize("words", [(), ("fly",), ("run", "--fast"), ("manifest", "--format", "toml")])
-async def test_what_is_no_command_ends_with_2(tmp_path: Path, words: tuple[str, ...]) -> None:
-    code, _, err = await ended(*words, cwd=tmp_path)
+@pytest.mark.parametrize("words", [[], ["fly"], ["run", "--fast"], ["manifest", "--format", "toml"]])
+def test_what_is_no_command_ends_with_2(bare: pytest.MonkeyPatch, capsys: Said, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended_with:
+        cli.main(words)
 
-    assert code == 2
-    assert err.startswith("usage: coopetiquette")
+    assert ended_with.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: coopetiquette")
 
 
 def test_the_manifest_is_json(bare: pytest.MonkeyPatch, capsys: Said) -> None:
@@ -142,11 +143,12 @@ async def test_check_ends_with_1_when_one_thing_is_wrong(
     assert "xoxb-stolen" not in out
 
 
-async def test_check_ends_with_1_on_a_malformed_value_and_names_it(tmp_path: Path) -> None:
-    code, out, _ = await ended("check", cwd=tmp_path, SLACK_BOT_TOKEN=BOT_TOKEN, COOP_PORT="many")
+def test_check_ends_with_1_on_a_malformed_value_and_names_it(bare: pytest.MonkeyPatch, capsys: Said) -> None:
+    bare.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    bare.setenv("COOP_PORT", "many")
 
-    assert code == 1
-    assert "wrong  settings: COOP_PORT must be a whole number" in out
+    assert cli.main(["check"]) == 1
+    assert "wrong  settings: COOP_PORT must be a whole number" in capsys.readouterr().out
 
 
 async def test_the_demo_is_a_program_of_its_own(tmp_path: Path) -> None:
