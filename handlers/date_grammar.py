@@ -29,7 +29,7 @@ _AND_HALF = r"(?P<half> and a half)?"
 _TABLE: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)", days.read_iso),
     (
-        rf"(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of)?[ -]?(?P<month>{_M})\.?(?:(?:, ?| |-){_YEAR})?",
+        rf"(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of)?[ -]?(?P<month>{_M})(?:\.(?= ))?(?:(?:, ?| |-){_YEAR})?",
         days.read_month_and_day,
     ),
     (
@@ -49,7 +49,7 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (
         (
             r"(?:(?P<lead>(?:the |this )?(?:next|last|this|coming|past|previous)(?: week)?(?: on)?) )?"
-            rf"(?P<weekday>{_W})\.?(?: (?P<tail>(?:next |this |last )?week(?! from)|after next))?"
+            rf"(?P<weekday>{_W})(?:\.(?= ))?(?: (?P<tail>(?:next |this |last )?week(?! from)|after next))?"
         ),
         days.read_weekday,
     ),
@@ -122,7 +122,7 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (
         (
             rf"(?:for |lasting )?(?:about )?(?P<hours>half an|\d\d?(?:[.,]\d\d?)?|{any_of(NUMBERS)})[ -]?"
-            rf"(?:hours?|hrs?|h)\b{_AND_HALF}(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?"
+            rf"(?:hours?|hrs?|h)(?![^\W\d]){_AND_HALF}(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?"
         ),
         times.read_length,
     ),

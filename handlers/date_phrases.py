@@ -20,11 +20,13 @@ class Leaning(StrEnum):
 class Hold(StrEnum):
     """How far a phrase can be trusted to be a date where it stands.
 
-    FIRM ones always are. LOOSE ones ("5/6", "sat") need a preposition, company or the end of a clause. FRAIL
-    ones ("at 3", "the 15th") need company behind them or the end of a clause: "at 3 companies" is no time.
+    FIRM ones always are. LOOSE ones ("5/6") need a preposition, company or the end of a clause. SHY ones
+    ("sun", "sat") need a preposition, company, or words before them and none behind. FRAIL ones ("at 3",
+    "the 15th") need company behind them or the end of a clause: "at 3 companies" is no time.
     """
 
     FIRM = "firm"
+    SHY = "shy"
     LOOSE = "loose"
     FRAIL = "frail"
 

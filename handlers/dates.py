@@ -13,28 +13,16 @@ from zoneinfo import ZoneInfo
 
 from etiquette.rules.workdays import instant
 from handlers.date_grammar import phrases_in
-from handlers.date_phrases import CUT, Hold, Leaning, Phrase, Standpoint
+from handlers.date_groups import BEFORE, Group, groups_in
+from handlers.date_phrases import CUT, Leaning, Phrase, Standpoint
 from handlers.date_words import month_first
 from handlers.time_grammar import in_half_day
 
 __all__ = ["Leaning", "Moment", "Understanding", "understand"]
 
-_GAP = re.compile(
-    r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE
-)
 _OR = re.compile(r",? or (?:on |at )?", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|from|around|@"
-    r"|no later than|not later than)(?: the)?,? ){1,3}$",
-    re.IGNORECASE,
-)
 _DUE_BY = re.compile(r"\b(?:due|by|before|until|till|than)\b", re.IGNORECASE)
 _AFTER = re.compile(r" (?:at the latest|latest|sharp)\b", re.IGNORECASE)
-_CLAUSE_ENDS = re.compile(
-    r" ?(?:$|[,.;:!?()\x01-\x1b–—]|- "
-    r"|(?:with|for|about|to|and|at|on|by|via|re|please|pls|if|when|because|so|but|or)\b|@)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def understand(text: str, now: datetime, zone: str, locale: str | None, leaning:
     at = standpoint(now, zone, locale, leaning)
     phrases = phrases_in(tidy, at)
     length = next((each for each in phrases if each.is_length), None)
-    groups = _groups(tidy, [each for each in phrases if not each.is_length])
+    groups = groups_in(tidy, [each for each in phrases if not each.is_length])
     taken = _chosen(tidy, groups, at)
     moments = _moments(tidy, taken, at)
     spans = [_widened(tidy, group) for group in _joined(tidy, taken)] if moments else []
@@ -91,7 +79,7 @@ def date_spans(
     """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
     phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
     lengths = [(each.start, each.end) for each in phrases if each.is_length]
-    groups = _groups(text, [each for each in phrases if not each.is_length])
+    groups = groups_in(text, [each for each in phrases if not each.is_length])
     return sorted([*lengths, *((group[0].start, group[-1].end) for group in groups)])
 
 
@@ -117,51 +105,7 @@ def tidied(text: str) -> str:
     return re.sub(r",[,;]+", ",", text).strip(" ,;:–—-").strip()
 
 
-def _groups(text: str, phrases: list[Phrase]) -> list[list[Phrase]]:
-    """Phrases that stand side by side and speak of one moment: "Tuesday", "at 3"."""
-    groups: list[list[Phrase]] = []
-    for phrase in phrases:
-        if groups and _belongs(text, groups[-1], phrase):
-            groups[-1].append(phrase)
-        else:
-            groups.append([phrase])
-    return [held for group in groups if (held := _held(text, group))]
-
-
-def _belongs(text: str, group: list[Phrase], phrase: Phrase) -> bool:
-    if not _GAP.fullmatch(text, group[-1].end, phrase.start):
-        return False
-    if phrase.is_impossible or group[-1].is_impossible:
-        return True
-    return not any(
-        (each.clock and phrase.clock)
-        or (each.half_day is not None and phrase.half_day is not None)
-        or (each.days and phrase.days and (each.weekday is None) == (phrase.weekday is None))
-        for each in group
-    )
-
-
-def _held(text: str, group: list[Phrase]) -> list[Phrase]:
-    """The group without what can't be trusted where it stands."""
-    while group and group[-1].hold is Hold.FRAIL and not _ends(text, group):
-        group = group[:-1]
-    if len(group) != 1 or group[0].hold is not Hold.LOOSE:
-        return group
-    trusted = _clause_ends(text, group[0].end) or _BEFORE.search(text[: group[0].start][-40:])
-    return group if trusted and (group[0].days or group[0].clock) else []
-
-
-def _ends(text: str, group: list[Phrase]) -> bool:
-    """Whether a clause ends with the group, or a name begins behind it: "Tuesday at 3 Dana"."""
-    end = group[-1].end
-    return _clause_ends(text, end) or (len(group) > 1 and text[end + 1 : end + 2].isupper())
-
-
-def _clause_ends(text: str, position: int) -> bool:
-    return _CLAUSE_ENDS.match(text, position) is not None
-
-
-def _chosen(text: str, groups: list[list[Phrase]], at: Standpoint) -> list[list[Phrase]]:
+def _chosen(text: str, groups: list[Group], at: Standpoint) -> list[Group]:
     """The group that is meant, with a time that stands apart, or an alternative ("Monday or Tuesday")."""
     groups = [group for group in groups if any(p.days or p.clock or p.is_impossible for p in group)]
     if not at.looks_ahead and any(p.is_impossible for group in groups for p in group):
@@ -174,17 +118,17 @@ def _chosen(text: str, groups: list[list[Phrase]], at: Standpoint) -> list[list[
     return sorted([best, *also[:1]], key=lambda group: group[0].start)
 
 
-def _rank(text: str, group: list[Phrase], at: Standpoint) -> tuple[bool, bool, int]:
+def _rank(text: str, group: Group, at: Standpoint) -> tuple[bool, bool, int]:
     """What is due is due "by" something, and that is said last; a call has a day and a time, said first."""
     day, clock = any(p.days for p in group), any(p.clock for p in group)
     start = group[0].start
     if at.looks_ahead:
-        before = _BEFORE.search(text[:start][-40:])
+        before = BEFORE.search(text[:start][-40:])
         return bool(before and _DUE_BY.search(before[0])), day, start
     return day, clock, -start
 
 
-def _goes_with(text: str, best: list[Phrase], group: list[Phrase], at: Standpoint) -> bool:
+def _goes_with(text: str, best: Group, group: Group, at: Standpoint) -> bool:
     first, second = sorted((best, group), key=lambda each: each[0].start)
     if _OR.fullmatch(text, first[-1].end, second[0].start):
         return True
@@ -192,7 +136,7 @@ def _goes_with(text: str, best: list[Phrase], group: list[Phrase], at: Standpoin
     return not at.looks_ahead and apart and any(p.days for p in best) != any(p.days for p in group)
 
 
-def _moments(text: str, taken: list[list[Phrase]], at: Standpoint) -> tuple[Moment, ...]:
+def _moments(text: str, taken: list[Group], at: Standpoint) -> tuple[Moment, ...]:
     if not taken:
         return ()
     words = " ".join(text[group[0].start : group[-1].end] for group in _joined(text, taken))
@@ -205,22 +149,22 @@ def _moments(text: str, taken: list[list[Phrase]], at: Standpoint) -> tuple[Mome
     return tuple(Moment(day, clock, words) for day, clock in found)
 
 
-def _joined(text: str, taken: list[list[Phrase]]) -> list[list[Phrase]]:
+def _joined(text: str, taken: list[Group]) -> list[Group]:
     """Alternatives as one stretch of text, "or" included."""
     return [[phrase for group in taken for phrase in group]] if _is_either(text, taken) else taken
 
 
-def _is_either(text: str, taken: list[list[Phrase]]) -> bool:
+def _is_either(text: str, taken: list[Group]) -> bool:
     return any(
         _OR.fullmatch(text, first[-1].end, second[0].start) is not None for first, second in pairwise(taken)
     )
 
 
-def _with(group: list[Phrase], clocks: list[Phrase]) -> list[Phrase]:
+def _with(group: Group, clocks: list[Phrase]) -> list[Phrase]:
     return group if any(p.clock for p in group) else [*group, *clocks]
 
 
-def _readings(group: list[Phrase], at: Standpoint) -> list[tuple[date, time | None]]:
+def _readings(group: Group, at: Standpoint) -> list[tuple[date, time | None]]:
     """Every day and time that one group of phrases may mean."""
     days = _days(group) or (at.today,)
     clock = next((p for p in group if p.clock), None)
@@ -237,7 +181,7 @@ def _readings(group: list[Phrase], at: Standpoint) -> list[tuple[date, time | No
     return list(read)
 
 
-def _days(group: list[Phrase]) -> tuple[date, ...]:
+def _days(group: Group) -> tuple[date, ...]:
     """The days that a group names. A weekday beside a date picks among its years, or is asked about."""
     weekday = next((p.weekday for p in group if p.weekday is not None), None)
     dated = next((p.days for p in group if p.days and p.weekday is None), ())
@@ -262,9 +206,9 @@ def _is_past(reading: tuple[date, time], at: Standpoint) -> bool:
     return datetime.combine(*reading, at.here.tzinfo).astimezone(UTC) < at.here.astimezone(UTC)
 
 
-def _widened(text: str, group: list[Phrase]) -> tuple[int, int]:
+def _widened(text: str, group: Group) -> tuple[int, int]:
     """With the preposition before it and "at the latest" after it."""
     start, end = group[0].start, group[-1].end
-    before = _BEFORE.search(text[:start][-40:])
+    before = BEFORE.search(text[:start][-40:])
     after = _AFTER.match(text, end)
     return start - (len(before[0]) if before else 0), after.end() if after else end

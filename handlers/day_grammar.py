@@ -11,6 +11,7 @@ from handlers.date_phrases import Hold, Phrase, Standpoint, impossible, said
 from handlers.date_words import DOZEN, ENGLISH_WORDS, MONTHS, WEEKDAYS, number
 
 _REACH = 12
+_BELIEVED = timedelta(days=100 * 366)
 _LONGEST_MONTH = 31
 _FRIDAY = 4
 _HALF_DAYS = {"morning": 0, "afternoon": 12, "evening": 12, "night": 12}
@@ -46,7 +47,7 @@ def read_month_and_day(match: Match[str], at: Standpoint) -> Phrase | None:
 def read_numbers(match: Match[str], at: Standpoint) -> Phrase | None:
     """5/6, 5.6., 05/06/2027: in the order of the member's locale, or in both where it has none."""
     first, second, year = int(match["first"]), int(match["second"]), said(match, "year")
-    if (first, second) == (24, 7) or (match["mark"] == "-" and len(year) != len("2027")):
+    if (first, second, year) == (24, 7, "") or (match["mark"] == "-" and len(year) != len("2027")):
         return None
     readings = [(second, first), (first, second)]  # (month, day): day first, month first
     possible = [reading for reading in readings if reading[0] <= DOZEN and reading[1] <= _LONGEST_MONTH]
@@ -67,7 +68,7 @@ def read_weekday(match: Match[str], at: Standpoint) -> Phrase | None:
         return None
     which = " ".join(part for part in (said(match, "lead"), said(match, "tail")) if part).casefold()
     days = _weekdays(weekday, which, at)
-    hold = Hold.LOOSE if word in ENGLISH_WORDS and not which else Hold.FIRM
+    hold = Hold.SHY if word in ENGLISH_WORDS and not which else Hold.FIRM
     return Phrase(match.start(), match.end(), days, weekday=weekday, is_open=not which, hold=hold)
 
 
@@ -108,7 +109,8 @@ def read_span(match: Match[str], at: Standpoint) -> Phrase | None:
         return _moved(match, at, timedelta(minutes=sign * minutes)) if minutes is not None else None
     if many is None:
         return None
-    return Phrase(match.start(), match.end(), (_counted(at.today, sign * many, unit),))
+    day = _counted(at.today, sign * many, unit)
+    return Phrase(match.start(), match.end(), (day,)) if abs(day - at.today) < _BELIEVED else None
 
 
 def read_period(match: Match[str], at: Standpoint) -> Phrase | None:

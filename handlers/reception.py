@@ -13,10 +13,10 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.contacts import Contact
 from etiquette.rules.members import Member, Profile, Who
+from etiquette.services import Store
 from etiquette.services.contacts import everybody
 from etiquette.services.members import meet, member_of
 from etiquette.services.nudging import Doing
-from etiquette.store.session import Store
 
 # Slack gives three seconds to answer a command; the one call made before that must leave time for the rest.
 PATIENCE = 1.5

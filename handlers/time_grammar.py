@@ -67,7 +67,7 @@ def read_range(match: Match[str], _: Standpoint) -> Phrase | None:
     end = _clock(match["hour2"], match["minute2"], half)
     if start is None or end is None:
         return None
-    if start >= end and said(match, "half") is None and half and start.hour >= DOZEN:
+    if start >= end and not said(match, "half") and half and start.hour >= DOZEN:
         start = start.replace(hour=start.hour - 12)  # 11-1pm begins before noon
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
     if minutes <= 0:

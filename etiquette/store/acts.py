@@ -70,8 +70,8 @@ async def _begin(tx: Transaction, who: Who, verb: Verb, key: str, now: datetime)
         changes=[],
         at=now,
     )
-    made = await tx.connection.execute(new.on_conflict_do_nothing(index_elements=["workspace_id", "key"]))
-    if made.rowcount != 1:
+    once = new.on_conflict_do_nothing(index_elements=["workspace_id", "key"]).returning(acts.c.id)
+    if (await tx.connection.execute(once)).first() is None:
         raise EtiquetteError(Refusal.SEEN_BEFORE)
     return act_id
 
