@@ -38,7 +38,7 @@ class Clock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._epoch = time.time() if start is None else start.timestamp()
-        self._mark = time.monotonic()
+        self._mark = time.time()  # not monotonic: a laptop that slept has lived on, and so has the app
         self._passed = 0.0
         self._moving = asyncio.Lock()
         self.other_side: OtherSide = NobodyElse()
@@ -46,7 +46,7 @@ class Clock:
 
     def now(self) -> float:
         """Domain time, epoch seconds."""
-        return self._epoch + time.monotonic() - self._mark
+        return self._epoch + time.time() - self._mark
 
     @property
     def moment(self) -> datetime:
@@ -67,7 +67,7 @@ class Clock:
 
     def set(self, epoch: float) -> None:
         """Set domain time without telling anybody."""
-        self._epoch, self._mark = epoch, time.monotonic()
+        self._epoch, self._mark = epoch, time.time()
         self.on_set(epoch)
 
     async def next(self) -> float | None:
