@@ -34,9 +34,7 @@ class CallWords:
     typed: str
 
 
-def read_call(
-    text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None
-) -> CallWords:
+def read_call(text: str, known_names: Sequence[str], now: datetime, zone: str, locale: str | None) -> CallWords:
     """With whom, when, for how long. The contact is found first: May is a person before she is a month."""
     words = typed(text)
     stops = date_spans(words.line, now, zone, locale, Leaning.CALL)

@@ -29,7 +29,10 @@ _AND_HALF = r"(?P<half> and a half)?"
 _TABLE: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)", days.read_iso),
     (
-        rf"(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of)?[ -]?(?P<month>{_M})(?:\.(?= ))?(?:(?:, ?| |-){_YEAR})?",
+        (
+            rf"(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?: of)?[ -]?(?P<month>{_M})(?:\.(?= ))?"
+            rf"(?:(?:, ?| |-){_YEAR})?"
+        ),
         days.read_month_and_day,
     ),
     (
@@ -122,7 +125,8 @@ _TABLE: tuple[tuple[str, Reader], ...] = (
     (
         (
             rf"(?:for |lasting )?(?:about )?(?P<hours>half an|\d\d?(?:[.,]\d\d?)?|{any_of(NUMBERS)})[ -]?"
-            rf"(?:hours?|hrs?|h)(?![^\W\d]){_AND_HALF}(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?"
+            rf"(?:hours?|hrs?|h)(?![^\W\d]){_AND_HALF}"
+            r"(?:(?: and)? ?(?P<minutes>\d\d?)(?: ?(?:minutes?|mins?|m))?)?"
         ),
         times.read_length,
     ),
@@ -147,8 +151,7 @@ def phrases_in(text: str, at: Standpoint) -> list[Phrase]:
     for offset, window in _windows(text):
         masked = _without_links(window)
         found += (
-            replace(phrase, start=phrase.start + offset, end=phrase.end + offset)
-            for phrase in _everything(masked, at)
+            replace(phrase, start=phrase.start + offset, end=phrase.end + offset) for phrase in _everything(masked, at)
         )
     return _apart(found)
 

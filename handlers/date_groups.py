@@ -6,9 +6,7 @@ from handlers.date_phrases import Hold, Phrase
 
 Group = list[Phrase]
 
-_GAP = re.compile(
-    r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE
-)
+_GAP = re.compile(r"[ ,]{0,2}(?:(?:at|on|by|from|around|about|@|-|–|of|the|in the)[ ,]{1,2})?\(?", re.IGNORECASE)
 BEFORE = re.compile(
     r"(?:^|(?<=[ ,;:(\x01]))(?:(?:is |are )?(?:due|by|before|until|till|on|at|for|from|around|@"
     r"|no later than|not later than)(?: the)?,? ){1,3}$",

@@ -23,9 +23,7 @@ NUMBERS: Final = {
     "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90, "a couple of": 2, "couple of": 2,
 }  # fmt: skip
 HOURS: Final = {
-    word: hour
-    for word, hour in NUMBERS.items()
-    if hour <= DOZEN and len(word) > len("an") and " " not in word
+    word: hour for word, hour in NUMBERS.items() if hour <= DOZEN and len(word) > len("an") and " " not in word
 }
 _ALSO_NAMES = "may march mar jan sat sun wed mon august april"
 ENGLISH_WORDS: Final = frozenset(_ALSO_NAMES.split())

@@ -73,9 +73,7 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
     return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
 
 
-def date_spans(
-    text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning
-) -> list[tuple[int, int]]:
+def date_spans(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> list[tuple[int, int]]:
     """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
     phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
     lengths = [(each.start, each.end) for each in phrases if each.is_length]
@@ -155,9 +153,7 @@ def _joined(text: str, taken: list[Group]) -> list[Group]:
 
 
 def _is_either(text: str, taken: list[Group]) -> bool:
-    return any(
-        _OR.fullmatch(text, first[-1].end, second[0].start) is not None for first, second in pairwise(taken)
-    )
+    return any(_OR.fullmatch(text, first[-1].end, second[0].start) is not None for first, second in pairwise(taken))
 
 
 def _with(group: Group, clocks: list[Phrase]) -> list[Phrase]:

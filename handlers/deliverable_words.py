@@ -16,9 +16,7 @@ _HEAD = re.compile(r"(?:(?P<way>from|to|for|with) )?(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r" ?:(?!\d) ?| ?[-–—] |, ?| ")
 _DETERMINER = re.compile(r" ?(?:the|a|an|my|our|her|his|their|your|some|that|this)\b", re.IGNORECASE)
 _GIVING = "send|give|share|email|mail|get|bring|deliver|forward|show|return"
-_DOING = (
-    _GIVING + "|review|write|prepare|introduce|check|draft|confirm|read|call|ask|find|make|follow|let|tell"
-)
+_DOING = _GIVING + "|review|write|prepare|introduce|check|draft|confirm|read|call|ask|find|make|follow|let|tell"
 _THEY_OWE = re.compile(
     r"(?: also)? (?:owes|promised(?: to)?|will|would|is going to|has to|needs to|agreed to|wants to|should"
     rf"|must|sends|gives|is sending|to(?= (?:{_DOING})\b))"

@@ -23,9 +23,7 @@ _INTRODUCED_BY = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"→|⇒|->|=>|➡\ufe0f?|:arrow_right:")
-_VIA = re.compile(
-    r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE
-)
+_VIA = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:via|through|thru|thanks to|courtesy of|h/t)(?= |:)", re.IGNORECASE)
 _FROM = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:from|by)(?= )", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:(?:i |we )?(?:just )?(?:met|meet|log|add|introduced) "

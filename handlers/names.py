@@ -91,19 +91,10 @@ def name_before(line: str, start: int, end: int) -> Span | None:
     run: list[Span] = []
     for span in reversed(words):
         word = line[slice(*span)]
-        if (
-            not _can_be_name(word)
-            or _letter(word).islower()
-            or word[-1] in _ENDS
-            or len(run) == _LONGEST_NAME
-        ):
+        if not _can_be_name(word) or _letter(word).islower() or word[-1] in _ENDS or len(run) == _LONGEST_NAME:
             break
         run.insert(0, span)
-    if (
-        not run
-        and 0 < len(words) <= _LONGEST_IN_LOWER_CASE
-        and all(_can_be_name(line[slice(*w)]) for w in words)
-    ):
+    if not run and 0 < len(words) <= _LONGEST_IN_LOWER_CASE and all(_can_be_name(line[slice(*w)]) for w in words):
         run = words
     return (run[0][0], run[-1][1]) if run else None
 
@@ -180,9 +171,7 @@ def _is_stop(word: str, *, is_first: bool) -> bool:
 
 
 def _can_be_name(word: str) -> bool:
-    return (
-        word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
-    )
+    return word not in MARKS and word[0] != CUT and _letter(word) != "" and not any(map(str.isdigit, word[:200]))
 
 
 def _letter(word: str) -> str:
