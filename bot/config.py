@@ -28,14 +28,7 @@ from bot import values
 from bot.values import LogFormat, LogLevel, Role, Transport, setting
 
 ENV_FILE = Path(".env")
-READ_BY_BOLT = (
-    "SLACK_BOT_TOKEN",
-    "SLACK_APP_TOKEN",
-    "SLACK_SIGNING_SECRET",
-    "SLACK_VERIFICATION_TOKEN",
-    "SLACK_CLIENT_ID",
-    "SLACK_CLIENT_SECRET",
-)
+READ_BY_BOLT = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "VERIFICATION_TOKEN", "CLIENT_ID", "CLIENT_SECRET")
 READ_BY_TESTS = {"COOP_TEST_POSTGRES_URL"}
 
 
@@ -76,9 +69,7 @@ class OfflineSettings(BaseModel):
         "SLACK_CLIENT_ID",
         "Many workspaces, by OAuth, come later: this version installs into one. Leave it empty.",
     )
-    client_secret: SecretStr | None = setting(
-        "SLACK_CLIENT_SECRET", "Goes with SLACK_CLIENT_ID. Leave it empty."
-    )
+    client_secret: SecretStr | None = setting("SLACK_CLIENT_SECRET", "Goes with SLACK_CLIENT_ID. Leave it empty.")
     api_url: Annotated[str, AfterValidator(values.api_url)] = setting(
         "SLACK_API_URL",
         "Base of the Web API; any Slack-compatible server can stand in. Ends in /api/.",
@@ -87,9 +78,7 @@ class OfflineSettings(BaseModel):
     host: Annotated[str, AfterValidator(values.host)] = setting(
         "COOP_HOST", "Where the bot listens, for the HTTP transport and for health.", "127.0.0.1"
     )
-    port: int = setting(
-        "COOP_PORT", "And on which port.", 3000, "a whole number from 0 to 65535", ge=0, le=65535
-    )
+    port: int = setting("COOP_PORT", "And on which port.", 3000, "a whole number from 0 to 65535", ge=0, le=65535)
     database_url: Annotated[SecretStr, AfterValidator(values.database_url)] = setting(
         "DATABASE_URL",
         "What is kept, and where: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
@@ -142,9 +131,7 @@ class OfflineSettings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
-        stripped = {
-            name: value.strip() if isinstance(value, str) else value for name, value in values.items()
-        }
+        stripped = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
         return {name: value for name, value in stripped.items() if value != ""}
 
     @field_validator("transport", "role", "log_level", "log_format", mode="before")
@@ -187,9 +174,7 @@ class OfflineSettings(BaseModel):
 class Settings(OfflineSettings):
     """All that `run` needs: complete, and fit for its transport."""
 
-    bot_token: Annotated[SecretStr, AfterValidator(values.bot_token)] = OfflineSettings.model_fields[
-        "bot_token"
-    ]  # type: ignore[assignment]  # the same field, required
+    bot_token: Annotated[SecretStr, AfterValidator(values.bot_token)] = OfflineSettings.model_fields["bot_token"]  # type: ignore[assignment]  # the same field, required
 
     @field_validator("bot_token", mode="before")
     @classmethod
@@ -245,7 +230,7 @@ def keep_from_bolt() -> None:
     It turns to OAuth, and ignores the bot token, where client id and secret are merely there, be they empty.
     """
     for name in READ_BY_BOLT:
-        os.environ.pop(name, None)
+        os.environ.pop(f"SLACK_{name}", None)
 
 
 FROM_ENVIRONMENT = SettingsConfigDict(env_file_encoding="utf-8", case_sensitive=True)
@@ -282,9 +267,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 def _must(name: str) -> str:
     extra = next(
-        field.json_schema_extra
-        for field in OfflineSettings.model_fields.values()
-        if field.validation_alias == name
+        field.json_schema_extra for field in OfflineSettings.model_fields.values() if field.validation_alias == name
     )
     return str(extra["must"]) if isinstance(extra, dict) else ""
 
