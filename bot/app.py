@@ -72,16 +72,15 @@ async def serve(settings: Settings, stop: asyncio.Event, clock: Clock | None = N
 
 
 @asynccontextmanager
-async def running(
-    settings: Settings, clock: Clock, stop: asyncio.Event | None = None
-) -> AsyncIterator[Program]:
+async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None = None) -> AsyncIterator[Program]:
     """The program, started. Leaving the block stops it: nothing more is claimed, and what is in hand is finished."""
     await upgrade(settings.database_url.get_secret_value())
     async with AsyncExitStack() as stack:
         store = Store(settings.database_url.get_secret_value())
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        client = slack_client(settings, session)
+        token = settings.bot_token.get_secret_value()
+        client = slack_client(settings, session, token)
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
@@ -92,7 +91,7 @@ async def running(
         reception = Reception(
             store, client, clock.now, timetable.redraw_soon, errands.run, read_profile, settings.invite_limit
         )
-        app = bolt_app(client, workspace, settings.bot_token.get_secret_value())
+        app = bolt_app(slack_client(settings, session), workspace, token)
         register(app, reception)
         port = await _listening(stack, settings, app, store, client)
         if settings.role is not Role.WEB:
@@ -100,10 +99,10 @@ async def running(
         yield Program(port, store, timetable, errands)
 
 
-def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """One client on one shared session. It never retries by itself: a lost answer may mean a posted message."""
+def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
+    """A client on the one shared session. It never retries by itself: a lost answer may mean a posted message."""
     return AsyncWebClient(
-        token=settings.bot_token.get_secret_value(),
+        token=token,
         base_url=settings.api_url,
         session=session,
         timeout=SLOWEST_CALL,

@@ -11,9 +11,7 @@ from demo.wiring import living
 def main() -> None:
     """Run until told to stop."""
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=8100, help="where the page is; 0 for any port that is free"
-    )
+    parser.add_argument("--port", type=int, default=8100, help="where the page is; 0 for any port that is free")
     parser.add_argument("--folder", type=Path, default=Path(".demo"), help="where the workspace is kept")
     asked = parser.parse_args()
     asyncio.run(_run(asked.folder, asked.port))

@@ -2,27 +2,22 @@
 
 from emulator import Seed, SeedChannel, SeedPerson
 
-NOTE = "A workspace on your own machine, with a sample cast. Nothing here leaves it."
+TEAM = "T0COOP"
+NOTE = "A workspace on your own machine. Its people are a sample cast, and Ada's last weeks are made up."
 
 
 def cast() -> Seed:
     """Who is there when the workspace is opened for the first time."""
     people = [
-        SeedPerson(
-            "U0ADA", "ada", "Ada Okafor", tz="Europe/London", locale="en-GB", title="Head of partnerships"
-        ),
+        SeedPerson("U0ADA", "ada", "Ada Okafor", tz="Europe/London", locale="en-GB", title="Head of partnerships"),
         SeedPerson("U0SAM", "sam", "Sam Rivera", tz="America/New_York", locale="en-US", title="Product lead"),
         SeedPerson("U0BO", "bo", "Bo Lindqvist", tz="Europe/Stockholm", locale="en-GB", title="Research"),
         SeedPerson("U0CLEO", "cleo", "Cleo Marchetti", tz="Europe/Rome", locale="en-GB", title="Design"),
-        SeedPerson(
-            "U0DAN", "dan", "Dan Whitlock", tz="America/Los_Angeles", locale="en-US", title="Engineering"
-        ),
+        SeedPerson("U0DAN", "dan", "Dan Whitlock", tz="America/Los_Angeles", locale="en-US", title="Engineering"),
     ]
     everybody = [person.id for person in people]
     channels = [
         SeedChannel("C0GENERAL", "general", everybody, bot_is_member=True, topic="Everyone, everything"),
-        SeedChannel(
-            "C0PEERS", "learning-from-peers", everybody, bot_is_member=True, topic="What others do well"
-        ),
+        SeedChannel("C0PEERS", "learning-from-peers", everybody, bot_is_member=True, topic="What others do well"),
     ]
-    return Seed(team_id="T0COOP", team_name="Northlight", people=people, channels=channels)
+    return Seed(team_id=TEAM, team_name="Northlight", people=people, channels=channels)

@@ -13,8 +13,13 @@ from bot.config import Settings
 from bot.logs import configure
 from bot.manifest import manifest
 from bot.values import LogFormat, LogLevel
-from demo.cast import NOTE, cast
+from demo.cast import NOTE, TEAM, cast
+from demo.history import lived
 from emulator import InstalledApp, LocalSlack, RateLimits
+from etiquette.rules.workspaces import Workspace
+from etiquette.services import Store
+from etiquette.services.members import keep_workspace
+from etiquette.store.migrate import upgrade
 
 BOT_TOKEN = "xoxb-demo-1-workspace"  # noqa: S105  # the local workspace's own, worth nothing elsewhere
 APP_TOKEN = "xapp-1-demo-1-socket"  # noqa: S105  # likewise
@@ -33,11 +38,27 @@ async def living(folder: Path, port: int) -> AsyncIterator[str]:
         await slack.start()
         try:
             time.clock.set(slack.clock.moment)
-            async with running(settings(slack, folder / "coopetiquette.db"), time.clock) as program:
+            database = folder / "coopetiquette.db"
+            await begun(database, time.clock)
+            async with running(settings(slack, database), time.clock) as program:
                 time.program = program
                 yield slack.url
         finally:
             await slack.stop()
+
+
+async def begun(database: Path, clock: MovableClock) -> None:
+    """At the very first start, the cast is given a past."""
+    if database.exists():
+        return
+    address = f"sqlite:///{database}"
+    await upgrade(address)
+    store = Store(address)
+    try:
+        await keep_workspace(store, Workspace(TEAM, None, "", "UTC"), clock.now())
+        await lived(store, TEAM, clock.now())
+    finally:
+        await store.close()
 
 
 def workspace(state: Path, port: int, time_url: str) -> LocalSlack:

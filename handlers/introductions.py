@@ -67,7 +67,9 @@ async def _logged(visit: Visit, words: IntroductionWords, draft: Draft | None) -
         slack_user_id=words.contact_user_id,
         profile_url=words.profile_url,
     )
-    by = Introduced(words.introducer_name, words.introducer_user_id, words.how_referred)
+    # Slack's handle is not how one greets somebody: the name of an introducer in Slack is looked up.
+    name = None if words.introducer_user_id else words.introducer_name
+    by = Introduced(name, words.introducer_user_id, words.how_referred)
     return _reply(await log_introduction(visit.doing, contact, by, words.typed, draft.id if draft else None))
 
 

@@ -1,10 +1,11 @@
-"""Members' zones, kept current: Slack is asked once a day, besides what it tells by itself."""
+"""What Slack knows of people: members' zones, asked once a day besides what it tells by itself; introducers' names."""
 
 import structlog
 
+from etiquette.services.introductions import name_introducer, unnamed_introducers
 from etiquette.services.members import keep_profile, members_to_check
 from scheduler.desk import Desk
-from scheduler.slack import DeliveryError
+from scheduler.slack import DeliveryError, Verdict
 
 log = structlog.get_logger()
 
@@ -21,3 +22,19 @@ async def refresh_members(desk: Desk) -> int:
         await keep_profile(desk.store, member.who, profile, desk.now())
         kept += 1
     return kept
+
+
+async def name_introducers(desk: Desk) -> int:
+    """Looks up the names of introducers in Slack, so that a draft can greet them. Gives back how many were kept."""
+    named = 0
+    for introduction in await unnamed_introducers(desk.store):
+        try:
+            profile = await desk.slack.profile(introduction.workspace_id, str(introduction.introducer_user_id))
+            name = profile.name or ""
+        except DeliveryError as error:
+            if error.verdict is not Verdict.PERMANENT:
+                return named
+            name = ""  # somebody whom Slack does not show us: the draft greets them without a name
+        await name_introducer(desk.store, introduction, name)
+        named += 1
+    return named

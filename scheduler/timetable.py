@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
-from scheduler.people import refresh_members
+from scheduler.people import name_introducers, refresh_members
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.sweep import sweep
@@ -28,7 +28,7 @@ class Timetable:
         self._locks: dict[Tick, asyncio.Lock] = {}
         self._running: set[asyncio.Task[int]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for tick in (sweep, redraw, recover, refresh_members):
+        for tick in (sweep, redraw, recover, refresh_members, name_introducers):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
                 self._run, "interval", [tick], seconds=seconds, misfire_grace_time=None, coalesce=True, max_instances=1
@@ -47,7 +47,7 @@ class Timetable:
     async def quiet(self) -> None:
         """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
         for _ in range(QUIET_ROUNDS):
-            done = await self._run(sweep) + await self._run(recover) + await self._run(redraw)
+            done = sum([await self._run(tick) for tick in (name_introducers, sweep, recover, redraw)])
             if rest := self._desk.slack.rest():
                 await asyncio.sleep(min(rest, LONGEST_REST))
             elif not done:

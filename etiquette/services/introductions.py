@@ -6,10 +6,10 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.contacts import NAME_LIMIT, Contact, checked_name
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
-from etiquette.rules.members import Member
+from etiquette.rules.members import Member, Who
 from etiquette.services.contacts import Somebody, checked_link, known_or_new
 from etiquette.services.nudging import Doing, hold
-from etiquette.store import drafts, nudges
+from etiquette.store import drafts, introductions, nudges
 from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store
 from etiquette.store.types import new_id
@@ -81,6 +81,20 @@ async def introduction_of(store: Store, member: Member, introduction_id: str) ->
     if introduction is None or contact is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return Logged(introduction, contact)
+
+
+async def unnamed_introducers(store: Store, limit: int = 20) -> list[Introduction]:
+    """Introductions by somebody in Slack whose name was not looked up yet: a draft is to greet them by it."""
+    async with store.reading() as tx:
+        return await introductions.unnamed(tx, limit)
+
+
+async def name_introducer(store: Store, introduction: Introduction, name: str) -> None:
+    """Keeps the introducer's name as Slack has it; empty where Slack has none. What was said already is drawn anew."""
+    async with store.writing() as tx:
+        await introductions.name(tx, introduction, name)
+        who = Who(introduction.workspace_id, introduction.member_id)
+        await nudges.redraw_contact(tx, who, introduction.contact_id)
 
 
 async def latest_introduction(store: Store, member: Member, contact_id: str) -> Introduction | None:

@@ -115,6 +115,12 @@ introductions = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     Index(None, "contact_id"),
+    Index(
+        "ix_introductions_unnamed",
+        "id",
+        sqlite_where=text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+        postgresql_where=text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+    ),
 )
 
 calls = Table(

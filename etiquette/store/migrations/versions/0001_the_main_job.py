@@ -183,6 +183,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("introductions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_introductions_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(
+            "ix_introductions_unnamed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+            postgresql_where=sa.text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+        )
 
     op.create_table(
         "nudges",
@@ -339,6 +346,11 @@ def downgrade() -> None:
 
     op.drop_table("nudges")
     with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_introductions_unnamed",
+            sqlite_where=sa.text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+            postgresql_where=sa.text("introducer_user_id IS NOT NULL AND introducer_name IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_introductions_contact_id"))
 
     op.drop_table("introductions")
