@@ -50,7 +50,7 @@ class Known:
 def known_in(line: str, known_names: Iterable[str]) -> list[Known]:
     """Every known name in a line, whole or as a first name, in order and apart; the longest wins."""
     full, first = _index(known_names)
-    words = [(match.start(), match.end(), folded(match[0])) for match in _WORD.finditer(line, 0, REACH)]
+    words = [(match.start(), match.end(), _compared(match[0])) for match in _WORD.finditer(line, 0, REACH)]
     found: list[Known] = []
     for position in range(len(words)):
         if found and words[position][0] < found[-1].end:
@@ -122,7 +122,12 @@ def _index(known_names: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, 
 
 
 def _words(name: str) -> list[str]:
-    return [folded(word) for word in _WORD.findall(name.translate(_APOSTROPHES))]
+    return [_compared(word) for word in _WORD.findall(name.translate(_APOSTROPHES))]
+
+
+def _compared(word: str) -> str:
+    """A word as names are compared; the short way where it is plain English, as most are."""
+    return word.lower() if word.isascii() else folded(word)
 
 
 def _known_at(

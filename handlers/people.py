@@ -9,7 +9,7 @@ from handlers.names import Known, Span, fitted, is_capitalised, name_at, resolve
 from handlers.typed import MARKS, Typed
 
 _PREFIX = re.compile(r"(?:^|(?<=[ ,;(\x01]))(?:with|w/|to|for|from) ?@?$", re.IGNORECASE)
-_BEFORE_NAME = re.compile(f'[ ,;:"({CUT}]{{0,20}}(?:@(?!(?:channel|here|everyone)\\b))?', re.IGNORECASE)
+_BEFORE_NAME = re.compile(f'[ ,;:"({CUT}]{{0,20}}(?:@(?:channel|here|everyone)\\b ?){{0,3}}@?', re.IGNORECASE)
 _MARK = re.compile(f"[{''.join(MARKS)}]")
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th|\.)?(?: of)? $", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(r" (?:the )?\d")
