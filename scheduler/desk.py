@@ -10,14 +10,18 @@ from scheduler.slack import WayOut
 LEASE = timedelta(seconds=90)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC."""
+    """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
+
+    A desk that is closing claims nothing more.
+    """
 
     store: Store
     slack: WayOut
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
+    is_closing: bool = False
 
     def lease(self) -> datetime:
         """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""

@@ -55,7 +55,10 @@ async def sweep(desk: Desk) -> int:
 
 async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
     posted = 0
-    while not desk.slack.is_held(workspace_id) and (claimed := await claim(desk, workspace_id)) is not None:
+    while not desk.is_closing and not desk.slack.is_held(workspace_id):
+        claimed = await claim(desk, workspace_id)
+        if claimed is None:
+            break
         posted += await _deliver_all(desk, claimed)
     return posted
 

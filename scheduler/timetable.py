@@ -31,7 +31,7 @@ class Timetable:
         for tick in (sweep, redraw, recover, refresh_members, name_introducers):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
-                self._run, "interval", [tick], seconds=seconds, misfire_grace_time=None, coalesce=True, max_instances=1
+                self._begin, "interval", [tick], seconds=seconds, misfire_grace_time=None, coalesce=True, max_instances=1
             )
 
     def start(self) -> None:
@@ -40,9 +40,7 @@ class Timetable:
 
     def redraw_soon(self) -> None:
         """Has stale messages drawn now rather than at the next tick: somebody is looking at one."""
-        task = asyncio.ensure_future(self._run(redraw))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._spawn(redraw)
 
     async def quiet(self) -> None:
         """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
@@ -55,11 +53,20 @@ class Timetable:
 
     async def stop(self) -> None:
         """Claims nothing more, and finishes what is in hand."""
+        self._desk.is_closing = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for lock in self._locks.values():
-            await lock.acquire()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*self._running)
+
+    async def _begin(self, tick: Tick) -> None:
+        """A tick's time has come; one that is still at work is let be, for it takes what is due as it goes."""
+        if not self._locks[tick].locked() and not self._desk.is_closing:
+            self._spawn(tick)
+
+    def _spawn(self, tick: Tick) -> None:
+        task = asyncio.ensure_future(self._run(tick))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def _run(self, tick: Tick) -> int:
         lock = self._locks[tick]
