@@ -32,7 +32,7 @@ from etiquette.store.session import Store
 from handlers import register
 from handlers.reception import Reception
 from scheduler.desk import Desk
-from scheduler.slack import WayOut, read_profile
+from scheduler.slack import WayOut, read_profile, reason_of
 from scheduler.timetable import Timetable
 
 SLOWEST_CALL = 30  # seconds; a lease outlasts it
@@ -144,7 +144,7 @@ async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:
             answer = await client.auth_test()
             return Workspace(answer["team_id"], answer.get("team"), answer["user_id"], "UTC")
         except SlackApiError as error:
-            reason = str(error.response.get("error"))
+            reason = reason_of(error)
             if reason in DEAD:
                 said = f"SLACK_BOT_TOKEN is not one that Slack takes ({reason}): copy it anew from the app's page."
                 raise MisconfiguredError([said]) from None
@@ -191,7 +191,7 @@ async def _takes(client: AsyncWebClient) -> str | None:
     try:
         await client.auth_test()
     except SlackApiError as error:
-        return f"Slack refuses the token: {error.response.get('error')}."
+        return f"Slack refuses the token: {reason_of(error)}."
     return None
 
 

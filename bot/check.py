@@ -80,9 +80,7 @@ def told(error: Exception, variable: str) -> str:
         return f"Slack did not answer ({type(error).__name__}): is SLACK_API_URL right, and the network up?"
     answer = error.response.data
     if not isinstance(answer, dict):
-        return (
-            f"SLACK_API_URL answers, but not as Slack does (HTTP {error.response.status_code}): is it right?"
-        )
+        return f"SLACK_API_URL answers, but not as Slack does (HTTP {error.response.status_code}): is it right?"
     code, needed = answer.get("error"), answer.get("needed")
     mend = MENDS.get(str(code), "Slack's documentation of the method says what that means")
     return f"Slack refused {variable} ({code}{f', needs {needed}' if needed else ''}): {mend}."

@@ -23,9 +23,7 @@ async def live_findings(settings: Settings, channel: str | None) -> AsyncIterato
             yield Finding("live: a direct message", told(error, "SLACK_BOT_TOKEN"))
             return
         if place is None:
-            yield Finding(
-                "live: a direct message", "The workspace has no member to write to: name a --channel."
-            )
+            yield Finding("live: a direct message", "The workspace has no member to write to: name a --channel.")
             return
         async for finding in _posted_and_read(slack, place):
             yield finding
@@ -33,9 +31,7 @@ async def live_findings(settings: Settings, channel: str | None) -> AsyncIterato
 
 async def _direct_message(slack: AsyncWebClient) -> str | None:
     people = (await slack.users_list(limit=200))["members"]
-    members = [
-        one for one in people if not (one.get("deleted") or one.get("is_bot") or one["id"] == "USLACKBOT")
-    ]
+    members = [one for one in people if not (one.get("deleted") or one.get("is_bot") or one["id"] == "USLACKBOT")]
     if not members:
         return None
     owner = next((one for one in members if one.get("is_primary_owner")), members[0])
@@ -67,11 +63,5 @@ async def _read_back(slack: AsyncWebClient, place: str, ts: str, mark: str) -> s
     answer = await slack.conversations_history(
         channel=place, oldest=ts, latest=ts, inclusive=True, limit=1, include_all_metadata=True
     )
-    marks = [
-        message.get("metadata", {}).get("event_payload", {}).get("check") for message in answer["messages"]
-    ]
-    return (
-        None
-        if mark in marks
-        else "The message came back without its metadata, by which lost posts are found."
-    )
+    marks = [message.get("metadata", {}).get("event_payload", {}).get("check") for message in answer["messages"]]
+    return None if mark in marks else "The message came back without its metadata, by which lost posts are found."

@@ -98,9 +98,7 @@ def migrate(_arguments: argparse.Namespace) -> int:
         asyncio.run(upgrade(settings.database_url.get_secret_value()))
     except (SQLAlchemyError, OSError) as error:
         said = what_the_driver_said(error)
-        raise MisconfiguredError(
-            [f"DATABASE_URL leads to no database that can be migrated: {said}"]
-        ) from error
+        raise MisconfiguredError([f"DATABASE_URL leads to no database that can be migrated: {said}"]) from error
     print("The database is at this program's version.")
     return 0
 
@@ -140,9 +138,7 @@ async def _checked(settings: Settings, arguments: argparse.Namespace) -> int:
     async def report(found: AsyncIterator[Finding]) -> int:
         wrong = 0
         async for finding in found:
-            print(
-                f"wrong  {finding.what}: {finding.trouble}" if finding.trouble else f"ok     {finding.what}"
-            )
+            print(f"wrong  {finding.what}: {finding.trouble}" if finding.trouble else f"ok     {finding.what}")
             wrong |= finding.trouble is not None
         return wrong
 
@@ -153,14 +149,10 @@ async def _checked(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "coopetiquette", description="A Slack bot for the manners of collaboration."
-    )
+    parser = argparse.ArgumentParser("coopetiquette", description="A Slack bot for the manners of collaboration.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        does: Callable[..., int], name: str, about: str, *, add_help: bool = True
-    ) -> argparse.ArgumentParser:
+    def command(does: Callable[..., int], name: str, about: str, *, add_help: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=about, description=about, add_help=add_help)
         added.set_defaults(command=does)
         return added
@@ -169,14 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     command(demo, "demo", "a local workspace in the browser, the bot in it; no Slack needed", add_help=False)
     command(migrate, "migrate", "bring the database to this version (`run` does so by itself)")
     printing = command(print_manifest, "manifest", "print the Slack app manifest for this configuration")
-    printing.add_argument(
-        "--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org"
-    )
+    printing.add_argument("--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org")
     printing.add_argument("--format", choices=("json", "yaml"), default="json")
     checking = command(check, "check", "say what is wrong, and how to mend it")
-    checking.add_argument(
-        "--live", action="store_true", help="also post, read back and clean up, by direct message"
-    )
+    checking.add_argument("--live", action="store_true", help="also post, read back and clean up, by direct message")
     checking.add_argument("--channel", help="do so in this channel (C…)")
     return parser
 

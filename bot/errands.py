@@ -13,13 +13,13 @@ class Errands:
     """What was begun after somebody had their answer. An errand that fails is logged; what it was about is saved."""
 
     def __init__(self) -> None:
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Future[None]] = set()
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
         """Begins an errand now."""
-        task = asyncio.ensure_future(_careful(errand))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        running = asyncio.ensure_future(_careful(errand))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
 
     async def finished(self) -> None:
         """Waits until none is left."""

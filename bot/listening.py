@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 LARGEST = 1024 * 1024
+DIGITS = 11  # of a timestamp in seconds, for some thousand years
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,7 @@ def events(app: AsyncApp, signing_secret: str) -> web.RouteDef:
 def _is_signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
-    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 12):
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= DIGITS):
         return False
     return verifier.is_valid(body, timestamp, signature)
 
@@ -60,7 +61,7 @@ def _is_whole(body: bytes, content_type: str) -> bool:
 
 
 def _names_somebody(form: dict[str, list[str]]) -> bool:
-    """A command names who typed it, a payload is an object that names who pressed; a check of the certificate nobody."""
+    """A command names who typed it, a payload who pressed; a check of the certificate names nobody."""
     if "ssl_check" in form:
         return True
     if "payload" not in form:

@@ -123,7 +123,6 @@ def _code(error: BaseException) -> object:
 
 def _places(error: BaseException) -> str:
     frames = [
-        f"{frame.f_globals.get('__name__', '?')}:{line}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
+        f"{frame.f_globals.get('__name__', '?')}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)
     ]
     return f" at {' > '.join(frames)}" if frames else ""

@@ -59,9 +59,7 @@ def setting(
     name: str, meaning: str, default: Any = None, must: str = "", ge: int | None = None, le: int | None = None
 ) -> Any:
     """A field read from the variable `name`; `must` ends the sentence "NAME must be …" of a refusal."""
-    return Field(
-        default, validation_alias=name, description=meaning, json_schema_extra={"must": must}, ge=ge, le=le
-    )
+    return Field(default, validation_alias=name, description=meaning, json_schema_extra={"must": must}, ge=ge, le=le)
 
 
 def bot_token(token: SecretStr | None) -> SecretStr | None:
@@ -80,9 +78,7 @@ def api_url(url: str) -> str:
     """An http(s) address that ends in /api/; a missing last slash is forgiven."""
     address = url.rstrip("/") + "/"
     if not is_http(address):
-        raise ValueError(
-            f"SLACK_API_URL must be an http(s) address such as {SLACK}, or be left out for Slack's own."
-        )
+        raise ValueError(f"SLACK_API_URL must be an http(s) address such as {SLACK}, or be left out for Slack's own.")
     if not address.endswith("/api/"):
         raise ValueError(f"SLACK_API_URL must end in /api/, as {SLACK} does.")
     return address

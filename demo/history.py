@@ -1,4 +1,4 @@
-"""What the cast has been doing for some weeks, so that there is something to see: told through the bot's own services."""
+"""What the cast has been doing for some weeks, so that there is something to see: told by the bot's own services."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

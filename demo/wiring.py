@@ -9,13 +9,13 @@ from aiohttp import web
 
 from bot.app import Program, running
 from bot.clock import MovableClock
-from bot.config import Settings
+from bot.config import Settings, keep_from_bolt
 from bot.logs import configure
 from bot.manifest import manifest
 from bot.values import LogFormat, LogLevel
 from demo.cast import NOTE, TEAM, cast
 from demo.history import lived
-from emulator import InstalledApp, LocalSlack, RateLimits
+from emulator import Clock, InstalledApp, LocalSlack, RateLimits
 from etiquette.rules.workspaces import Workspace
 from etiquette.services import Store
 from etiquette.services.members import keep_workspace
@@ -24,22 +24,24 @@ from etiquette.store.migrate import upgrade
 BOT_TOKEN = "xoxb-demo-1-workspace"  # noqa: S105  # the local workspace's own, worth nothing elsewhere
 APP_TOKEN = "xapp-1-demo-1-socket"  # noqa: S105  # likewise
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105  # likewise
+DATABASE = "coopetiquette.db"
 LOOPBACK = "127.0.0.1"
 
 
 @asynccontextmanager
-async def living(folder: Path, port: int) -> AsyncIterator[str]:
-    """A workspace with the bot in it, kept in `folder`; gives the page's address. It goes on where it stopped."""
-    folder.mkdir(parents=True, exist_ok=True)
+async def living(folder: Path, port: int, *, is_new: bool, start: datetime | None = None) -> AsyncIterator[str]:
+    """A workspace with the bot in it, kept in `folder`; gives the page's address. A new one is given a past, and begins at `start` or now."""
+    keep_from_bolt()
     configure(LogLevel.WARNING, LogFormat.CONSOLE)
     time = Time(MovableClock())
     async with time.told() as url:
-        slack = workspace(folder / "workspace.db", port, url)
+        slack = workspace(folder / "workspace.db", port, url, start)
         await slack.start()
         try:
             time.clock.set(slack.clock.moment)
-            database = folder / "coopetiquette.db"
-            await begun(database, time.clock)
+            database = folder / DATABASE
+            if is_new:
+                await begun(database, time.clock)
             async with running(settings(slack, database), time.clock) as program:
                 time.program = program
                 yield slack.url
@@ -49,9 +51,7 @@ async def living(folder: Path, port: int) -> AsyncIterator[str]:
 
 async def begun(database: Path, clock: MovableClock) -> None:
     """At the very first start, the cast is given a past."""
-    if database.exists():
-        return
-    address = f"sqlite:///{database}"
+    address = f"sqlite+aiosqlite:///{database}"
     await upgrade(address)
     store = Store(address)
     try:
@@ -61,7 +61,7 @@ async def begun(database: Path, clock: MovableClock) -> None:
         await store.close()
 
 
-def workspace(state: Path, port: int, time_url: str) -> LocalSlack:
+def workspace(state: Path, port: int, time_url: str, start: datetime | None) -> LocalSlack:
     """The local Slack with the demo's cast, and the bot installed by its own manifest."""
     asked = Settings.of({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN})
     installed = InstalledApp.from_manifest(manifest(asked, None), BOT_TOKEN, APP_TOKEN, SIGNING_SECRET)
@@ -70,6 +70,7 @@ def workspace(state: Path, port: int, time_url: str) -> LocalSlack:
         cast(),
         port=port,
         state=state,
+        clock=Clock(start),
         time_moved_url=f"{time_url}/moved",
         next_url=f"{time_url}/next",
         note=NOTE,
@@ -93,7 +94,7 @@ def settings(slack: LocalSlack, database: Path) -> Settings:
 
 
 class Time:
-    """What the workspace is told to call when its clock moves: the bot's clock follows, and the bot does what is due."""
+    """What the workspace calls when its clock moves: the bot's clock follows, and the bot does what is due."""
 
     def __init__(self, clock: MovableClock) -> None:
         self.clock = clock

@@ -1,1 +1,1 @@
-"""The heart: what good manners are, what people can do, what is kept, what is said. It knows nothing of Slack's wire."""
+"""The heart: what good manners are, what people can do, what is kept and said. It knows nothing of Slack's wire."""

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from etiquette.messages.refusals import sentence, went_wrong
 from etiquette.messages.replies import plain, result
@@ -49,7 +48,7 @@ async def opened(visit: Visit, view: dict[str, Any]) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
             await visit.reception.client.views_open(trigger_id=visit.trigger_id, view=view)
-    except Exception as error:  # a trigger that is too old, a Slack that is slow: the person gets a button instead
+    except Exception as error:  # noqa: BLE001  # a trigger that is too old, a Slack that is slow: the person gets a button instead
         log.warning("form_not_opened", reason=reason_of(error))
         return False
     return True
@@ -63,8 +62,9 @@ def who_of(body: dict[str, Any]) -> Who:
 
 
 def reason_of(error: Exception) -> str:
-    """Slack's word for what went wrong, where it gave one."""
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
+    """Slack's word for what went wrong, where it gave one: what stands between us may answer with anything."""
+    answer = getattr(getattr(error, "response", None), "data", None)
+    return str(answer.get("error")) if isinstance(answer, dict) else type(error).__name__
 
 
 def shown(answer: Answer | None) -> Message | None:

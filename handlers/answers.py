@@ -31,8 +31,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer was given on a matter. Messages that show it are drawn anew; a reply that only its reader sees is not
-    one of them, so what was chosen is told here too.
+    """An answer was given on a matter, and messages that show it are drawn anew.
+
+    A reply that only its reader sees is not one of them, so what was chosen is told here too.
     """
 
     noun: Noun | None = None

@@ -1,4 +1,4 @@
-"""What was filled into a form, read from Slack's raw state: its own models refuse some of the values that Slack sends."""
+"""What was filled into a form, read from Slack's raw state: its own models refuse some of what Slack sends."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

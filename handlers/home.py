@@ -30,7 +30,7 @@ async def publish(visit: Visit) -> None:
         await visit.reception.client.views_publish(
             user_id=visit.member.id, view=rendered(view.due, view.calls, view.promises, visit.member, visit.now)
         )
-    except Exception as error:  # Home is drawn again whenever it is opened; nothing is lost with it
+    except Exception as error:  # noqa: BLE001  # Home is drawn again whenever it is opened; nothing is lost with it
         log.warning("home_not_published", reason=reason_of(error))
 
 

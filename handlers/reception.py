@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -26,8 +27,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What every listener works with. `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need
-    not wait for.
+    """What every listener works with.
+
+    `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need not wait for.
     """
 
     store: Store
@@ -54,7 +56,7 @@ class Reception:
         answer = await webhook.send(
             text=message.text, blocks=message.blocks, replace_original=replace, response_type="ephemeral"
         )
-        if answer.status_code != 200:
+        if answer.status_code != HTTPStatus.OK:
             log.warning("reply_refused", status=answer.status_code)
 
     async def say(self, channel: str, message: Message) -> None:
@@ -66,7 +68,7 @@ class Reception:
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await self.client.users_info(user=who.member_id, include_locale=True)
-        except Exception:  # whatever keeps Slack from answering: the scheduler asks again, and the person is served
+        except Exception:  # noqa: BLE001  # whatever keeps Slack from answering: the scheduler asks again, and the person is served
             return None
         return self.read_profile(answer["user"])
 

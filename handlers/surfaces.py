@@ -98,7 +98,7 @@ class Surface:
             return False
         try:
             await self.reception.client.views_update(view_id=self.view["id"], hash=self.view.get("hash"), view=view)
-        except Exception as error:  # the form was closed meanwhile, or Slack is slow: what was saved is saved
+        except Exception as error:  # noqa: BLE001  # the form was closed meanwhile, or Slack is slow: what was saved is saved
             log.warning("form_not_updated", reason=reason_of(error))
             return False
         return True

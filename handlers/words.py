@@ -1,4 +1,4 @@
-"""Plain words in a direct message work as the command's text does. A message carries no trigger, so a form is a button."""
+"""Plain words in a direct message work as the command's text does. A form is a button: a message has no trigger."""
 
 from typing import Any
 

@@ -1,8 +1,9 @@
-"""The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError that says what it means."""
+"""The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ from etiquette.rules.nudges import Delivery
 EVENT_TYPE = "coopetiquette_delivery"
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
+NOT_SLACK = "not_slack"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
 
@@ -136,19 +138,29 @@ class WayOut:
             raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
 
     def _judged(self, workspace_id: str, method: str, error: SlackApiError) -> DeliveryError:
-        answer = error.response
-        status = getattr(answer, "status_code", 200)
-        reason = str(answer.get("error") or status) if status in {200, 429} else f"http_{status}"
-        if status == 429 or reason in {"ratelimited", "rate_limited"}:
-            return self._rest(workspace_id, method, "ratelimited", timedelta(seconds=_retry_after(answer)))
+        status, reason = status_of(error), reason_of(error)
+        if status == HTTPStatus.TOO_MANY_REQUESTS or reason in {"ratelimited", "rate_limited"}:
+            wait = timedelta(seconds=_retry_after(error.response))
+            return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
             return self._rest(workspace_id, method, reason, AUTH_REST)
-        unclear = status != 200 or reason in UNCLEAR_ERRORS
+        unclear = status != HTTPStatus.OK or reason in UNCLEAR_ERRORS or reason == NOT_SLACK
         return DeliveryError(Verdict.UNKNOWN if unclear else Verdict.PERMANENT, reason)
 
     def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
         self._holds[workspace_id, method] = self._machine_now() + wait
         return DeliveryError(Verdict.PASSING, reason, wait)
+
+
+def status_of(error: SlackApiError) -> int:
+    """The HTTP status of an answer that was a refusal."""
+    return int(getattr(error.response, "status_code", HTTPStatus.OK))
+
+
+def reason_of(error: SlackApiError) -> str:
+    """Slack's word for a refusal; `not_slack` where whatever stands before Slack answered in its place."""
+    answer = getattr(error.response, "data", error.response)
+    return str(answer.get("error") or NOT_SLACK) if isinstance(answer, dict) else NOT_SLACK
 
 
 def read_profile(user: dict[str, Any]) -> Profile:

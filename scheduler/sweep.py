@@ -64,7 +64,7 @@ async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
 
 
 async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
-    """One batch of a workspace's due nudges, as deliveries. None when nothing is due; empty when nothing may be said."""
+    """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now."""
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
         if not due:
@@ -114,7 +114,7 @@ async def _deliver_all(desk: Desk, claimed: list[Delivery]) -> int:
 
 
 async def deliver(desk: Desk, delivery: Delivery) -> bool:
-    """One claimed delivery to its end. True when it was posted; whatever goes wrong is settled here, and never raised."""
+    """One claimed delivery to its end. True when it was posted; what goes wrong is settled here, and never raised."""
     try:
         ready = await _prepared(desk, delivery)
     except DeliveryError as error:

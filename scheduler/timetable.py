@@ -1,4 +1,4 @@
-"""The timetable: APScheduler's few fixed ticks, in memory, with an explicit grace. What is due is a column, not a job."""
+"""The timetable: APScheduler's few fixed ticks, in memory, with an explicit grace. What is due is a column."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,12 +26,18 @@ class Timetable:
     def __init__(self, desk: Desk, seconds: int) -> None:
         self._desk = desk
         self._locks: dict[Tick, asyncio.Lock] = {}
-        self._running: set[asyncio.Task[int]] = set()
+        self._running: set[asyncio.Future[int]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         for tick in (sweep, redraw, recover, refresh_members, name_introducers):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
-                self._begin, "interval", [tick], seconds=seconds, misfire_grace_time=None, coalesce=True, max_instances=1
+                self._begin,
+                "interval",
+                [tick],
+                seconds=seconds,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
             )
 
     def start(self) -> None:
@@ -64,9 +70,9 @@ class Timetable:
             self._spawn(tick)
 
     def _spawn(self, tick: Tick) -> None:
-        task = asyncio.ensure_future(self._run(tick))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        running = asyncio.ensure_future(self._run(tick))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
 
     async def _run(self, tick: Tick) -> int:
         lock = self._locks[tick]

@@ -1,4 +1,4 @@
-"""The whole program at work in a local workspace, on either transport and either database: what stories are told with."""
+"""The whole program at work in a local workspace, on either transport and either database."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -105,8 +105,8 @@ def debriefed(outcome: Debriefed, member: Member, now: datetime) -> Message:
     ahead = _ahead(outcome, member, now)
     if ahead:
         blocks.append(section("\n".join(["*What comes next*", *ahead])))
-    undo = undo_button(outcome.act_id)
-    return message(opening, [*blocks, actions(undo)] if undo else blocks)
+    edit = button("Edit", Action.DEBRIEF, value("call", call.id))
+    return message(opening, [*blocks, actions(edit, undo_button(outcome.act_id))])
 
 
 def _how_it_went(known: DebriefFields, contact: Contact) -> list[Block]:

@@ -103,11 +103,13 @@ async def edit_call(doing: Doing, call_id: str, starts_at: datetime, minutes: in
         return Fixed(moved, contact, tx.act_id)
 
 
-async def debrief(doing: Doing, call_id: str, discussed: str, items: Sequence[Promise], *, two_way: bool) -> Debriefed:
-    """A call that was held: its open items, the thank-yous it calls for, and an invitation if it was a two-way street.
+async def debrief(
+    doing: Doing, call_id: str, discussed: str, promises: Sequence[Promise], *, two_way: bool
+) -> Debriefed:
+    """A call that was held: its promises, the thank-yous it calls for, and an invitation if it was a two-way street.
 
     The introducer is thanked once for an introduction, however many calls come of it. Debriefing again amends: what
-    was noted is corrected, further items are added, and nobody is thanked twice.
+    was noted is corrected, further promises are added, and nobody is thanked twice.
     """
     if len(discussed) > DISCUSSED_LIMIT:
         raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=DISCUSSED_LIMIT)
@@ -125,7 +127,7 @@ async def debrief(doing: Doing, call_id: str, discussed: str, items: Sequence[Pr
             revision=call.revision + 1,
         )
         await answered(tx, call, doing.member, Answer.DONE, doing.now)
-        return await _followed_up(tx, doing, call, items)
+        return await _followed_up(tx, doing, call, promises)
 
 
 async def did_not_happen(doing: Doing, call_id: str) -> Fixed:
@@ -155,11 +157,11 @@ async def _undebriefed(tx: Transaction, member: Member, call_id: str) -> Call:
     return call
 
 
-async def _followed_up(tx: Transaction, doing: Doing, call: Call, items: Sequence[Promise]) -> Debriefed:
+async def _followed_up(tx: Transaction, doing: Doing, call: Call, promises: Sequence[Promise]) -> Debriefed:
     contact = await hold(tx, Contact, doing.member, call.contact_id)
     introductions = await all_of(tx, Introduction, doing.member.who, contact_id=contact.id)
     introduction = introductions[-1] if introductions else None
-    deliverables = [await agreed(tx, doing, contact, item, "", call_id=call.id) for item in items]
+    deliverables = [await agreed(tx, doing, contact, promise, "", call_id=call.id) for promise in promises]
     thank_yous = await _thanks_for(tx, doing, call, introduction)
     invitation = await _invitation_for(tx, doing, call, contact, thank_yous)
     return Debriefed(call, contact, introduction, tuple(deliverables), tuple(thank_yous), invitation, tx.act_id)

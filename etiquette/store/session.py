@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from etiquette.rules.acts import Change
@@ -32,15 +32,17 @@ class Transaction:
 
 
 class Store:
-    """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block."""
+    """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
+
+    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = async_url(url)
-        if self.url.startswith("sqlite"):
-            self._writer = _sqlite_engine(self.url, "BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(self.url, "BEGIN", size=4)
+        if url.startswith("sqlite"):
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(url, "BEGIN", size=4)
         else:
-            self._writer = self._reader = _postgres_engine(self.url)
+            self._writer = self._reader = _postgres_engine(url)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -68,20 +70,8 @@ class Store:
         await self._reader.dispose()
 
 
-def async_url(url: str) -> str:
-    """The address with the driver that we chose for it: aiosqlite, or psycopg 3."""
-    parsed = make_url(url)
-    drivers = {
-        "sqlite": "sqlite+aiosqlite",
-        "postgresql": "postgresql+psycopg",
-        "postgres": "postgresql+psycopg",
-    }
-    backend = parsed.drivername.split("+")[0]
-    return parsed.set(drivername=drivers.get(backend, parsed.drivername)).render_as_string(hide_password=False)
-
-
 def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -101,5 +91,10 @@ def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
 
 def _postgres_engine(url: str) -> AsyncEngine:
     return create_async_engine(
-        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args={"options": POSTGRES_OPTIONS}
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": POSTGRES_OPTIONS},
     )

@@ -8,11 +8,11 @@ from etiquette.store.tables import metadata
 from etiquette.store.types import Instant, Word
 
 
-def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+def render(kind: str, column_type: Any, _context: Any) -> str | Literal[False]:
     """A migration outlives the code of its day: our own column types are written as what they are in the database."""
-    if kind == "type" and isinstance(item, Instant):
+    if kind == "type" and isinstance(column_type, Instant):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Word):
+    if kind == "type" and isinstance(column_type, Word):
         return "sa.String(length=32)"
     return False
 
