@@ -15,14 +15,18 @@ from etiquette.rules.workdays import instant
 from handlers.date_grammar import phrases_in
 from handlers.date_groups import BEFORE, Group, groups_in
 from handlers.date_phrases import CUT, Leaning, Phrase, Standpoint
+from handlers.date_tongues import Span, translated, warm_up
 from handlers.date_words import month_first
 from handlers.time_grammar import in_half_day
 
-__all__ = ["Leaning", "Moment", "Understanding", "understand"]
+__all__ = ["Leaning", "Moment", "Understanding", "understand", "warm_up"]
 
 _OR = re.compile(r",? or (?:on |at )?", re.IGNORECASE)
 _DUE_BY = re.compile(r"\b(?:due|by|before|until|till|than)\b", re.IGNORECASE)
 _AFTER = re.compile(r" (?:at the latest|latest|sharp)\b", re.IGNORECASE)
+
+
+Reading = tuple[date, time | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,22 @@ class Understanding:
 def understand(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> Understanding:
     """What `text` says of a moment, for somebody in `zone` at `now`, who writes dates as `locale` does."""
     tidy = " ".join(text.split())
+    english = translated(tidy, locale)
     at = standpoint(now, zone, locale, leaning)
-    phrases = phrases_in(tidy, at)
-    length = next((each for each in phrases if each.is_length), None)
-    groups = groups_in(tidy, [each for each in phrases if not each.is_length])
-    taken = _chosen(tidy, groups, at)
-    moments = _moments(tidy, taken, at)
-    spans = [_widened(tidy, group) for group in _joined(tidy, taken)] if moments else []
-    spans += [(length.start, length.end)] if length else []
-    duration = length.minutes if length else next((p.minutes for g in taken for p in g if p.minutes), None)
-    rest = without(tidy, spans)
-    if len(moments) == 1:
-        return Understanding(moments[0], (), rest, duration)
-    return Understanding(None, moments, rest, duration)
+    lengths, groups = _read(english.text, at)
+    taken = _chosen(english.text, groups, at)
+    readings = _readings_of(english.text, taken, at)
+    joined = _joined(english.text, taken) if readings else []
+    spans = [_widened(english.text, group) for group in joined]
+    spans += [(length.start, length.end) for length in lengths[:1]]
+    words = " ".join(tidy[slice(*english.back((group[0].start, group[-1].end)))] for group in joined)
+    moments = tuple(Moment(day, clock, words) for day, clock in readings)
+    return Understanding(
+        moment=moments[0] if len(moments) == 1 else None,
+        choices=moments if len(moments) > 1 else (),
+        rest=without(tidy, [english.back(span) for span in spans]),
+        duration=next((p.minutes for p in [*lengths, *(p for group in taken for p in group)] if p.minutes), None),
+    )
 
 
 def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -> Standpoint:
@@ -73,15 +80,15 @@ def standpoint(now: datetime, zone: str, locale: str | None, leaning: Leaning) -
     return Standpoint(now.astimezone(ZoneInfo(zone)), zone, month_first(locale), leaning)
 
 
-def date_spans(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> list[tuple[int, int]]:
+def date_spans(text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning) -> list[Span]:
     """Where a tidied text speaks of days, times and lengths: where a name typed for the first time ends."""
-    phrases = phrases_in(text, standpoint(now, zone, locale, leaning))
-    lengths = [(each.start, each.end) for each in phrases if each.is_length]
-    groups = groups_in(text, [each for each in phrases if not each.is_length])
-    return sorted([*lengths, *((group[0].start, group[-1].end) for group in groups)])
+    english = translated(text, locale)
+    lengths, groups = _read(english.text, standpoint(now, zone, locale, leaning))
+    found = [(group[0].start, group[-1].end) for group in [*([length] for length in lengths), *groups]]
+    return sorted(map(english.back, found))
 
 
-def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def cut(text: str, spans: Sequence[Span]) -> str:
     """`text` without some stretches of it, and a mark where each was, so that nothing is read across."""
     kept, position = [], 0
     for start, end in sorted(spans):
@@ -90,7 +97,7 @@ def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return f" {CUT} ".join([*kept, text[position:]])
 
 
-def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def without(text: str, spans: Sequence[Span]) -> str:
     """`text` without some stretches of it, tidied: no double spaces, empty brackets, dangling separators."""
     return tidied(cut(text, spans))
 
@@ -101,6 +108,13 @@ def tidied(text: str) -> str:
     text = re.sub(r"\( ?\)|\[ ?\]", " ", text)
     text = re.sub(r" ([,;.!?)])", r"\1", " ".join(text.split()))
     return re.sub(r",[,;]+", ",", text).strip(" ,;:–—-").strip()
+
+
+def _read(text: str, at: Standpoint) -> tuple[list[Phrase], list[Group]]:
+    """The lengths in a text, and the groups of phrases that speak of one moment each."""
+    phrases = phrases_in(text, at)
+    groups = groups_in(text, [each for each in phrases if not each.is_length])
+    return [each for each in phrases if each.is_length], groups
 
 
 def _chosen(text: str, groups: list[Group], at: Standpoint) -> list[Group]:
@@ -134,17 +148,14 @@ def _goes_with(text: str, best: Group, group: Group, at: Standpoint) -> bool:
     return not at.looks_ahead and apart and any(p.days for p in best) != any(p.days for p in group)
 
 
-def _moments(text: str, taken: list[Group], at: Standpoint) -> tuple[Moment, ...]:
-    if not taken:
-        return ()
-    words = " ".join(text[group[0].start : group[-1].end] for group in _joined(text, taken))
+def _readings_of(text: str, taken: list[Group], at: Standpoint) -> list[Reading]:
+    """Every moment that the chosen groups may mean together, in order."""
     clocks = [p for group in taken for p in group if p.clock or p.half_day is not None]
     if _is_either(text, taken):
         readings = [_readings(_with(group, clocks), at) for group in taken]
     else:
-        readings = [_readings([p for group in taken for p in group], at)]
-    found = sorted({reading for some in readings for reading in some}, key=lambda r: (r[0], r[1] or time()))
-    return tuple(Moment(day, clock, words) for day, clock in found)
+        readings = [_readings([p for group in taken for p in group], at)] if taken else []
+    return sorted({each for some in readings for each in some}, key=lambda each: (each[0], each[1] or time()))
 
 
 def _joined(text: str, taken: list[Group]) -> list[Group]:
@@ -160,7 +171,7 @@ def _with(group: Group, clocks: list[Phrase]) -> list[Phrase]:
     return group if any(p.clock for p in group) else [*group, *clocks]
 
 
-def _readings(group: Group, at: Standpoint) -> list[tuple[date, time | None]]:
+def _readings(group: Group, at: Standpoint) -> list[Reading]:
     """Every day and time that one group of phrases may mean."""
     days = _days(group) or (at.today,)
     clock = next((p for p in group if p.clock), None)
@@ -202,7 +213,7 @@ def _is_past(reading: tuple[date, time], at: Standpoint) -> bool:
     return datetime.combine(*reading, at.here.tzinfo).astimezone(UTC) < at.here.astimezone(UTC)
 
 
-def _widened(text: str, group: Group) -> tuple[int, int]:
+def _widened(text: str, group: Group) -> Span:
     """With the preposition before it and "at the latest" after it."""
     start, end = group[0].start, group[-1].end
     before = BEFORE.search(text[:start][-40:])
