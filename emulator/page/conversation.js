@@ -101,10 +101,12 @@ export class Conversation {
     const mark = conversation.kind === "channel"
       ? icon(conversation.is_private ? "lock" : "hash")
       : avatar(this.store.nameOf(who), this.store.toneOf(who), "small");
+    const onTabs = Boolean(document.activeElement?.matches("[role=tab]"));
     this.head.replaceChildren(el("div", { class: "pane-title" }, mark, el("h1", { text: title, dir: "auto" }),
       el("span", { class: "pane-about", text: this.about(conversation) })));
     const tabbed = conversation.kind === "app" && this.store.app.home_enabled;
     if (tabbed) this.head.append(this.tabs(conversation, tab));
+    if (onTabs) document.getElementById(`${tab}-tab`)?.focus();
     const panel = { role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? "messages-tab" : null };
     for (const [name, value] of Object.entries(panel)) {
       if (value) this.talk.setAttribute(name, value);
@@ -124,9 +126,7 @@ export class Conversation {
     const go = (name) => (location.hash = `#${encodeURIComponent(conversation.id)}${name === "home" ? "/home" : ""}`);
     const onKey = (event) => {
       if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-      const other = TABS.find((name) => name !== this.store.current.tab);
-      go(other);
-      requestAnimationFrame(() => document.getElementById(`${other}-tab`)?.focus());
+      go(TABS.find((name) => name !== this.store.current.tab));
     };
     return el("div", { class: "tabs", role: "tablist", "aria-label": "Views of the app", on: { keydown: onKey } },
       ...TABS.map((name) => el("button", {

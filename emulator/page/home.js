@@ -15,34 +15,40 @@ export class Home {
       el("div", { class: "column" }, this.blocks, this.empty));
     this.surface = null;
     this.drawn = "";
+    this.shown = 0;
   }
 
   /** Tells the app that its Home was opened, and shows what it has there. */
   async open() {
+    const { shown } = this;
     try {
-      this.show((await this.api.openHome()).view);
+      const { view } = await this.api.openHome();
+      if (shown === this.shown) this.show(view); // what the app published meanwhile is newer
     } catch (error) {
       toast(error.message, { tone: "bad" });
     }
   }
 
   async refresh() {
+    const { shown } = this;
     const { view } = await this.api.home().catch(() => ({ view: null }));
-    if (view) this.show(view);
+    if (view && shown === this.shown) this.show(view);
   }
 
   show(view) {
+    this.shown += 1;
     this.empty.hidden = Boolean(view);
     const key = JSON.stringify(view);
     if (key === this.drawn) return;
     this.drawn = key;
-    if (this.surface?.container.view_id !== view?.id) this.start(view);
-    if (!view) return;
     const active = document.activeElement?.closest("[data-action-id]");
     const within = this.blocks.contains(document.activeElement);
+    if (this.surface?.container.view_id !== view?.id) this.start(view);
+    if (!view) return;
     this.surface.kept = this.surface.values();
     updateBlocks(this.blocks, view.blocks, this.surface);
-    if (within && !this.blocks.contains(document.activeElement)) (counterpart(this.blocks, active?.dataset) ?? document.getElementById("main")).focus();
+    if (!within || this.blocks.contains(document.activeElement)) return;
+    (counterpart(this.blocks, active?.dataset) ?? document.getElementById("main")).focus();
   }
 
   start(view) {

@@ -172,11 +172,10 @@ export function channel(id, label, store) {
 
 function date(target, fallback, store) {
   const [, epoch, tokens, url] = target.split("^");
-  if (!/^\d+$/.test(epoch ?? "") || !tokens) return document.createTextNode(unescape(fallback));
+  const moment = new Date(/^\d+$/.test(epoch ?? "") ? Number(epoch) * 1000 : Number.NaN);
+  if (!tokens || Number.isNaN(moment.getTime())) return document.createTextNode(unescape(fallback));
   const words = store.times.slackDate(Number(epoch), tokens, store.now());
-  const moment = new Date(Number(epoch) * 1000);
-  const datetime = Number.isNaN(moment.getTime()) ? null : moment.toISOString();
-  const node = el("time", { datetime, text: unescape(words), title: datetime && store.times.full(Number(epoch)) });
+  const node = el("time", { datetime: moment.toISOString(), text: unescape(words), title: store.times.full(Number(epoch)) });
   return url ? link(unescape(url), node) : node;
 }
 

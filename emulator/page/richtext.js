@@ -41,9 +41,14 @@ function bareLeaf(leaf, store) {
     case "emoji": return document.createTextNode(emojiFor(leaf.name ?? "") ?? `:${leaf.name}:`);
     case "broadcast": return el("span", { class: "mention", text: `@${leaf.range}` });
     case "usergroup": return el("span", { class: "mention", text: `@${leaf.usergroup_id}` });
-    case "date": return document.createTextNode(store.times.slackDate(leaf.timestamp, leaf.format ?? "{date}", store.now()));
+    case "date": return document.createTextNode(dateWords(leaf, store));
     default: return document.createTextNode(leaf.text ?? leaf.value ?? "");
   }
+}
+
+function dateWords(leaf, store) {
+  const possible = Number.isFinite(new Date(leaf.timestamp * 1000).getTime());
+  return possible ? store.times.slackDate(leaf.timestamp, leaf.format ?? "{date}", store.now()) : (leaf.fallback ?? "");
 }
 
 function styled(node, { bold, italic, strike, code }) {

@@ -1,8 +1,8 @@
 // One view of a modal: its form, its errors, its way to the app and back.
 
 import { updateBlocks } from "./blocks.js";
-import { counterpart } from "./elements.js";
 import { el, freshId, icon, iconButton } from "./dom.js";
+import { counterpart } from "./elements.js";
 import { plainText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 import { complained } from "./toast.js";

@@ -96,13 +96,8 @@ async def test_a_press_is_asked_about_first_where_the_app_wants_it(app: AsyncApp
     assert [action["value"] for action in kept] == ["1"]
 
 
-async def test_what_is_chosen_in_a_message_reaches_the_app_in_slacks_words(
-    app: AsyncApp, window: WindowOf
-) -> None:
-    chosen = {
-        name: keep(app, name)
-        for name in ("more", "kind", "who", "where", "day", "hour", "which", "also", "any")
-    }
+async def test_what_is_chosen_in_a_message_reaches_the_app_in_slacks_words(app: AsyncApp, window: WindowOf) -> None:
+    chosen = {name: keep(app, name) for name in ("more", "kind", "who", "where", "day", "hour", "which", "also", "any")}
     options = [option("tomorrow"), option("monday")]
     await post(
         app,

@@ -28,9 +28,7 @@ async def test_a_command_is_completed_by_keyboard_and_answered_for_ones_eyes_onl
 
     page = await window()
     await composer(page).press_sequentially("/r")
-    await expect(page.get_by_role("option", name="/raw As it was typed")).to_have_attribute(
-        "aria-selected", "true"
-    )
+    await expect(page.get_by_role("option", name="/raw As it was typed")).to_have_attribute("aria-selected", "true")
     await composer(page).press("Backspace")
     await expect(page.get_by_role("listbox", name="Commands").get_by_role("option")).to_have_count(2)
     await composer(page).press("ArrowDown")
@@ -74,9 +72,7 @@ async def test_a_command_that_nobody_answers_is_said_beside_the_composer_and_not
     await composer(page).fill("/raw wait for me")
     await composer(page).press("Enter")
 
-    await expect(page.get_by_role("alert")).to_contain_text(
-        "/raw did not work: the app did not answer in time"
-    )
+    await expect(page.get_by_role("alert")).to_contain_text("/raw did not work: the app did not answer in time")
     await expect(page.get_by_role("alert")).to_contain_text("operation_timeout")
     await expect(composer(page)).to_have_value("/raw wait for me")
     await expect(page.get_by_role("status").filter(has_text="operation_timeout")).to_have_count(0)
@@ -120,9 +116,7 @@ async def test_a_draft_waits_in_its_conversation(app: AsyncApp, window: WindowOf
     await expect(composer(page)).to_have_value("Not yet finished")
 
 
-async def test_shortcuts_and_commands_are_in_a_menu_beside_the_composer(
-    app: AsyncApp, window: WindowOf
-) -> None:
+async def test_shortcuts_and_commands_are_in_a_menu_beside_the_composer(app: AsyncApp, window: WindowOf) -> None:
     @app.shortcut("log")
     async def _(ack: Any, shortcut: dict[str, Any], client: Any) -> None:
         await ack()
