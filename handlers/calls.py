@@ -9,7 +9,7 @@ from etiquette.messages.questions import which_moment
 from etiquette.messages.refusals import field_error
 from etiquette.messages.vocabulary import Form, Message, metadata
 from etiquette.rules.calls import DEFAULT_MINUTES, CallState
-from etiquette.rules.deliverables import Owner, Promise
+from etiquette.rules.deliverables import Owner, Promise, checked_due, checked_what
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.workdays import instant
@@ -19,7 +19,7 @@ from etiquette.services.drafts import keep_draft
 from handlers.answers import Answer, Opens, Refused
 from handlers.call_words import CallWords, read_call
 from handlers.fields import Fields
-from handlers.questions import begun, keep_if_typed, or_which, somebody
+from handlers.questions import begun, keep_if_typed, or_which, or_who_first, somebody
 from handlers.reception import Visit
 
 VERB = "call"
@@ -34,7 +34,8 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None, at: datetim
     choices = _choices(visit, words)
     if named and starts_at is None and choices:
         kept = draft or await _kept(visit, words, text)
-        return which_moment(kept, choices, visit.member, visit.now)
+        name = None if words.contact_user_id else words.contact_name
+        return await or_who_first(visit, kept, name, which_moment(kept, choices, visit.member, visit.now))
     if not named or starts_at is None:
         return await _form_for(visit, text, words, draft)
     return await or_which(visit, VERB, words.typed, text, draft, _fixed(visit, words, starts_at, draft))
@@ -189,17 +190,15 @@ def _promises(visit: Visit, fields: Fields) -> tuple[list[Promise], dict[str, st
         what, due = fields.text(f"what-{at}"), fields.day(f"due-{at}")
         if not what and due is None:
             continue
-        code = _wrong(what, due, today)
-        if code is not None:
-            errors |= dict([field_error(EtiquetteError(code), Form.DEBRIEF, at)])
-        elif due is not None:
-            promises.append(Promise(Owner(fields.choice(f"owner-{at}") or Owner.MINE), what, due))
+        try:
+            promises.append(_promise(Owner(fields.choice(f"owner-{at}") or Owner.MINE), what, due, today))
+        except EtiquetteError as error:
+            errors |= dict([field_error(error, Form.DEBRIEF, at)])
     return promises, errors
 
 
-def _wrong(what: str, due: date | None, today: date) -> Refusal | None:
-    if not what:
-        return Refusal.NO_DESCRIPTION
+def _promise(owner: Owner, what: str, due: date | None, today: date) -> Promise:
+    checked = checked_what(what)
     if due is None:
-        return Refusal.NO_DATE
-    return Refusal.DATE_IN_THE_PAST if due < today else None
+        raise EtiquetteError(Refusal.NO_DATE)
+    return Promise(owner, checked, checked_due(due, today))

@@ -16,7 +16,7 @@ from etiquette.services.drafts import keep_draft
 from handlers.answers import Answer, Opens, Refused
 from handlers.deliverable_words import DeliverableWords, read_deliverable
 from handlers.fields import Fields
-from handlers.questions import begun, keep_if_typed, or_which, somebody
+from handlers.questions import begun, keep_if_typed, or_which, or_who_first, somebody
 from handlers.reception import Visit
 
 VERB = "deliverable"
@@ -31,7 +31,8 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None, on: date | 
     choices = [choice.day for choice in words.understanding.choices]
     if named and words.what and due_on is None and choices:
         kept = draft or await keep_draft(visit.store, visit.member, VERB, words.typed, text, visit.now)
-        return which_moment(kept, choices, visit.member, visit.now)
+        name = None if words.contact_user_id else words.contact_name
+        return await or_who_first(visit, kept, name, which_moment(kept, choices, visit.member, visit.now))
     if not named or not words.what or words.rest or due_on is None or due_on < _today(visit):
         return await _form_for(visit, text, words, draft)
     return await or_which(visit, VERB, words.typed, text, draft, _agreed(visit, words, due_on, draft))

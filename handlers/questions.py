@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from etiquette.messages.questions import NOBODY_KNOWN, WHICH, Candidate, which_contact, with_which
+from etiquette.messages.vocabulary import Message
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.services.contacts import Somebody, candidates
@@ -24,14 +25,18 @@ async def or_which(
             raise
         name = str(error.values["name"])
     kept = draft or await keep_draft(visit.store, visit.member, verb, typed, text, visit.now)
-    fitting = [Candidate(*each) for each in await candidates(visit.store, visit.member, name)]
-    return which_contact(kept, fitting, visit.member, visit.now, name=name)
+    return which_contact(kept, await _fitting(visit, name), visit.member, visit.now, name=name)
+
+
+async def or_who_first(visit: Visit, kept: Draft, name: str | None, question: Message) -> Message:
+    """A question back. Where the name fits several contacts, who is meant comes before it, for a draft keeps that."""
+    fitting = await _fitting(visit, name) if name and not kept.contact_id else []
+    return which_contact(kept, fitting, visit.member, visit.now, name=name) if len(fitting) > 1 else question
 
 
 async def asking_which(visit: Visit, view: dict[str, Any], name: str) -> Opens:
     """The same form, asking first which of several people of that name is meant."""
-    fitting = [Candidate(*each) for each in await candidates(visit.store, visit.member, name)]
-    return Opens(with_which(refilled(view), fitting, visit.member, visit.now))
+    return Opens(with_which(refilled(view), await _fitting(visit, name), visit.member, visit.now))
 
 
 def somebody(fields: Fields, profile_url: str | None = None) -> Somebody:
@@ -60,3 +65,7 @@ async def begun(visit: Visit, draft_id: str | None) -> str:
         return (await draft_of(visit.store, visit.member, draft_id)).typed
     except EtiquetteError:
         return ""
+
+
+async def _fitting(visit: Visit, name: str) -> list[Candidate]:
+    return [Candidate(*each) for each in await candidates(visit.store, visit.member, name)]
