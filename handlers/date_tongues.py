@@ -47,6 +47,13 @@ _MANNERS = {
     "nl": ("volgende", "vorige|afgelopen", "voor|uiterlijk", "op", "om"),
     "sv": ("nästa", "förra", "senast|före", "på|den", "klockan|kl"),
 }
+_HAN_LANGUAGES = frozenset({"ja", "zh", "ko"})
+_HAN_NUMBERS = (
+    r"(?<![\da-z])(?P<month>\d\d?) ?[月월] ?(?P<day>\d\d?) ?[日号號일]"
+    r"|(?P<half>午前|午後|上午|下午|오전|오후)? ?(?<![\da-z])(?P<hour>\d\d?) ?[時时點点시]"
+    r"(?: ?(?P<minute>\d\d?) ?[分분])?"
+)
+_NO_NUMBERS = r"(?P<month>(?!))(?P<day>)(?P<half>)(?P<hour>)(?P<minute>)"
 _OF = r"(?<=\d )de(?= )"
 
 
@@ -166,13 +173,12 @@ def _pattern(language: str, words: dict[str, str]) -> re.Pattern[str]:
     spaced = any_of(map(re.escape, (word for word in words if not _is_han(word)))) or "(?!)"
     han = any_of(map(re.escape, (word for word in words if _is_han(word)))) or "(?!)"
     following, last, by, on, at = _MANNERS.get(language, ("(?!)",) * 5)
+    numbers = _HAN_NUMBERS if language in _HAN_LANGUAGES else _NO_NUMBERS
     return re.compile(
-        rf"(?P<month>\d\d?) ?[月월] ?(?P<day>\d\d?) ?[日号號일]"
-        r"|(?P<half>午前|午後|上午|下午|오전|오후)? ?(?P<hour>\d\d?) ?[時时點点시](?: ?(?P<minute>\d\d?) ?[分분])?"
-        rf"|(?P<han>{han})"
+        rf"{numbers}|(?P<han>{han})"
         rf"|(?<!\w)(?:(?:(?P<next>{following})|(?P<last>{last})) )?(?P<word>{spaced})"
         rf"(?: (?:(?P<next2>{following})|(?P<last2>{last})))?(?!\w)"
-        rf"|(?<!\w)(?<!\d )(?:(?P<by>{by})|(?P<on>{on})|(?P<at>{at}))"
+        rf"|(?<!\w)(?:(?P<by>{by})|(?<!\d )(?P<on>{on})|(?P<at>{at}))"
         rf"(?= (?:(?:{on}|{at}) )?(?:\d|(?:(?:{following}|{last}) )?(?:{spaced})(?!\w)))"
         rf"|{_OF}",
         re.IGNORECASE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.dates import Leaning, Moment, Understanding, understand
+from handlers.dates import Leaning, Moment, Understanding, understand, warm_up
 
 LONDON = "Europe/London"
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
@@ -256,6 +256,53 @@ def test_numbers_that_can_be_read_one_way_only_are_not_asked_about() -> None:
     for locale in ("en-US", "en-GB", None):
         assert spoken(understood("13/5", locale=locale).moment) == "Thu 13 May 2027"
         assert spoken(understood("5/5", locale=locale).moment) == "Wed 5 May 2027"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "expected", "rest"),
+    [
+        ("de-DE", "das Deck bis Freitag", "Fri 27 Nov 2026", "das Deck"),
+        ("de-DE", "Dienstag um 15 Uhr", "Tue 1 Dec 2026 15:00", ""),
+        ("de-DE", "am 12. Mai 2027 um 15:00", "Wed 12 May 2027 15:00", ""),
+        ("de-DE", "übermorgen", "Fri 27 Nov 2026", ""),
+        ("de-DE", "letzten Dienstag", "Tue 24 Nov 2026", ""),
+        ("de-DE", "in zwei Wochen", "Wed 9 Dec 2026", ""),
+        ("de-DE", "vor zwei Stunden", "Wed 25 Nov 2026 12:30", ""),
+        ("de-DE", "the deck by Friday", "Fri 27 Nov 2026", "the deck"),
+        ("fr-FR", "mardi prochain à 15h", "Tue 1 Dec 2026 15:00", ""),
+        ("fr-FR", "le 12 décembre", "Sat 12 Dec 2026", ""),
+        ("fr-FR", "dans 2 semaines", "Wed 9 Dec 2026", ""),
+        ("es-ES", "el martes a las 3", "Tue 1 Dec 2026 15:00", ""),
+        ("es-LA", "12 de diciembre", "Sat 12 Dec 2026", ""),
+        ("es-ES", "mañana", "Thu 26 Nov 2026", ""),
+        ("it-IT", "il deck entro venerdì", "Fri 27 Nov 2026", "il deck"),
+        ("pt-BR", "até sexta-feira", "Fri 27 Nov 2026", ""),
+        ("ru-RU", "завтра 15:00", "Thu 26 Nov 2026 15:00", ""),
+        ("ru-RU", "через 2 недели", "Wed 9 Dec 2026", ""),
+        ("ja-JP", "12月5日 15時", "Sat 5 Dec 2026 15:00", ""),
+        ("ja-JP", "明日15時30分", "Thu 26 Nov 2026 15:30", ""),
+        ("zh-CN", "明天下午3点", "Thu 26 Nov 2026 15:00", ""),
+        ("ko-KR", "내일 오후 3시", "Thu 26 Nov 2026 15:00", ""),
+        ("nl-NL", "morgen om 10:00", "Thu 26 Nov 2026 10:00", ""),
+        ("en-GB", "mañana", "nothing", "mañana"),
+        ("de-DE", "15 Mai", "Sat 15 May 2027", ""),
+        ("de-DE", "Mai asked Juli", "nothing", "Mai asked Juli"),
+        ("xx-XX", "tomorrow", "Thu 26 Nov 2026", ""),
+        ("../etc", "tomorrow", "Thu 26 Nov 2026", ""),
+    ],
+)
+def test_dates_and_weekdays_are_written_as_the_locale_writes_them(
+    locale: str, text: str, expected: str, rest: str
+) -> None:
+    understanding = understood(text, locale=locale)
+    assert (spoken(understanding.moment), understanding.rest) == (expected, rest)
+
+
+def test_the_words_of_a_moment_are_the_members_own() -> None:
+    warm_up()
+    moment = understood("das Deck bis Freitag um 15 Uhr", locale="de-DE").moment
+    assert moment is not None
+    assert moment.words == "Freitag um 15 Uhr"
 
 
 NO_DATE = [
@@ -515,20 +562,23 @@ WORDS = (
     "by on at next last this in a the may sun friday 12 3pm 15:00 5/6 31 february week month end of for minutes"
     " hours ago tomorrow half past three to - , . : ( ) 2026-12-05 or noon midnight dana's @ 15th"
     " 99999999999999999999 0 00:00 24:00 ١٢ ſunday frıday İn 5. 12. may,2027 4-5pm eod"
+    " bis Freitag um Uhr mardi prochain dans 2 semaines vor einer Stunde 明日15時 2週間前 à de le"
 )
 words = st.sampled_from(WORDS.split())
 texts = st.one_of(st.text(max_size=200), st.lists(words, max_size=14).map(" ".join))
 
 
-@given(texts, moments, zones, st.sampled_from(["en-US", "en-GB", "de-DE", None]), st.sampled_from(BOTH))
+@given(
+    texts, moments, zones, st.sampled_from(["en-US", "de-DE", "fr-FR", "pt-BR", "ja-JP", None]), st.sampled_from(BOTH)
+)
 def test_whatever_is_said_something_comes_of_it_and_no_word_is_made_up(
     text: str, now: datetime, zone: str, locale: str | None, leaning: Leaning
 ) -> None:
     understanding = understood(text, leaning, now, zone, locale)
     assert understanding.moment is None or understanding.choices == ()
-    for moment in (*understanding.choices, *filter(None, [understanding.moment])):
-        assert set(re.findall(r"\w+", moment.words)) <= set(re.findall(r"\w+", text))
-    assert set(re.findall(r"\w+", understanding.rest)) <= set(re.findall(r"\w+", text))
+    kept = [moment.words for moment in (*understanding.choices, understanding.moment) if moment]
+    for word in re.findall(r"\w+", " ".join([*kept, understanding.rest])):
+        assert word in text
 
 
 @pytest.mark.parametrize(
@@ -554,7 +604,8 @@ def test_forty_thousand_characters_of_anything_are_quick(piece: str) -> None:
     text = (piece * 40_000)[:40_000]
     started = perf_counter()
     understood(text, Leaning.CALL)
-    assert perf_counter() - started < 0.5
+    understood(text, Leaning.CALL, locale="de-DE")
+    assert perf_counter() - started < 1.5
 
 
 def test_both_ends_of_a_long_text_are_read() -> None:
