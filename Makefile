@@ -9,7 +9,7 @@ LOCK := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check format lint types layers format-fix coverage wheel lock clean
+.PHONY: help demo test check format lint types layers format-fix pictures coverage wheel lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ layers: $(VENV)/.develop ## does every import point down?
 format-fix: $(VENV)/.develop ## formats everything, and sorts the imports
 	@$(IN)/ruff check --quiet --select I --fix .
 	@$(IN)/ruff format --quiet .
+
+pictures: $(VENV)/.develop ## renews docs/pictures by living through the demo in a browser
+	@$(IN)/python -m pytest --quiet tests/stories/test_the_demo_in_a_browser.py
+	@mkdir -p docs/pictures && cp build/pictures/*.png docs/pictures/
 
 coverage: $(VENV)/.develop ## which lines and branches no test reaches
 	@$(IN)/python -m coverage run -m pytest --quiet $(ARGS)

@@ -30,7 +30,10 @@ LOOPBACK = "127.0.0.1"
 
 @asynccontextmanager
 async def living(folder: Path, port: int, *, is_new: bool, start: datetime | None = None) -> AsyncIterator[str]:
-    """A workspace with the bot in it, kept in `folder`; gives the page's address. A new one is given a past, and begins at `start` or now."""
+    """A workspace with the bot in it, kept in `folder`; gives the page's address.
+
+    A new one is given a past, and begins at `start`, or now.
+    """
     keep_from_bolt()
     configure(LogLevel.WARNING, LogFormat.CONSOLE)
     time = Time(MovableClock())

@@ -100,7 +100,7 @@ async def removed(visit: Visit, pressed_value: str) -> Answer:
 async def taken_back(visit: Visit, act_id: str) -> Answer:
     """An act, undone."""
     await undo(visit.doing, act_id)
-    return undone()
+    return Changed(said=undone())
 
 
 async def form_opened(visit: Visit, pressed_value: str) -> Answer:

@@ -89,7 +89,7 @@ class Surface:
         if isinstance(answer, Message):
             return answer
         if not isinstance(answer, Changed) or answer.noun is None:
-            return None
+            return answer.said if isinstance(answer, Changed) else None
         matter = await matter_as(visit.store, visit.member, answer.noun, answer.subject_id, answer.chosen)
         return joined(alone(matter, visit.member, visit.now), await today.due(visit))
 
