@@ -85,15 +85,8 @@ async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge
         await nudges.move(tx, nudge, moment)
     return [
         await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
-        for together in _together(verdicts.say)
+        for together in verdicts.say
     ]
-
-
-def _together(say: tuple[Nudge, ...]) -> list[list[Nudge]]:
-    """What is due together comes together (N2); what failed before goes alone, so that it blocks nothing else."""
-    fresh = [nudge for nudge in say if nudge.attempts == 0]
-    alone = [[nudge] for nudge in say if nudge.attempts > 0]
-    return ([fresh] if fresh else []) + alone
 
 
 def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:

@@ -13,9 +13,9 @@ from etiquette.rules.workdays import instant, morning, next_working_moment
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What becomes of one member's due nudges."""
+    """What becomes of one member's due nudges. `say`: message by message."""
 
-    say: tuple[Nudge, ...]
+    say: tuple[tuple[Nudge, ...], ...]
     withdraw: tuple[Nudge, ...]
     move: tuple[tuple[Nudge, Moment], ...]
 
@@ -26,16 +26,23 @@ def judge(
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
     Withdrawn: what no longer applies, and an earlier step of a ladder where a later one is due as well. Put off: what
-    falls outside the member's hours, or beyond the day's allowance. What belongs to a chosen moment is never put off.
+    falls outside the member's hours, or beyond the day's allowance. What belongs to a chosen moment is never put off,
+    and does not count towards the allowance.
     """
-    apt = [nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))]
-    latest = _latest_steps(apt)
-    better = _better_moment(member, said_today, now)
-    held_back = [] if better is None else [nudge for nudge in latest if not nudge.chosen]
+    latest = _latest_steps([nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))])
+    room = member.daily_messages - said_today if member.hours.is_working(now) else 0
+    say: list[tuple[Nudge, ...]] = []
+    for together in _together(latest):
+        chosen = tuple(nudge for nudge in together if nudge.chosen)
+        counts = len(chosen) < len(together)
+        say.append(together if not counts or room > 0 else chosen)
+        room -= counts
+    said = {nudge.id for message in say for nudge in message}
+    better = _better_moment(member, now)
     return Verdicts(
-        say=tuple(nudge for nudge in latest if nudge not in held_back),
+        say=tuple(message for message in say if message),
         withdraw=tuple(nudge for nudge in due if nudge not in latest),
-        move=tuple((nudge, better) for nudge in held_back if better is not None),
+        move=tuple((nudge, better) for nudge in latest if nudge.id not in said),
     )
 
 
@@ -49,12 +56,17 @@ def _latest_steps(apt: Collection[Nudge]) -> list[Nudge]:
     return list(last.values())
 
 
-def _better_moment(member: Member, said_today: int, now: datetime) -> Moment | None:
-    """None where the member may be spoken to now."""
-    if said_today >= member.daily_messages:
+def _together(nudges: Collection[Nudge]) -> list[tuple[Nudge, ...]]:
+    """What is due together comes together (N2); what failed before goes alone, so that it blocks nothing else."""
+    fresh = tuple(nudge for nudge in nudges if nudge.attempts == 0)
+    alone = [(nudge,) for nudge in nudges if nudge.attempts > 0]
+    return [*([fresh] if fresh else []), *alone]
+
+
+def _better_moment(member: Member, now: datetime) -> Moment:
+    """When what may not be said now is said: in the next working hours, or tomorrow where today's messages are used."""
+    at = next_working_moment(member.hours, now, member.id)
+    if at == now:
         tomorrow = member.hours.local(now).date() + timedelta(days=1)
         at = morning(member.hours, member.hours.on_or_after(tomorrow), member.id)
-        return at_instant(at, member.hours, chosen=False)
-    if member.hours.is_working(now):
-        return None
-    return at_instant(next_working_moment(member.hours, now, member.id), member.hours, chosen=False)
+    return at_instant(at, member.hours, chosen=False)

@@ -11,12 +11,16 @@ Rung = tuple[Step, Moment]
 
 
 def climb(row: Row, anchor: datetime | date, member: Member) -> list[Rung]:
-    """Every step of a row with its moment, earliest first; of several steps on one local day only the last."""
+    """Every step of a row with its moment, earliest first; of several steps on one local day only the last.
+
+    A chosen moment yields to no other: it comes when it was chosen, and is that day's only step (N1).
+    """
     rungs: list[Rung] = []
     for step in row.steps:
         moment = _moment(step, anchor, rungs, member)
-        rungs = [rung for rung in rungs if rung[1].day < moment.day]
-        rungs.append((step, moment))
+        if not any(kept.chosen and kept.day == moment.day for _, kept in rungs):
+            rungs = [rung for rung in rungs if rung[1].day < moment.day]
+            rungs.append((step, moment))
     return rungs
 
 

@@ -6,7 +6,7 @@ docs/etiquette.md. Its words:
     minutes, hours   counted on the instant
     days             counted on the local calendar, from the anchor, or (`later=True`) from the step before
     a step that lands on a day off comes on the next working day; one before the date, or on it, on the last one
-    several steps of one ladder on one day are one: the last of them
+    several steps of one ladder on one day are one: the last of them, or one that is chosen
     chosen           belongs to a moment that the member chose: not held back by working hours (N1, N2)
 """
 

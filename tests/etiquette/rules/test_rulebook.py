@@ -1,0 +1,75 @@
+"""The rulebook says what the table "When" says: the numbers are written down here a second time, by hand."""
+
+import pytest
+
+from etiquette.rules.nudges import Kind, Noun
+from etiquette.rules.rulebook import PRESSING, ROWS, RULEBOOK, Row
+
+# kind: (rules, what it is about, moments, until). A moment is minutes, a day from the anchor, or "+" a day from the
+# step before.
+TABLE = {
+    Kind.DEBRIEF: ("E9", Noun.CALL, ["5 minutes, chosen", "1 day", "+2 days"], "debriefed, did not happen"),
+    Kind.THANK_CONTACT: ("E11", Noun.THANK_YOU, ["120 minutes", "1 day", "+2 days"], "sent, dropped"),
+    Kind.THANK_INTRODUCER: ("E11", Noun.THANK_YOU, ["1 day", "+3 days"], "sent, dropped"),
+    Kind.INVITE: ("E12 E13", Noun.INVITATION, ["1 day", "3 days", "7 days"], "sent, dropped"),
+    Kind.INVITE_ACCEPTED: ("E13", Noun.INVITATION, ["14 days"], "answered"),
+    Kind.DELIVERABLE_MINE: (
+        "E10",
+        Noun.DELIVERABLE,
+        ["-1 day", "0 days", "1 day", "3 days", "7 days"],
+        "delivered, renegotiated, dropped",
+    ),
+    Kind.DELIVERABLE_THEIRS: ("E10", Noun.DELIVERABLE, ["1 day", "+5 days"], "arrived, dropped"),
+}
+
+
+def written(kind: Kind) -> list[str]:
+    """The steps of a row, in the words of the table above."""
+    return [
+        f"{step.minutes} minutes" + (", chosen" if step.chosen else "")
+        if step.minutes is not None
+        else f"{'+' if step.later else ''}{step.days} day" + ("" if abs(step.days or 0) == 1 else "s")
+        for step in ROWS[kind].steps
+    ]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_rulebook_says_what_the_table_says(kind: Kind) -> None:
+    row = ROWS[kind]
+
+    assert (" ".join(row.rules), row.subject, written(kind), row.until) == TABLE[kind]
+
+
+def test_every_kind_of_nudge_has_one_row_and_its_place_among_the_pressing_ones() -> None:
+    assert len(RULEBOOK) == len(ROWS) == len(PRESSING) == len(Kind)
+
+
+def test_a_promise_of_ones_own_is_the_most_pressing_and_a_late_answer_the_least() -> None:
+    """N2: one message, the most pressing first."""
+    order = sorted(Kind, key=PRESSING.__getitem__)
+
+    assert order == [
+        Kind.DELIVERABLE_MINE,
+        Kind.DEBRIEF,
+        Kind.THANK_CONTACT,
+        Kind.THANK_INTRODUCER,
+        Kind.INVITE,
+        Kind.DELIVERABLE_THEIRS,
+        Kind.INVITE_ACCEPTED,
+    ]
+
+
+@pytest.mark.parametrize("row", RULEBOOK, ids=lambda row: row.kind)
+def test_every_step_counts_either_minutes_or_days_and_has_a_name_of_its_own(row: Row) -> None:
+    steps = row.steps
+
+    assert all((step.minutes is None) != (step.days is None) for step in steps)
+    assert len({step.name for step in steps}) == len(steps)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_the_first_look_back_on_a_call_belongs_to_a_chosen_moment(kind: Kind) -> None:
+    """N1: what the member chose comes at its moment; everything else keeps to their hours."""
+    chosen = [step.name for step in ROWS[kind].steps if step.chosen]
+
+    assert chosen == (["first"] if kind is Kind.DEBRIEF else [])
