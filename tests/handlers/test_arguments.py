@@ -170,6 +170,12 @@ def test_a_mention_alone_is_the_contact_and_a_second_one_the_introducer() -> Non
     assert (both.contact_name, both.introducer_name) == (None, None)
 
 
+def test_whom_the_member_knows_is_found_in_an_introduction() -> None:
+    words = introduction("so glad about Dana Reyes, via Sam", "Dana Reyes")
+    assert (words.contact_name, words.introducer_name) == ("Dana Reyes", "Sam")
+    assert words.how_referred == "so glad about"
+
+
 def test_a_link_that_is_no_profile_is_kept_as_given() -> None:
     words = introduction("Dana via Sam https://acme.example/Dana?x=1 https://b.example")
     assert words.profile_url == "https://acme.example/Dana?x=1"
@@ -336,6 +342,7 @@ def test_a_deliverable_is_read_in_any_order(text: str, contact: str | None, owne
         ("introduce Dana Reyes by Friday", "Dana Reyes", MINE, "introduce Dana Reyes"),
         ("Dana Smith: the deck by Friday", "Dana Smith", MINE, "the deck"),
         ("Dana owes me the deck by Friday", "Dana Reyes", THEIRS, "the deck"),
+        ("deck for Monday to Dana Reyes by Friday", "Dana Reyes", MINE, "deck for Monday"),
         ("the deck for dana by Friday", "Dana Reyes", MINE, "the deck"),
     ],
 )
