@@ -1,6 +1,7 @@
 """Wiring: everything is built here, with plain arguments, and taken down again in the opposite order."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ DEAD = frozenset({"invalid_auth", "not_authed", "token_revoked", "account_inacti
 log = structlog.get_logger(__name__)
 
 
+class StoppedEarlyError(Exception):
+    """Told to stop while Slack was still away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """The running program: where it listens, and what its ticks can be asked."""
@@ -51,6 +56,7 @@ class Program:
     store: Store
     timetable: Timetable
     errands: Errands
+    clock: Clock
 
     async def quiet(self) -> None:
         """Waits until nothing is left to do at this moment."""
@@ -60,14 +66,17 @@ class Program:
     async def next_due(self) -> datetime | None:
         """When something happens next, in UTC; None when nothing is planned."""
         async with self.store.reading() as tx:
-            return await nudges.next_due(tx)
+            return await nudges.next_due(tx, self.clock.now())
 
 
 async def serve(settings: Settings, stop: asyncio.Event, clock: Clock | None = None) -> None:
     """Runs until told to stop. Raises MisconfiguredError for a token that Slack does not know."""
-    async with running(settings, clock or Clock(), stop) as program:
-        log.info("ready", transport=settings.transport, port=program.port)
-        await stop.wait()
+    try:
+        async with running(settings, clock or Clock(), stop) as program:
+            log.info("ready", transport=settings.transport, port=program.port)
+            await stop.wait()
+    except StoppedEarlyError:
+        pass
     log.info("stopped")
 
 
@@ -96,7 +105,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         port = await _listening(stack, settings, app, store, client)
         if settings.role is not Role.WEB:
             timetable.start()
-        yield Program(port, store, timetable, errands)
+        yield Program(port, store, timetable, errands, clock)
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
@@ -151,10 +160,9 @@ async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = type(error).__name__
         log.warning("slack_is_away", reason=reason, again_in_seconds=SLACK_IS_AWAY)
-        async with asyncio.timeout(SLACK_IS_AWAY + 1):
-            await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=SLACK_IS_AWAY)
-        if stop.is_set():
-            raise asyncio.CancelledError
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), SLACK_IS_AWAY)
+            raise StoppedEarlyError
 
 
 async def _listening(

@@ -33,7 +33,7 @@ class Refused:
 class Changed:
     """An answer was given on a matter, and messages that show it are drawn anew.
 
-    A reply that only its reader sees is not one of them, so what was chosen, or is to be `said` there, is told here too.
+    A reply that only its reader sees is not one of them: what was chosen, or is to be `said` there, is told here too.
     """
 
     noun: Noun | None = None

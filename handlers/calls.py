@@ -55,7 +55,7 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     starts_at, minutes = instant(day, clock, visit.member.zone), fields.number("minutes") or DEFAULT_MINUTES
     call_id, draft_id = fields.kept("id"), fields.kept("draft")
     if call_id:
-        return reply(visit, await edit_call(visit.doing, call_id, starts_at, minutes))
+        return reply(visit, await edit_call(visit.doing, call_id, somebody(fields), starts_at, minutes))
     contact = somebody(fields)
     text = await begun(visit, draft_id)
     return reply(visit, await fix_call(visit.doing, contact, starts_at, minutes, text, draft_id))

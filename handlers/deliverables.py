@@ -52,7 +52,7 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     promise = Promise(Owner(fields.choice("owner") or Owner.MINE), fields.text("what"), due_on)
     deliverable_id, draft_id = fields.kept("id"), fields.kept("draft")
     if deliverable_id:
-        return _reply(visit, await edit_deliverable(visit.doing, deliverable_id, promise))
+        return _reply(visit, await edit_deliverable(visit.doing, deliverable_id, somebody(fields), promise))
     contact = somebody(fields)
     text = await begun(visit, draft_id)
     return _reply(visit, await agree_deliverable(visit.doing, contact, promise, text, draft_id))

@@ -8,6 +8,7 @@ from etiquette.rules.drafts import Draft
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.nudges import Noun
 from etiquette.services.contacts import Somebody
+from etiquette.services.drafts import finish_draft
 from etiquette.services.invitations import begin_invitation, write_invitation
 from etiquette.services.matters import matter_of
 from handlers import today
@@ -51,4 +52,7 @@ async def shown(visit: Visit, invitation: Invitation) -> Answer:
 
 async def _begun(visit: Visit, words: NameWords, draft: Draft | None) -> Answer:
     somebody = Somebody(words.name or "", draft.contact_id if draft else None, words.user_id)
-    return await shown(visit, await begin_invitation(visit.doing, somebody))
+    invitation = await begin_invitation(visit.doing, somebody)
+    if draft is not None:
+        await finish_draft(visit.store, visit.member, draft.id)
+    return await shown(visit, invitation)

@@ -16,9 +16,9 @@ from etiquette.rules.nudges import Answer as Choice
 from etiquette.rules.nudges import Moment, Noun
 from etiquette.services.answers import Until, act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
-from etiquette.services.drafts import choose_contact, draft_of
+from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, settling, thanks
+from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
 from handlers.answering import answer_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -112,6 +112,12 @@ async def form_opened(visit: Visit, pressed_value: str) -> Answer:
     return await UNFINISHED[verb](visit, draft.raw if draft else "", draft)
 
 
+async def draft_dropped(visit: Visit, pressed_value: str) -> Answer:
+    """Words that waited for their form, let go; what is left is shown."""
+    await finish_draft(visit.store, visit.member, read_value(pressed_value)[1])
+    return await today.due(visit)
+
+
 async def contact_chosen(visit: Visit, pressed_value: str) -> Answer:
     """Which of several people is meant: the words go on where they stopped."""
     draft_id, contact_id = read_value(pressed_value)
@@ -177,6 +183,7 @@ PRESSES: dict[str, Press] = {
     Action.DELETE: removed,
     Action.UNDO: taken_back,
     Action.OPEN_FORM: form_opened,
+    Action.DROP_DRAFT: draft_dropped,
     Action.CHOOSE_CONTACT: contact_chosen,
     Action.CHOOSE_MOMENT: moment_chosen,
     Action.DEBRIEF: debrief_opened,

@@ -7,6 +7,7 @@ from etiquette.messages.vocabulary import metadata
 from etiquette.rules.drafts import Draft
 from etiquette.rules.nudges import Noun
 from etiquette.services.contacts import Somebody
+from etiquette.services.drafts import finish_draft
 from etiquette.services.matters import matter_of
 from etiquette.services.thanks import begin_thanks, write_thanks
 from handlers import today
@@ -50,4 +51,6 @@ async def shown(visit: Visit, thank_you_id: str) -> Answer:
 async def _begun(visit: Visit, words: NameWords, draft: Draft | None) -> Answer:
     somebody = Somebody(words.name or "", draft.contact_id if draft else None, words.user_id)
     due = await begin_thanks(visit.doing, somebody)
+    if draft is not None:
+        await finish_draft(visit.store, visit.member, draft.id)
     return await shown(visit, due[0].id)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
 from etiquette.messages.nudges import together
-from etiquette.messages.parts import button, context, section
+from etiquette.messages.parts import actions, button, context, section
 from etiquette.messages.text import typed
 from etiquette.messages.vocabulary import Action, Message, value
 from etiquette.rules.drafts import Draft
@@ -29,10 +29,12 @@ def unfinished(drafts: Sequence[Draft]) -> list[Block]:
     """What was typed and not understood: each with the button that opens its form."""
     if not drafts:
         return []
-    lines = [section(f"“{typed(draft.typed, 300)}”", _open(draft)) for draft in drafts[:DRAFTS_SHOWN]]
+    lines = [line for draft in drafts[:DRAFTS_SHOWN] for line in _unfinished(draft)]
     more = f" (the latest {DRAFTS_SHOWN} of {len(drafts)})" if len(drafts) > DRAFTS_SHOWN else ""
     return [section(f"*Not finished yet*{more}"), *lines]
 
 
-def _open(draft: Draft) -> ButtonElement:
-    return button("Open the form", Action.OPEN_FORM, value(draft.verb, draft.id))
+def _unfinished(draft: Draft) -> list[Block]:
+    opens = button("Open the form", Action.OPEN_FORM, value(draft.verb, draft.id))
+    let_go = button("Let it go", Action.DROP_DRAFT, value("draft", draft.id))
+    return [section(f"“{typed(draft.typed, 300)}”"), actions(opens, let_go)]

@@ -33,6 +33,7 @@ class Action(StrEnum):
     NUDGE_DROP = "nudge_drop"
     UNDO = "undo"
     OPEN_FORM = "open_form"
+    DROP_DRAFT = "drop_draft"
     CHOOSE_CONTACT = "choose_contact"
     CHOOSE_MOMENT = "choose_moment"
     EDIT = "edit"

@@ -14,7 +14,7 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
-from etiquette.services.contacts import Somebody, known_or_new
+from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
 from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
@@ -83,15 +83,17 @@ async def fix_call(
         return Fixed(call, contact, tx.act_id)
 
 
-async def edit_call(doing: Doing, call_id: str, starts_at: datetime, minutes: int) -> Fixed:
+async def edit_call(doing: Doing, call_id: str, somebody: Somebody, starts_at: datetime, minutes: int) -> Fixed:
     """Moves a call that was not debriefed yet, or one that did not happen: it is planned again."""
     async with doing.act(Verb.EDIT_CALL) as tx:
         call = await hold(tx, Call, doing.member, call_id)
         if call.state is CallState.HELD:
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        contact = await meant(tx, doing, call.contact_id, somebody)
         moved = await change(
             tx,
             call,
+            contact_id=contact.id,
             starts_at=checked_start(starts_at, doing.now),
             zone=doing.member.zone,
             minutes=checked_minutes(minutes),
@@ -99,7 +101,6 @@ async def edit_call(doing: Doing, call_id: str, starts_at: datetime, minutes: in
             revision=call.revision + 1,
         )
         await answered(tx, moved, doing.member, Answer.EDITED, doing.now)
-        contact = await hold(tx, Contact, doing.member, call.contact_id)
         return Fixed(moved, contact, tx.act_id)
 
 

@@ -9,7 +9,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.links import profile_url, safe_url
 from etiquette.rules.members import Member
-from etiquette.services.nudging import Doing
+from etiquette.services.nudging import Doing, hold
 from etiquette.store.records import add, all_of, change
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
@@ -72,6 +72,13 @@ async def known_or_new(tx: Transaction, doing: Doing, somebody: Somebody, *, who
     contact = await _completed(tx, found[0], somebody) if found else await _made(tx, doing, somebody)
     tx.contact_id = contact.id
     return contact
+
+
+async def meant(tx: Transaction, doing: Doing, contact_id: str, somebody: Somebody) -> Contact:
+    """Whom a corrected record is about: the same contact where the name still is theirs, else whoever is named."""
+    contact = await hold(tx, Contact, doing.member, contact_id)
+    same_name = folded(contact.name) == folded(somebody.name) and not (somebody.contact_id or somebody.is_new)
+    return contact if same_name else await known_or_new(tx, doing, somebody)
 
 
 def checked_link(link: str | None) -> str | None:

@@ -8,7 +8,7 @@ from etiquette.rules.deliverables import Deliverable, DeliverableState, Promise,
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
-from etiquette.services.contacts import Somebody, known_or_new
+from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.store import drafts
 from etiquette.store.records import add, change, find
@@ -41,22 +41,24 @@ async def agree_deliverable(
         return Agreed(deliverable, contact, tx.act_id)
 
 
-async def edit_deliverable(doing: Doing, deliverable_id: str, promise: Promise) -> Agreed:
+async def edit_deliverable(doing: Doing, deliverable_id: str, somebody: Somebody, promise: Promise) -> Agreed:
     """Corrects a promise, or renegotiates its date: its reminders follow. A settled one is refused."""
     async with doing.act(Verb.EDIT_DELIVERABLE) as tx:
         deliverable = await _open(tx, doing.member, deliverable_id)
         if promise.due_on != deliverable.due_on:
             checked_due(promise.due_on, doing.member.hours.local(doing.now).date())
+        contact = await meant(tx, doing, deliverable.contact_id, somebody)
         edited = await change(
             tx,
             deliverable,
+            contact_id=contact.id,
             owner=promise.owner,
             what=checked_what(promise.what),
             due_on=promise.due_on,
             revision=deliverable.revision + 1,
         )
         await answered(tx, edited, doing.member, Answer.EDITED, doing.now)
-        return Agreed(edited, await hold(tx, Contact, doing.member, edited.contact_id), tx.act_id)
+        return Agreed(edited, contact, tx.act_id)
 
 
 async def deliver(doing: Doing, deliverable_id: str) -> Agreed:

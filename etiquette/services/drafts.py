@@ -34,6 +34,12 @@ async def choose_contact(store: Store, member: Member, draft_id: str, contact_id
     return await draft_of(store, member, draft_id)
 
 
+async def finish_draft(store: Store, member: Member, draft_id: str) -> None:
+    """Ends a draft: what was meant is done, or it is let go."""
+    async with store.writing() as tx:
+        await drafts.remove(tx, member.who, draft_id)
+
+
 async def drafts_of(store: Store, member: Member) -> list[Draft]:
     """What a member typed and has not finished, newest first."""
     async with store.reading() as tx:

@@ -111,9 +111,9 @@ async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
     return list((await tx.connection.execute(query)).scalars())
 
 
-async def next_due(tx: Transaction) -> datetime | None:
-    """When the next nudge is due, in UTC."""
-    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == State.PLANNED)
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """When the next nudge is due after now, in UTC."""
+    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == State.PLANNED, nudges.c.due_at > now)
     soonest: datetime | None = (await tx.connection.execute(query)).scalar()
     return soonest
 

@@ -66,10 +66,11 @@ async def add(tx: Transaction, fact: Fact) -> None:
 
 
 async def change(tx: Transaction, fact: F, **values: Any) -> F:
-    """Saves new values of a record, and gives it back with them."""
+    """Saves new values of a record, and gives it back with them. The journal keeps those that they replaced."""
     table = TABLES[type(fact)]
     await tx.connection.execute(update(table).where(table.c.id == fact.id).values(**values))
-    tx.changes.append(Change(NOUNS[type(fact)], fact.id, _plain(fact)))
+    before = {name: value for name, value in _plain(fact).items() if name in values}
+    tx.changes.append(Change(NOUNS[type(fact)], fact.id, before))
     return replace(fact, **values)
 
 

@@ -218,7 +218,10 @@ def test_what_is_due_now_lists_what_waits_for_its_form() -> None:
     said = today.due_now([], [draft], ADA, NOW)
 
     assert "“call <@U0SAM> some day”" in plain(said)
-    assert [(each["action_id"], each["value"]) for each in elements(said)] == [(Action.OPEN_FORM, "call:w-1")]
+    assert [(each["action_id"], each["value"]) for each in elements(said)] == [
+        (Action.OPEN_FORM, "call:w-1"),
+        (Action.DROP_DRAFT, "draft:w-1"),
+    ]
 
 
 def test_nothing_due_is_good_news() -> None:
