@@ -31,6 +31,7 @@ from etiquette.store import nudges
 from etiquette.store.migrate import pending, upgrade
 from etiquette.store.session import Store
 from handlers import register
+from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.desk import Desk
 from scheduler.slack import WayOut, read_profile, reason_of
@@ -93,6 +94,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
+        errands.run(asyncio.to_thread(warm_up))
         desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now)
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
