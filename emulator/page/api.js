@@ -21,7 +21,8 @@ async function call(method, path, body) {
     throw new ApiError(0, "The workspace does not answer. Is it still running?");
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, answer.error ?? `The workspace answered ${response.status}.`);
+  if (!response.ok)
+    throw new ApiError(response.status, answer.error ?? `The workspace answered ${response.status}.`);
   return answer;
 }
 

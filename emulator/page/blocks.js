@@ -8,7 +8,14 @@ import { picture } from "./picture.js";
 import { renderRichText } from "./richtext.js";
 
 const RENDERERS = {
-  section, header, divider, context, actions, image, input, table,
+  section,
+  header,
+  divider,
+  context,
+  actions,
+  image,
+  input,
+  table,
   rich_text: (block, surface) => renderRichText(block, surface.store),
   markdown: (block) => renderMarkdown(block.text ?? ""),
 };
@@ -50,11 +57,23 @@ function section(block, surface) {
   const node = el("div");
   const words = el("div", { class: "section-words", id: freshId("section") });
   if (block.text) words.append(el("div", { class: "text" }, renderText(block.text, surface.store)));
-  if (block.fields) words.append(el("div", { class: "section-fields" }, ...block.fields.map((field) =>
-    el("div", { class: "text" }, renderText(field, surface.store)))));
+  if (block.fields)
+    words.append(
+      el(
+        "div",
+        { class: "section-fields" },
+        ...block.fields.map((field) => el("div", { class: "text" }, renderText(field, surface.store))),
+      ),
+    );
   node.append(words);
-  if (block.accessory) node.append(el("div", { class: "accessory" },
-    renderElement(block.accessory, block, surface, { describedBy: words.id })));
+  if (block.accessory)
+    node.append(
+      el(
+        "div",
+        { class: "accessory" },
+        renderElement(block.accessory, block, surface, { describedBy: words.id }),
+      ),
+    );
   return node;
 }
 
@@ -67,14 +86,19 @@ function divider() {
 }
 
 function context(block, surface) {
-  const part = (element) => element.type === "image"
-    ? picture(element, "context-image")
-    : el("span", { class: "text" }, renderText(element, surface.store));
+  const part = (element) =>
+    element.type === "image"
+      ? picture(element, "context-image")
+      : el("span", { class: "text" }, renderText(element, surface.store));
   return el("div", {}, ...(block.elements ?? []).map(part));
 }
 
 function actions(block, surface) {
-  return el("div", {}, ...(block.elements ?? []).map((element) => renderElement(element, block, surface, {})));
+  return el(
+    "div",
+    {},
+    ...(block.elements ?? []).map((element) => renderElement(element, block, surface, {})),
+  );
 }
 
 function image(block) {
@@ -83,15 +107,31 @@ function image(block) {
 }
 
 function input(block, surface) {
-  const ids = { label: freshId("label"), hint: freshId("hint"), error: freshId("error"), control: freshId("field") };
+  const ids = {
+    label: freshId("label"),
+    hint: freshId("hint"),
+    error: freshId("error"),
+    control: freshId("field"),
+  };
   const hint = block.hint ? el("p", { class: "hint", id: ids.hint, text: plainText(block.hint) }) : null;
   const label = el("label", { id: ids.label, for: ids.control, dir: "auto", text: plainText(block.label) });
   if (block.optional) label.append(el("span", { class: "optional", text: " (optional)" }));
   const control = renderElement(block.element, block, surface, {
-    id: ids.control, labelledBy: ids.label, describedBy: hint ? ids.hint : null, required: !block.optional, inInput: true,
+    id: ids.control,
+    labelledBy: ids.label,
+    describedBy: hint ? ids.hint : null,
+    required: !block.optional,
+    inInput: true,
     dispatches: Boolean(block.dispatch_action),
   });
-  const node = el("div", {}, label, control, el("p", { class: "field-error", id: ids.error, hidden: true }), hint);
+  const node = el(
+    "div",
+    {},
+    label,
+    control,
+    el("p", { class: "field-error", id: ids.error, hidden: true }),
+    hint,
+  );
   node.labelId = ids.label;
   return node;
 }
@@ -102,14 +142,22 @@ function table(block, surface) {
   const cells = (tag) => (cell, index) =>
     el(tag, { class: aligned(index), scope: tag === "th" ? "col" : null }, renderCell(cell, surface.store));
   const [head, ...body] = rows;
-  const grid = el("table", {},
+  const grid = el(
+    "table",
+    {},
     el("thead", {}, el("tr", {}, ...(head ?? []).map(cells("th")))),
-    el("tbody", {}, ...body.map((row) => el("tr", {}, ...row.map(cells("td"))))));
+    el("tbody", {}, ...body.map((row) => el("tr", {}, ...row.map(cells("td"))))),
+  );
   return el("div", { tabindex: "0", role: "region", "aria-label": "Table" }, grid);
 }
 
 const renderCell = (cell, store) =>
-  cell?.type === "rich_text" ? renderRichText(cell, store) : plainText(String(cell?.text ?? cell?.value ?? ""));
+  cell?.type === "rich_text"
+    ? renderRichText(cell, store)
+    : plainText(String(cell?.text ?? cell?.value ?? ""));
 
 const unknown = (block) =>
-  el("div", { class: "unknown", text: `(a block of the type “${block.type}”, which this page does not draw)` });
+  el("div", {
+    class: "unknown",
+    text: `(a block of the type “${block.type}”, which this page does not draw)`,
+  });

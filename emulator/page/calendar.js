@@ -13,9 +13,13 @@ export function openCalendar(anchor, { store, value, onChoose }) {
   const title = el("h3", { id: freshId("month"), "aria-live": "polite" });
   const grid = el("table", { role: "grid", "aria-labelledby": title.id });
   const step = (months) => draw(moved(state, shiftMonth(state.day, months)), title, grid);
-  const head = el("div", { class: "calendar-head" },
-    iconButton("back", "Previous month", { on: { click: () => step(-1) } }), title,
-    iconButton("next", "Next month", { on: { click: () => step(1) } }));
+  const head = el(
+    "div",
+    { class: "calendar-head" },
+    iconButton("back", "Previous month", { on: { click: () => step(-1) } }),
+    title,
+    iconButton("next", "Next month", { on: { click: () => step(1) } }),
+  );
   const pop = el("div", { class: "calendar", role: "dialog", "aria-label": "Choose a day" }, head, grid);
   const close = openPopover(pop, anchor, { align: "end", onClose: () => anchor.focus() });
   grid.addEventListener("click", (event) => {
@@ -64,16 +68,40 @@ function draw(state, title, grid) {
   title.textContent = state.times.monthInWords(state.day);
   const names = Array.from({ length: 7 }, (_, index) => state.times.weekday(iso(start + index * DAY_MS)));
   grid.replaceChildren(
-    el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { scope: "col", abbr: name, text: name.slice(0, 2) })))),
-    el("tbody", {}, ...Array.from({ length: weeks }, (_, week) => el("tr", {},
-      ...Array.from({ length: 7 }, (_, index) => dayCell(iso(start + (week * 7 + index) * DAY_MS), state))))));
+    el(
+      "thead",
+      {},
+      el("tr", {}, ...names.map((name) => el("th", { scope: "col", abbr: name, text: name.slice(0, 2) }))),
+    ),
+    el(
+      "tbody",
+      {},
+      ...Array.from({ length: weeks }, (_, week) =>
+        el(
+          "tr",
+          {},
+          ...Array.from({ length: 7 }, (_, index) =>
+            dayCell(iso(start + (week * 7 + index) * DAY_MS), state),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function dayCell(day, { day: active, today, value, times }) {
   const outside = day.slice(0, 7) !== active.slice(0, 7);
-  return el("td", { role: "gridcell", "aria-selected": day === value ? "true" : null }, el("button", {
-    type: "button", class: `day-button ${outside ? "outside" : ""}`, tabindex: day === active ? "0" : "-1",
-    "aria-label": times.dateInWords(day), "aria-current": day === today ? "date" : null, data: { day },
-    text: String(Number(day.slice(8))),
-  }));
+  return el(
+    "td",
+    { role: "gridcell", "aria-selected": day === value ? "true" : null },
+    el("button", {
+      type: "button",
+      class: `day-button ${outside ? "outside" : ""}`,
+      tabindex: day === active ? "0" : "-1",
+      "aria-label": times.dateInWords(day),
+      "aria-current": day === today ? "date" : null,
+      data: { day },
+      text: String(Number(day.slice(8))),
+    }),
+  );
 }

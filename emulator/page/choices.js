@@ -11,14 +11,24 @@ export function renderChoices(element, block, surface, how) {
   const kept = surface.keptFor(block, element);
   const initial = single
     ? [kept ? kept.selected_option : element.initial_option]
-    : (kept ? kept.selected_options : element.initial_options) ?? [];
+    : ((kept ? kept.selected_options : element.initial_options) ?? []);
   const chosen = new Set(initial.filter(Boolean).map((option) => option.value));
-  const rows = element.options.map((option) => choice(option, { single, name, chosen, store: surface.store }));
-  const node = el("div", {
-    class: "choices", role: single ? "radiogroup" : "group", id: how.id, "aria-labelledby": how.labelledBy,
-    "aria-describedby": how.describedBy, "aria-label": how.labelledBy ? null : "Options",
-    "aria-required": single && how.required ? "true" : null,
-  }, ...rows);
+  const rows = element.options.map((option) =>
+    choice(option, { single, name, chosen, store: surface.store }),
+  );
+  const node = el(
+    "div",
+    {
+      class: "choices",
+      role: single ? "radiogroup" : "group",
+      id: how.id,
+      "aria-labelledby": how.labelledBy,
+      "aria-describedby": how.describedBy,
+      "aria-label": how.labelledBy ? null : "Options",
+      "aria-required": single && how.required ? "true" : null,
+    },
+    ...rows,
+  );
   const read = () => {
     const options = element.options.filter((option, index) => rows[index].querySelector("input").checked);
     return single
@@ -26,7 +36,10 @@ export function renderChoices(element, block, surface, how) {
       : { type: element.type, selected_options: options };
   };
   surface.register(block, element, {
-    node, read, required: how.required, empty: () => !node.querySelector("input:checked"),
+    node,
+    read,
+    required: how.required,
+    empty: () => !node.querySelector("input:checked"),
     focus: () => (node.querySelector("input:checked") ?? node.querySelector("input")).focus(),
   });
   if (how.speaks) speakOfChanges(node, element, surface, () => surface.act(block, element, read(), node));
@@ -49,8 +62,12 @@ const states = (node) => [...node.querySelectorAll("input")].map((input) => inpu
 
 function choice(option, { single, name, chosen, store }) {
   const description = option.description ? freshId("choice") : null;
-  const input = el("input", { type: single ? "radio" : "checkbox", name, value: option.value,
-    "aria-describedby": description });
+  const input = el("input", {
+    type: single ? "radio" : "checkbox",
+    name,
+    value: option.value,
+    "aria-describedby": description,
+  });
   input.checked = chosen.has(option.value);
   const label = el("span", { class: "text" }, renderText(option.text, store));
   const note = description

@@ -16,19 +16,34 @@ export class ClockStrip {
     this.zone = el("span", { class: "clock-zone" });
     this.next = el("span", { class: "clock-next", id: "clock-next" });
     this.buttons = {
-      hour: this.button("hour", "+1 hour"), day: this.button("day", "+1 day"),
+      hour: this.button("hour", "+1 hour"),
+      day: this.button("day", "+1 day"),
       next: this.button("next", "To what happens next", { "aria-describedby": "clock-next" }),
     };
-    node.append(leading, el("div", { class: "clock-face" }, icon("clock"), this.moment, this.zone),
-      el("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
-        this.buttons.hour, this.buttons.day, el("span", { class: "clock-jump" }, this.buttons.next, this.next)));
+    node.append(
+      leading,
+      el("div", { class: "clock-face" }, icon("clock"), this.moment, this.zone),
+      el(
+        "div",
+        { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
+        this.buttons.hour,
+        this.buttons.day,
+        el("span", { class: "clock-jump" }, this.buttons.next, this.next),
+      ),
+    );
     store.on("clock", () => this.draw());
     setInterval(() => this.draw(), TICK_MS);
     this.draw();
   }
 
   button(move, label, props = {}) {
-    return el("button", { type: "button", class: "clock-button", text: label, ...props, on: { click: () => this.move(move) } });
+    return el("button", {
+      type: "button",
+      class: "clock-button",
+      text: label,
+      ...props,
+      on: { click: () => this.move(move) },
+    });
   }
 
   draw() {

@@ -16,23 +16,45 @@ export function wordAt(text, caret) {
 /** What fits: `{insert, label, note, mark}`; those that begin with what is typed come first. */
 export function suggestions({ sign, typed }, store) {
   const wanted = typed.toLowerCase();
-  const found = SOURCES[sign](store).filter((one) => one.words.some((word) => word.toLowerCase().startsWith(wanted)));
+  const found = SOURCES[sign](store).filter((one) =>
+    one.words.some((word) => word.toLowerCase().startsWith(wanted)),
+  );
   return found.slice(0, MOST);
 }
 
 const SOURCES = {
-  "/": (store) => [...store.app.commands].sort((one, other) => one.command.localeCompare(other.command)).map((command) => ({
-    insert: command.command, label: command.command, hint: command.usage_hint, note: command.description,
-    words: [command.command.slice(1)], mark: icon("bolt"),
-  })),
-  "@": (store) => store.workspace.people.filter((person) => !person.deleted && !person.is_bot && !person.is_app).map((person) => ({
-    insert: `@${person.name}`, label: store.nameOf(person.id), hint: `@${person.name}`, note: person.title ?? "",
-    words: [person.name, ...store.nameOf(person.id).split(" "), store.nameOf(person.id)],
-    mark: avatar(store.nameOf(person.id), store.toneOf(person.id), "tiny"),
-  })),
-  "#": (store) => store.conversations.filter((one) => one.kind === "channel").map((one) => ({
-    insert: `#${one.name}`, label: `#${one.name}`, note: "", words: [one.name], mark: icon(one.is_private ? "lock" : "hash"),
-  })),
+  "/": (store) =>
+    [...store.app.commands]
+      .sort((one, other) => one.command.localeCompare(other.command))
+      .map((command) => ({
+        insert: command.command,
+        label: command.command,
+        hint: command.usage_hint,
+        note: command.description,
+        words: [command.command.slice(1)],
+        mark: icon("bolt"),
+      })),
+  "@": (store) =>
+    store.workspace.people
+      .filter((person) => !person.deleted && !person.is_bot && !person.is_app)
+      .map((person) => ({
+        insert: `@${person.name}`,
+        label: store.nameOf(person.id),
+        hint: `@${person.name}`,
+        note: person.title ?? "",
+        words: [person.name, ...store.nameOf(person.id).split(" "), store.nameOf(person.id)],
+        mark: avatar(store.nameOf(person.id), store.toneOf(person.id), "tiny"),
+      })),
+  "#": (store) =>
+    store.conversations
+      .filter((one) => one.kind === "channel")
+      .map((one) => ({
+        insert: `#${one.name}`,
+        label: `#${one.name}`,
+        note: "",
+        words: [one.name],
+        mark: icon(one.is_private ? "lock" : "hash"),
+      })),
 };
 
 const NAMES = { "/": "Commands", "@": "People", "#": "Channels" };
@@ -68,16 +90,33 @@ export class Completion {
   /** The suggestion that stands there already, else the first. */
   exact() {
     const written = this.box.value.slice(this.word.from, this.word.to).toLowerCase();
-    return Math.max(0, this.found.findIndex((one) => one.insert.toLowerCase() === written));
+    return Math.max(
+      0,
+      this.found.findIndex((one) => one.insert.toLowerCase() === written),
+    );
   }
 
   row(one) {
     const hint = one.hint ? el("span", { class: "completion-hint", text: one.hint }) : null;
-    return el("div", { class: "completion-row", role: "option", id: freshId("suggestion"), on: {
-      mousedown: (event) => event.preventDefault(), click: () => this.accept(one),
-    } }, el("span", { class: "completion-mark" }, one.mark), el("span", { class: "menu-text" },
-      el("span", {}, el("span", { class: "completion-label", text: one.label }), " ", hint),
-      one.note ? el("span", { class: "menu-note", text: one.note }) : null));
+    return el(
+      "div",
+      {
+        class: "completion-row",
+        role: "option",
+        id: freshId("suggestion"),
+        on: {
+          mousedown: (event) => event.preventDefault(),
+          click: () => this.accept(one),
+        },
+      },
+      el("span", { class: "completion-mark" }, one.mark),
+      el(
+        "span",
+        { class: "menu-text" },
+        el("span", {}, el("span", { class: "completion-label", text: one.label }), " ", hint),
+        one.note ? el("span", { class: "menu-note", text: one.note }) : null,
+      ),
+    );
   }
 
   activate(index) {
@@ -105,7 +144,9 @@ export class Completion {
   onKey(event) {
     if (!this.open || event.isComposing) return false;
     const { key } = event;
-    const whole = this.box.value.slice(this.word.from, this.word.to).toLowerCase() === this.found[this.active].insert.toLowerCase();
+    const whole =
+      this.box.value.slice(this.word.from, this.word.to).toLowerCase() ===
+      this.found[this.active].insert.toLowerCase();
     if (key === "ArrowDown") this.activate((this.active + 1) % this.found.length);
     else if (key === "ArrowUp") this.activate((this.active - 1 + this.found.length) % this.found.length);
     else if (key === "Escape") this.close();

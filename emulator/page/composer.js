@@ -10,7 +10,8 @@ import { complained } from "./toast.js";
 function sentence(name, error) {
   if (!error) return `${name} could not be sent.`;
   if (/\s/.test(error)) return error;
-  const why = error === "operation_timeout" ? "the app did not answer in time" : "the app answered with an error";
+  const why =
+    error === "operation_timeout" ? "the app did not answer in time" : "the app answered with an error";
   return `${name} did not work: ${why} (${error}). What you typed is still here.`;
 }
 
@@ -31,19 +32,60 @@ export class Composer {
     Object.assign(this, { store, api });
     this.drafts = new Map();
     this.waiting = 0;
-    this.box = el("textarea", { id: "composer-text", rows: "1", dir: "auto", autocomplete: "off", "aria-describedby": "composer-error" });
+    this.box = el("textarea", {
+      id: "composer-text",
+      rows: "1",
+      dir: "auto",
+      autocomplete: "off",
+      "aria-describedby": "composer-error",
+    });
     this.completion = new Completion(this.box, store, () => this.changed());
     this.hint = el("p", { class: "usage", hidden: true });
     this.error = el("p", { class: "composer-error", id: "composer-error", role: "alert", hidden: true });
-    this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+    this.sendButton = el(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" },
+      icon("send"),
+    );
     this.shortcuts = iconButton("bolt", "Shortcuts and commands", {
-      "aria-haspopup": "menu", "aria-expanded": "false", on: { click: () => this.openShortcuts() },
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      on: { click: () => this.openShortcuts() },
     });
-    this.form = el("form", { class: "composer-box" }, this.box, el("div", { class: "composer-bar" }, this.shortcuts,
-      el("span", { class: "composer-help", "aria-hidden": "true" }, el("kbd", { text: "Enter" }), " sends · ",
-        el("kbd", { text: "Shift" }), " ", el("kbd", { text: "Enter" }), " new line"), this.sendButton));
-    this.node = el("div", { class: "composer" },
-      el("div", { class: "column" }, this.completion.node, this.completion.count, this.error, this.hint, this.form));
+    this.form = el(
+      "form",
+      { class: "composer-box" },
+      this.box,
+      el(
+        "div",
+        { class: "composer-bar" },
+        this.shortcuts,
+        el(
+          "span",
+          { class: "composer-help", "aria-hidden": "true" },
+          el("kbd", { text: "Enter" }),
+          " sends · ",
+          el("kbd", { text: "Shift" }),
+          " ",
+          el("kbd", { text: "Enter" }),
+          " new line",
+        ),
+        this.sendButton,
+      ),
+    );
+    this.node = el(
+      "div",
+      { class: "composer" },
+      el(
+        "div",
+        { class: "column" },
+        this.completion.node,
+        this.completion.count,
+        this.error,
+        this.hint,
+        this.form,
+      ),
+    );
     this.listen();
   }
 
@@ -71,7 +113,8 @@ export class Composer {
     this.conversation = conversation;
     const sign = conversation.kind === "channel" ? "#" : "";
     this.box.setAttribute("aria-label", `Message ${sign}${title}`);
-    this.box.placeholder = conversation.kind === "app" ? `Message ${title}, or type / for a command` : `Message ${sign}${title}`;
+    this.box.placeholder =
+      conversation.kind === "app" ? `Message ${title}, or type / for a command` : `Message ${sign}${title}`;
     this.write(this.drafts.get(conversation.id) ?? "");
     this.complain("");
   }
@@ -105,8 +148,12 @@ export class Composer {
     const name = /^(\/\S+)\s/.exec(this.box.value)?.[1];
     const command = name && this.store.app.commands.find((one) => one.command === name);
     this.hint.hidden = !command;
-    if (command) this.hint.replaceChildren(el("strong", { text: command.command }), ` ${command.usage_hint ?? ""}`,
-      el("span", { class: "menu-note", text: command.description ?? "" }));
+    if (command)
+      this.hint.replaceChildren(
+        el("strong", { text: command.command }),
+        ` ${command.usage_hint ?? ""}`,
+        el("span", { class: "menu-note", text: command.description ?? "" }),
+      );
   }
 
   async send() {
@@ -117,7 +164,9 @@ export class Composer {
     this.completion.close();
     this.complain("");
     this.wait(1);
-    const answer = await this.api.say(to.id, toStored(text, this.store)).catch((error) => ({ ok: false, error: error.message }));
+    const answer = await this.api
+      .say(to.id, toStored(text, this.store))
+      .catch((error) => ({ ok: false, error: error.message }));
     this.wait(-1);
     if (answer.ok === false) this.giveBack(to, text, answer.error);
   }
@@ -143,16 +192,26 @@ export class Composer {
   }
 
   openShortcuts() {
-    const shortcuts = this.store.app.shortcuts.filter((one) => one.type === "global").map((one) => ({
-      label: one.name, description: one.description, icon: "bolt",
-      onSelect: () => runShortcut(this.api, { callback_id: one.callback_id }),
-    }));
+    const shortcuts = this.store.app.shortcuts
+      .filter((one) => one.type === "global")
+      .map((one) => ({
+        label: one.name,
+        description: one.description,
+        icon: "bolt",
+        onSelect: () => runShortcut(this.api, { callback_id: one.callback_id }),
+      }));
     const commands = this.store.app.commands.map((one) => ({
-      label: one.command, description: one.description, onSelect: () => this.offer(`${one.command} `),
+      label: one.command,
+      description: one.description,
+      onSelect: () => this.offer(`${one.command} `),
     }));
-    openMenu(this.shortcuts, [
-      ...(shortcuts.length ? [{ heading: "Shortcuts" }, ...shortcuts] : []),
-      ...(commands.length ? [{ heading: "Commands" }, ...commands] : []),
-    ], { label: "Shortcuts and commands" });
+    openMenu(
+      this.shortcuts,
+      [
+        ...(shortcuts.length ? [{ heading: "Shortcuts" }, ...shortcuts] : []),
+        ...(commands.length ? [{ heading: "Commands" }, ...commands] : []),
+      ],
+      { label: "Shortcuts and commands" },
+    );
   }
 }

@@ -31,8 +31,12 @@ export class Conversation {
       sessionStorage.setItem("note", note);
       banner.remove();
     };
-    const banner = el("div", { class: "note", role: "note" }, el("span", { text: note }),
-      iconButton("close", "Dismiss the note", { on: { click: dismiss } }));
+    const banner = el(
+      "div",
+      { class: "note", role: "note" },
+      el("span", { text: note }),
+      iconButton("close", "Dismiss the note", { on: { click: dismiss } }),
+    );
     return banner;
   }
 
@@ -86,7 +90,8 @@ export class Conversation {
     if (channel !== this.messages.channel) return;
     if (changes !== this.messages.changes) return this.refetch();
     const there = new Set(messages.map((message) => message.ts));
-    for (const article of this.messages.articles()) if (!there.has(article.dataset.ts)) this.messages.remove(article.dataset.ts);
+    for (const article of this.messages.articles())
+      if (!there.has(article.dataset.ts)) this.messages.remove(article.dataset.ts);
     for (const message of messages) this.catchUp(message);
   }
 
@@ -98,12 +103,20 @@ export class Conversation {
   drawHead(conversation, tab) {
     const title = this.store.titleOf(conversation);
     const who = conversation.kind === "app" ? this.store.app.bot_user_id : conversation.with;
-    const mark = conversation.kind === "channel"
-      ? icon(conversation.is_private ? "lock" : "hash")
-      : avatar(this.store.nameOf(who), this.store.toneOf(who), "small");
+    const mark =
+      conversation.kind === "channel"
+        ? icon(conversation.is_private ? "lock" : "hash")
+        : avatar(this.store.nameOf(who), this.store.toneOf(who), "small");
     const onTabs = Boolean(document.activeElement?.matches("[role=tab]"));
-    this.head.replaceChildren(el("div", { class: "pane-title" }, mark, el("h1", { text: title, dir: "auto" }),
-      el("span", { class: "pane-about", text: this.about(conversation) })));
+    this.head.replaceChildren(
+      el(
+        "div",
+        { class: "pane-title" },
+        mark,
+        el("h1", { text: title, dir: "auto" }),
+        el("span", { class: "pane-about", text: this.about(conversation) }),
+      ),
+    );
     const tabbed = conversation.kind === "app" && this.store.app.home_enabled;
     if (tabbed) this.head.append(this.tabs(conversation, tab));
     if (onTabs) document.getElementById(`${tab}-tab`)?.focus();
@@ -123,30 +136,56 @@ export class Conversation {
   }
 
   tabs(conversation, tab) {
-    const go = (name) => (location.hash = `#${encodeURIComponent(conversation.id)}${name === "home" ? "/home" : ""}`);
+    const go = (name) =>
+      (location.hash = `#${encodeURIComponent(conversation.id)}${name === "home" ? "/home" : ""}`);
     const onKey = (event) => {
       if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
       go(TABS.find((name) => name !== this.store.current.tab));
     };
-    return el("div", { class: "tabs", role: "tablist", "aria-label": "Views of the app", on: { keydown: onKey } },
-      ...TABS.map((name) => el("button", {
-        type: "button", role: "tab", id: `${name}-tab`, class: "tab", "aria-selected": String(name === tab),
-        "aria-controls": `${name}-panel`, tabindex: name === tab ? "0" : "-1", text: name === "home" ? "Home" : "Messages",
-        on: { click: () => go(name) },
-      })));
+    return el(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": "Views of the app", on: { keydown: onKey } },
+      ...TABS.map((name) =>
+        el("button", {
+          type: "button",
+          role: "tab",
+          id: `${name}-tab`,
+          class: "tab",
+          "aria-selected": String(name === tab),
+          "aria-controls": `${name}-panel`,
+          tabindex: name === tab ? "0" : "-1",
+          text: name === "home" ? "Home" : "Messages",
+          on: { click: () => go(name) },
+        }),
+      ),
+    );
   }
 
   intro(conversation) {
     const title = this.store.titleOf(conversation);
     const sign = conversation.kind === "channel" ? "#" : "";
-    const words = conversation.kind === "app"
-      ? "Type a command below, or begin with one of these:"
-      : `This is where ${sign}${title} begins.`;
+    const words =
+      conversation.kind === "app"
+        ? "Type a command below, or begin with one of these:"
+        : `This is where ${sign}${title} begins.`;
     const heading = el("h2", { text: `${sign}${title}`, dir: "auto" });
     const column = el("div", { class: "column" }, heading, el("p", { text: words }));
-    if (conversation.kind === "app") column.append(el("div", { class: "starters" }, ...this.store.app.commands.map((command) =>
-      el("button", { type: "button", class: "starter", title: command.description ?? "", on: { click: () => this.composer.offer(`${command.command} `) },
-        text: command.command }))));
+    if (conversation.kind === "app")
+      column.append(
+        el(
+          "div",
+          { class: "starters" },
+          ...this.store.app.commands.map((command) =>
+            el("button", {
+              type: "button",
+              class: "starter",
+              title: command.description ?? "",
+              on: { click: () => this.composer.offer(`${command.command} `) },
+              text: command.command,
+            }),
+          ),
+        ),
+      );
     return [column];
   }
 

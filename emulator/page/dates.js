@@ -14,7 +14,8 @@ export function renderDate(element, block, surface, how) {
 
 export function renderTime(element, block, surface, how) {
   const input = timeField(how, plainText(element.placeholder) || "Time");
-  input.value = (surface.keptFor(block, element) ?? { selected_time: element.initial_time }).selected_time ?? "";
+  input.value =
+    (surface.keptFor(block, element) ?? { selected_time: element.initial_time }).selected_time ?? "";
   const read = () => ({ type: element.type, selected_time: input.value || null });
   return finish(el("div", { class: "time-field" }, input), [input], read, element, block, surface, how);
 }
@@ -33,17 +34,27 @@ export function renderDateTime(element, block, surface, how) {
     type: element.type,
     selected_date_time: date.input.value && time.value ? times.epochOf(date.input.value, time.value) : null,
   });
-  const node = el("div", { class: "date-time", role: "group", "aria-labelledby": how.labelledBy }, date.node, time);
+  const node = el(
+    "div",
+    { class: "date-time", role: "group", "aria-labelledby": how.labelledBy },
+    date.node,
+    time,
+  );
   return finish(node, [date.input, time], read, element, block, surface, how);
 }
 
 function finish(node, inputs, read, element, block, surface, how) {
   const empty = () => inputs.some((input) => !input.value);
   surface.register(block, element, {
-    node: inputs[0], read, required: how.required, empty, focus: () => inputs[0].focus(),
+    node: inputs[0],
+    read,
+    required: how.required,
+    empty,
+    focus: () => inputs[0].focus(),
     check: () => (inputs.some((input) => input.validity.badInput) ? "Please finish the date or time." : ""),
   });
-  if (how.speaks) speakOfChanges(node, inputs, empty, element, surface, () => surface.act(block, element, read(), node));
+  if (how.speaks)
+    speakOfChanges(node, inputs, empty, element, surface, () => surface.act(block, element, read(), node));
   return node;
 }
 
@@ -64,17 +75,26 @@ function speakOfChanges(node, inputs, empty, element, surface, tell) {
   node.addEventListener("keydown", (event) => event.key === "Enter" && settle());
 }
 
-const timeField = (how, name) => el("input", {
-  type: "time", class: "text-field", id: how.id, "aria-label": how.labelledBy ? null : name,
-  "aria-describedby": how.describedBy, "aria-required": how.required ? "true" : null,
-});
+const timeField = (how, name) =>
+  el("input", {
+    type: "time",
+    class: "text-field",
+    id: how.id,
+    "aria-label": how.labelledBy ? null : name,
+    "aria-describedby": how.describedBy,
+    "aria-required": how.required ? "true" : null,
+  });
 
 /** A native date field with its weekday said beside it, and a button for the calendar. */
 function dateField(store, how, name) {
   const said = el("span", { class: "date-words", id: freshId("date"), "aria-live": "polite" });
   const input = el("input", {
-    type: "date", class: "text-field", id: how.id, "aria-label": how.labelledBy ? null : name,
-    "aria-describedby": [how.describedBy, said.id].filter(Boolean).join(" "), "aria-required": how.required ? "true" : null,
+    type: "date",
+    class: "text-field",
+    id: how.id,
+    "aria-label": how.labelledBy ? null : name,
+    "aria-describedby": [how.describedBy, said.id].filter(Boolean).join(" "),
+    "aria-required": how.required ? "true" : null,
   });
   const say = () => (said.textContent = input.value ? store.times.dateInWords(input.value) : "");
   const set = (value) => {
@@ -86,8 +106,10 @@ function dateField(store, how, name) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     node.dispatchEvent(new Event("calendar", { bubbles: true }));
   };
-  const button = iconButton("calendar", "Open the calendar", { "aria-haspopup": "dialog", on: { click: () =>
-    openCalendar(button, { store, value: input.value, onChoose: chosen }) } });
+  const button = iconButton("calendar", "Open the calendar", {
+    "aria-haspopup": "dialog",
+    on: { click: () => openCalendar(button, { store, value: input.value, onChoose: chosen }) },
+  });
   input.addEventListener("input", say);
   const node = el("div", { class: "date-field" }, input, said, button);
   return { node, input, set };

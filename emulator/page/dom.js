@@ -18,7 +18,8 @@ export function el(tag, props = {}, ...children) {
 
 function setProp(node, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name === "on") for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+  if (name === "on")
+    for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
   else if (name === "text") node.textContent = value;
   else if (name === "data") Object.assign(node.dataset, value);
   else node.setAttribute(name, value === true ? "" : value);
@@ -37,11 +38,18 @@ export function icon(name) {
 
 /** A square button that shows an icon only; `label` is its name, for ears and as a tooltip. */
 export const iconButton = (name, label, props = {}) =>
-  el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...props }, icon(name));
+  el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, ...props },
+    icon(name),
+  );
 
 /** The initials of a name, two at the most. */
 export function initials(name) {
-  const words = name.replace(/[^\p{L}\p{N}\s-]/gu, "").split(/[\s-]+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N}\s-]/gu, "")
+    .split(/[\s-]+/)
+    .filter(Boolean);
   if (words.length === 0) return "?";
   const last = words.length > 1 ? [...words.at(-1)][0] : "";
   return ([...words[0]][0] + last).toUpperCase();

@@ -9,7 +9,10 @@ export class Drawer {
     Object.assign(this, { sidebar, veil });
     this.narrow = matchMedia(NARROW);
     this.button = iconButton("menu", "Conversations", {
-      class: "icon-button drawer-button", "aria-expanded": "false", "aria-controls": sidebar.id, on: { click: () => this.open() },
+      class: "icon-button drawer-button",
+      "aria-expanded": "false",
+      "aria-controls": sidebar.id,
+      on: { click: () => this.open() },
     });
     veil.addEventListener("click", () => this.close(true));
     sidebar.addEventListener("keydown", (event) => event.key === "Escape" && this.close(true));

@@ -11,7 +11,8 @@ import { renderSelect } from "./selects.js";
 import { renderTextInput } from "./textinputs.js";
 
 const RENDERERS = {
-  button, overflow,
+  button,
+  overflow,
   image: (element) => picture(element, "accessory-image"),
   datepicker: renderDate,
   timepicker: renderTime,
@@ -32,17 +33,21 @@ export function renderElement(element, block, surface, how) {
   const render = RENDERERS[element.type] ?? (/_select$/.test(element.type) ? renderSelect : unknown);
   const node = render(element, block, surface, { ...how, speaks: !how.inInput || how.dispatches });
   node.classList.add("element");
-  if (element.action_id) Object.assign(node.dataset, { actionId: element.action_id, elementType: element.type });
+  if (element.action_id)
+    Object.assign(node.dataset, { actionId: element.action_id, elementType: element.type });
   if (block.block_id) node.dataset.blockId = block.block_id;
   return node;
 }
 
 /** The element that stands for another one which was drawn anew: of the same ids, or the same action at the least. */
 export function counterpart(root, { blockId, actionId, elementType } = {}) {
-  const same = [...root.querySelectorAll("[data-action-id]")]
-    .filter((node) => node.dataset.actionId === actionId && node.dataset.elementType === elementType);
+  const same = [...root.querySelectorAll("[data-action-id]")].filter(
+    (node) => node.dataset.actionId === actionId && node.dataset.elementType === elementType,
+  );
   const found = same.find((node) => node.dataset.blockId === blockId) ?? same[0];
-  return found?.matches("button, input, textarea, a") ? found : found?.querySelector("button, input, textarea");
+  return found?.matches("button, input, textarea, a")
+    ? found
+    : found?.querySelector("button, input, textarea");
 }
 
 function button(element, block, surface, how) {
@@ -51,8 +56,12 @@ function button(element, block, surface, how) {
       await surface.act(block, element, { type: "button", value: element.value, text: element.text }, node);
     }
   };
-  const look = { class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label,
-    "aria-describedby": how.describedBy, text: plainText(element.text) };
+  const look = {
+    class: `button ${element.style ?? ""}`,
+    "aria-label": element.accessibility_label,
+    "aria-describedby": how.describedBy,
+    text: plainText(element.text),
+  };
   const href = element.url && /^https?:/i.test(element.url) ? safeUrl(element.url) : null;
   const node = href
     ? el("a", { ...look, href, target: "_blank", rel: "noopener noreferrer", on: { click: press } })
@@ -67,14 +76,21 @@ function overflow(element, block, surface) {
     await surface.act(block, element, { type: "overflow", selected_option: option }, node);
   };
   const entries = element.options.map((option) => ({
-    label: plainText(option.text), description: plainText(option.description), onSelect: () => choose(option),
+    label: plainText(option.text),
+    description: plainText(option.description),
+    onSelect: () => choose(option),
   }));
   const node = iconButton("more", "More options", {
-    "aria-haspopup": "menu", "aria-expanded": "false", class: "icon-button bordered",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    class: "icon-button bordered",
     on: { click: () => openMenu(node, entries, { label: "More options", align: "end" }) },
   });
   return node;
 }
 
 const unknown = (element) =>
-  el("span", { class: "unknown", text: `(an element of the type “${element.type}”, which this page does not draw)` });
+  el("span", {
+    class: "unknown",
+    text: `(an element of the type “${element.type}”, which this page does not draw)`,
+  });

@@ -11,8 +11,11 @@ export class Home {
     Object.assign(this, { store, api });
     this.blocks = el("div", { class: "home-blocks" });
     this.empty = el("p", { class: "empty-note", hidden: true, text: "Nothing here yet." });
-    this.node = el("div", { class: "home", role: "tabpanel", id: "home-panel", "aria-labelledby": "home-tab" },
-      el("div", { class: "column" }, this.blocks, this.empty));
+    this.node = el(
+      "div",
+      { class: "home", role: "tabpanel", id: "home-panel", "aria-labelledby": "home-tab" },
+      el("div", { class: "column" }, this.blocks, this.empty),
+    );
     this.surface = null;
     this.drawn = "";
     this.shown = 0;
@@ -53,13 +56,26 @@ export class Home {
 
   start(view) {
     this.blocks.replaceChildren();
-    this.surface = view && new Surface(this.store, this.api, { type: "view", view_id: view.id }, {
-      kind: "home", onError: (text) => this.complain(text),
-    });
+    this.surface =
+      view &&
+      new Surface(
+        this.store,
+        this.api,
+        { type: "view", view_id: view.id },
+        {
+          kind: "home",
+          onError: (text) => this.complain(text),
+        },
+      );
   }
 
   complain(text) {
     complained();
-    toast(text === "operation_timeout" ? "The app did not answer in time. Try again." : `That did not work: ${text}`, { tone: "bad" });
+    toast(
+      text === "operation_timeout"
+        ? "The app did not answer in time. Try again."
+        : `That did not work: ${text}`,
+      { tone: "bad" },
+    );
   }
 }

@@ -49,7 +49,10 @@ class Page {
     this.conversation = new Conversation(this.store, this.api, document.getElementById("main"));
     this.drawer = new Drawer(document.getElementById("sidebar"), document.getElementById("veil"));
     this.sidebar = new Sidebar(this.store, document.getElementById("sidebar"), {
-      onJump: () => this.jump(), onHelp: openHelp, onTheme: () => this.switchTheme(), onNewMessage: () => this.jump(true),
+      onJump: () => this.jump(),
+      onHelp: openHelp,
+      onTheme: () => this.switchTheme(),
+      onNewMessage: () => this.jump(true),
     });
     this.line = el("span", { class: "line", role: "status", hidden: true }, icon("warning"), "Reconnecting…");
     this.strip = new ClockStrip(this.store, this.api, document.getElementById("clock"), this.drawer.button);
@@ -65,7 +68,9 @@ class Page {
     await this.modals.refresh();
     document.getElementById("frame").setAttribute("aria-busy", "false");
     listen(this.api.streamUrl, {
-      onEvent: (name, data) => this.onEvent(name, data), onOpen: (again) => this.onOpen(again), onDown: () => this.onDown(),
+      onEvent: (name, data) => this.onEvent(name, data),
+      onOpen: (again) => this.onOpen(again),
+      onDown: () => this.onDown(),
     });
   }
 
@@ -76,7 +81,7 @@ class Page {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.showTheme());
     this.store.on("conversations", () => this.drawTitle());
     this.store.on("clock", () => this.conversation.messages.renameDays());
-    this.store.on("moved", (before) => this.sayWhereNew(before));
+    this.store.on("moved", (before) => setTimeout(() => this.sayWhereNew(before), SETTLE_MS));
     this.drawTitle();
   }
 
@@ -188,9 +193,13 @@ class Page {
 
   /** After a move of the clock: who wrote where one is not looking. */
   sayWhereNew(before) {
-    const fresh = this.store.conversations.find((one) => one.unread > (before.get(one.id) ?? 0) && one.id !== this.store.current.id);
+    const fresh = this.store.conversations.find(
+      (one) => one.unread > (before.get(one.id) ?? 0) && one.id !== this.store.current.id,
+    );
     if (!fresh) return;
-    toast(`New in ${this.store.titleOf(fresh)}.`, { action: { label: "Show", onSelect: () => this.go(fresh.id) } });
+    toast(`New in ${this.store.titleOf(fresh)}.`, {
+      action: { label: "Show", onSelect: () => this.go(fresh.id) },
+    });
   }
 
   isDark() {

@@ -21,7 +21,8 @@ function blockAt(lines, at) {
   if (!line.trim()) return [null, 1];
   if (/^\s*```/.test(line)) return fence(lines, at);
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-  if (heading) return [el("p", { class: `heading level-${Math.min(heading[1].length, 3)}` }, spans(heading[2])), 1];
+  if (heading)
+    return [el("p", { class: `heading level-${Math.min(heading[1].length, 3)}` }, spans(heading[2])), 1];
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return [el("hr"), 1];
   if (/^\s*>/.test(line)) return quote(lines, at);
   if (isBullet(line)) return list(lines, at);
@@ -44,14 +45,20 @@ function run(lines, at, belongs) {
 
 function quote(lines, at) {
   const taken = run(lines, at, (line) => /^\s*>/.test(line));
-  return [el("blockquote", {}, spans(taken.map((line) => line.replace(/^\s*>\s?/, "")).join("\n"))), taken.length];
+  return [
+    el("blockquote", {}, spans(taken.map((line) => line.replace(/^\s*>\s?/, "")).join("\n"))),
+    taken.length,
+  ];
 }
 
 function list(lines, at) {
   const taken = run(lines, at, isBullet);
   const ordered = /^\s*\d/.test(taken[0]);
   const entries = taken.map((line) => el("li", {}, spans(line.replace(/^\s*([-*+]|\d+[.)])\s+/, ""))));
-  return [el(ordered ? "ol" : "ul", { start: ordered ? Number.parseInt(taken[0], 10) : null }, ...entries), taken.length];
+  return [
+    el(ordered ? "ol" : "ul", { start: ordered ? Number.parseInt(taken[0], 10) : null }, ...entries),
+    taken.length,
+  ];
 }
 
 function paragraph(lines, at) {
@@ -60,7 +67,8 @@ function paragraph(lines, at) {
   return [el("p", {}, spans(taken.join("\n"))), taken.length];
 }
 
-const SPAN = /`([^`]+)`|\[([^\]]+)\]\(([^\s)]+)\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|\*([^*\s][^*]*)\*|\b_([^_]+)_\b|(https?:\/\/[^\s<>)]+)/s;
+const SPAN =
+  /`([^`]+)`|\[([^\]]+)\]\(([^\s)]+)\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|\*([^*\s][^*]*)\*|\b_([^_]+)_\b|(https?:\/\/[^\s<>)]+)/s;
 
 function spans(text) {
   const fragment = document.createDocumentFragment();

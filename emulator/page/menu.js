@@ -29,14 +29,35 @@ function renderEntry(entry, close) {
     close();
     entry.onSelect?.();
   };
-  const text = el("span", { class: "menu-text" }, el("span", { text: entry.label }),
-    entry.description ? el("span", { class: "menu-note", text: entry.description }) : null);
+  const text = el(
+    "span",
+    { class: "menu-text" },
+    el("span", { text: entry.label }),
+    entry.description ? el("span", { class: "menu-note", text: entry.description }) : null,
+  );
   const mark = entry.mark ?? (entry.icon ? icon(entry.icon) : null);
   const tick = entry.current ? icon("check") : null;
-  const common = { class: "menu-entry", role: "menuitem", tabindex: "-1", "aria-current": entry.current ? "true" : null };
-  if (!entry.href) return el("button", { type: "button", ...common, on: { click: choose } }, mark, text, tick);
-  return el("a", { ...common, href: entry.href, target: entry.target, rel: entry.target ? "noopener" : null,
-    on: { click: choose } }, mark, text, tick);
+  const common = {
+    class: "menu-entry",
+    role: "menuitem",
+    tabindex: "-1",
+    "aria-current": entry.current ? "true" : null,
+  };
+  if (!entry.href)
+    return el("button", { type: "button", ...common, on: { click: choose } }, mark, text, tick);
+  return el(
+    "a",
+    {
+      ...common,
+      href: entry.href,
+      target: entry.target,
+      rel: entry.target ? "noopener" : null,
+      on: { click: choose },
+    },
+    mark,
+    text,
+    tick,
+  );
 }
 
 const choices = (menu) => [...menu.querySelectorAll("[role=menuitem]")];

@@ -14,32 +14,62 @@ export function renderMessage(message, channel, { store, api }) {
   const epoch = Number(message.ts);
   const time = store.times.time(epoch);
   const node = el("article", {
-    class: `message ${message.ephemeral ? "ephemeral" : ""}`, tabindex: "-1", data: { channel, ts: message.ts },
+    class: `message ${message.ephemeral ? "ephemeral" : ""}`,
+    tabindex: "-1",
+    data: { channel, ts: message.ts },
     "aria-label": `${name}, ${time}${message.ephemeral ? ", only visible to you" : ""}`,
   });
-  const stamp = (look) => el("time", {
-    class: look, datetime: new Date(epoch * 1000).toISOString(), title: store.times.full(epoch), text: time,
-  });
+  const stamp = (look) =>
+    el("time", {
+      class: look,
+      datetime: new Date(epoch * 1000).toISOString(),
+      title: store.times.full(epoch),
+      text: time,
+    });
   const alert = el("p", { class: "message-error", role: "alert", hidden: true });
   node.append(
-    el("div", { class: "gutter", "aria-hidden": "true" }, avatar(name, store.toneOf(message.user)), stamp("side-time")),
-    el("div", { class: "content" },
-      el("header", { class: "byline" },
+    el(
+      "div",
+      { class: "gutter", "aria-hidden": "true" },
+      avatar(name, store.toneOf(message.user)),
+      stamp("side-time"),
+    ),
+    el(
+      "div",
+      { class: "content" },
+      el(
+        "header",
+        { class: "byline" },
         el("span", { class: "author", text: name, dir: "auto" }),
-        store.isApp(message.user) ? el("span", { class: "badge", text: "App" }) : null, stamp("time")),
+        store.isApp(message.user) ? el("span", { class: "badge", text: "App" }) : null,
+        stamp("time"),
+      ),
       message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
-      body(message, channel, { store, api, alert }), files(message), reactions(message, store), alert),
-    tools(message, channel, { store, api }));
+      body(message, channel, { store, api, alert }),
+      files(message),
+      reactions(message, store),
+      alert,
+    ),
+    tools(message, channel, { store, api }),
+  );
   return Object.assign(node, { message, epoch, author: message.user });
 }
 
 function body(message, channel, { store, api, alert }) {
   const onError = (text) => {
     complained();
-    alert.textContent = text === "operation_timeout" ? "The app did not answer in time. Try again." : `That did not work: ${text}`;
+    alert.textContent =
+      text === "operation_timeout"
+        ? "The app did not answer in time. Try again."
+        : `That did not work: ${text}`;
     alert.hidden = false;
   };
-  const surface = new Surface(store, api, { type: "message", channel, ts: message.ts }, { kind: "message", onError });
+  const surface = new Surface(
+    store,
+    api,
+    { type: "message", channel, ts: message.ts },
+    { kind: "message", onError },
+  );
   const node = el("div", { class: "message-body" });
   const written = !store.isApp(message.user) && message.text; // a person's blocks say what the text says
   if (message.blocks?.length && !written) node.append(...renderBlocks(message.blocks, surface));
@@ -50,27 +80,53 @@ function body(message, channel, { store, api, alert }) {
 
 function files(message) {
   if (!message.files?.length) return null;
-  return el("div", { class: "files" }, ...message.files.map((file) => {
-    const name = file.title || file.name || "File";
-    const address = file.url_private_download ?? file.url_private ?? "";
-    const href = /^(https?:|\/)/i.test(address) ? safeUrl(address) : null;
-    const note = file.size ? el("span", { class: "menu-note", text: `${Math.max(1, Math.round(file.size / 1024))} kB` }) : null;
-    return el(href ? "a" : "span", { class: "file", href, download: href && (file.name || name) },
-      icon("file"), el("span", { class: "menu-text" }, el("span", { text: name }), note));
-  }));
+  return el(
+    "div",
+    { class: "files" },
+    ...message.files.map((file) => {
+      const name = file.title || file.name || "File";
+      const address = file.url_private_download ?? file.url_private ?? "";
+      const href = /^(https?:|\/)/i.test(address) ? safeUrl(address) : null;
+      const note = file.size
+        ? el("span", { class: "menu-note", text: `${Math.max(1, Math.round(file.size / 1024))} kB` })
+        : null;
+      return el(
+        href ? "a" : "span",
+        { class: "file", href, download: href && (file.name || name) },
+        icon("file"),
+        el("span", { class: "menu-text" }, el("span", { text: name }), note),
+      );
+    }),
+  );
 }
 
 function reactions(message, store) {
   if (!message.reactions?.length) return null;
-  return el("ul", { class: "reactions", "aria-label": "Reactions" }, ...message.reactions.map((reaction) =>
-    el("li", { title: (reaction.users ?? []).map((id) => store.nameOf(id)).join(", ") },
-      emojiFor(reaction.name) ?? `:${reaction.name}:`, el("span", { text: String(reaction.count ?? reaction.users?.length ?? 1) }))));
+  return el(
+    "ul",
+    { class: "reactions", "aria-label": "Reactions" },
+    ...message.reactions.map((reaction) =>
+      el(
+        "li",
+        { title: (reaction.users ?? []).map((id) => store.nameOf(id)).join(", ") },
+        emojiFor(reaction.name) ?? `:${reaction.name}:`,
+        el("span", { text: String(reaction.count ?? reaction.users?.length ?? 1) }),
+      ),
+    ),
+  );
 }
 
 function tools(message, channel, { store, api }) {
   const button = iconButton("more", "More actions", {
-    "aria-haspopup": "menu", "aria-expanded": "false",
-    on: { click: () => openMenu(button, entries(message, channel, store, api, button), { label: "More actions", align: "end" }) },
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    on: {
+      click: () =>
+        openMenu(button, entries(message, channel, store, api, button), {
+          label: "More actions",
+          align: "end",
+        }),
+    },
   });
   return el("div", { class: "message-tools" }, button);
 }
@@ -79,10 +135,14 @@ function entries(message, channel, store, api, button) {
   const text = button.closest("article").querySelector(".message-body").innerText;
   const copy = { label: "Copy text", icon: "copy", onSelect: () => copyText(text) };
   if (message.ephemeral) return [copy];
-  const offered = store.app.shortcuts.filter((shortcut) => shortcut.type === "message").map((shortcut) => ({
-    label: shortcut.name, description: shortcut.description, icon: "bolt",
-    onSelect: () => runShortcut(api, { callback_id: shortcut.callback_id, channel, ts: message.ts }),
-  }));
+  const offered = store.app.shortcuts
+    .filter((shortcut) => shortcut.type === "message")
+    .map((shortcut) => ({
+      label: shortcut.name,
+      description: shortcut.description,
+      icon: "bolt",
+      onSelect: () => runShortcut(api, { callback_id: shortcut.callback_id, channel, ts: message.ts }),
+    }));
   return [...offered, copy];
 }
 

@@ -14,11 +14,26 @@ export class MessageList {
     this.changes = 0;
     this.column = el("div", { class: "column" });
     this.intro = el("div", { class: "intro" });
-    this.log = el("div", { class: "log", role: "log", tabindex: "0", on: {
-      scroll: () => this.scrolled(), keydown: (event) => this.walk(event),
-    } }, this.intro, this.column);
-    this.latest = el("button", { type: "button", class: "latest", hidden: true, on: { click: () => this.toEnd(true) } },
-      icon("down"), "New messages");
+    this.log = el(
+      "div",
+      {
+        class: "log",
+        role: "log",
+        tabindex: "0",
+        on: {
+          scroll: () => this.scrolled(),
+          keydown: (event) => this.walk(event),
+        },
+      },
+      this.intro,
+      this.column,
+    );
+    this.latest = el(
+      "button",
+      { type: "button", class: "latest", hidden: true, on: { click: () => this.toEnd(true) } },
+      icon("down"),
+      "New messages",
+    );
     this.node = el("div", { class: "messages" }, this.log, this.latest);
     const grown = new ResizeObserver(() => this.atEnd && this.toEnd());
     for (const node of [this.log, this.column]) grown.observe(node);
@@ -113,14 +128,21 @@ export class MessageList {
     const sign = article.previousElementSibling;
     if (newDay && !sign?.classList.contains("day")) article.before(this.dayLine(article.epoch));
     if (!newDay && sign?.classList.contains("day")) sign.remove();
-    const joined = !newDay && before.author === article.author && !before.message.ephemeral === !article.message.ephemeral
-      && article.epoch - before.epoch < GROUP_SECONDS;
+    const joined =
+      !newDay &&
+      before.author === article.author &&
+      !before.message.ephemeral === !article.message.ephemeral &&
+      article.epoch - before.epoch < GROUP_SECONDS;
     article.classList.toggle("grouped", joined);
   }
 
   dayLine(epoch) {
     const words = this.store.times.dayInWords(epoch, this.store.now());
-    const line = el("div", { class: "day", role: "separator", "aria-label": words }, el("span", { text: words }));
+    const line = el(
+      "div",
+      { class: "day", role: "separator", "aria-label": words },
+      el("span", { text: words }),
+    );
     return Object.assign(line, { day: epoch });
   }
 
@@ -141,7 +163,9 @@ export class MessageList {
   }
 
   markNew(unread) {
-    const others = this.articles().filter((article) => article.author !== this.store.me.id && !article.message.ephemeral);
+    const others = this.articles().filter(
+      (article) => article.author !== this.store.me.id && !article.message.ephemeral,
+    );
     const first = unread > 0 ? others.at(-unread) : null;
     first?.classList.add("first-new");
   }
@@ -162,7 +186,12 @@ export class MessageList {
     const all = this.articles();
     const at = all.indexOf(event.target);
     if (event.target !== this.log && at < 0) return;
-    const steps = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at < 0 ? all.length - 1 : at + 1, Home: 0, End: all.length - 1 };
+    const steps = {
+      ArrowUp: at < 0 ? all.length - 1 : at - 1,
+      ArrowDown: at < 0 ? all.length - 1 : at + 1,
+      Home: 0,
+      End: all.length - 1,
+    };
     if (!(event.key in steps) || !all.length) return;
     event.preventDefault();
     all[Math.max(0, Math.min(steps[event.key], all.length - 1))].focus();

@@ -33,9 +33,13 @@ export class Modals {
   put(view, depth) {
     const sheet = this.sheets.get(view.id);
     if (sheet) return sheet.update(view);
-    this.sheets.set(view.id, new Sheet(view, depth, this.store, this.api, {
-      close: (cleared) => this.close(cleared), settled: () => this.refresh(),
-    }));
+    this.sheets.set(
+      view.id,
+      new Sheet(view, depth, this.store, this.api, {
+        close: (cleared) => this.close(cleared),
+        settled: () => this.refresh(),
+      }),
+    );
   }
 
   raise(sheet) {
@@ -48,15 +52,18 @@ export class Modals {
   }
 
   open() {
-    this.dialog = el("dialog", { class: "modal", on: {
-      cancel: (event) => {
-        if (event.target !== this.dialog) return;
-        event.preventDefault();
-        this.close(false);
+    this.dialog = el("dialog", {
+      class: "modal",
+      on: {
+        cancel: (event) => {
+          if (event.target !== this.dialog) return;
+          event.preventDefault();
+          this.close(false);
+        },
+        // A browser may close a dialog all the same when Escape is pressed twice.
+        close: (event) => event.target === this.dialog && this.closedByBrowser(),
       },
-      // A browser may close a dialog all the same when Escape is pressed twice.
-      close: (event) => event.target === this.dialog && this.closedByBrowser(),
-    } });
+    });
     document.body.append(this.dialog);
     this.dialog.showModal();
     return this.dialog;

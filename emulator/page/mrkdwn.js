@@ -27,14 +27,16 @@ export function renderText(object, store) {
 export function renderMrkdwn(text, store) {
   const fragment = document.createDocumentFragment();
   text.split(/```([\s\S]+?)```/).forEach((part, index) => {
-    if (index % 2) fragment.append(el("pre", {}, el("code", { text: unescape(bare(part)).replace(/^\n|\n$/g, "") })));
+    if (index % 2)
+      fragment.append(el("pre", {}, el("code", { text: unescape(bare(part)).replace(/^\n|\n$/g, "") })));
     else appendParagraphs(fragment, part, store);
   });
   return fragment;
 }
 
 /** `<https://x|label>` inside code is shown as its label. */
-const bare = (text) => text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (whole, target, label) => label || target);
+const bare = (text) =>
+  text.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (whole, target, label) => label || target);
 
 function appendParagraphs(fragment, text, store) {
   let quote = [];
@@ -160,7 +162,10 @@ function entity(target, label, store) {
 export function mention(id, label, store) {
   const self = id === store.me.id ? " self" : "";
   const known = store.person(id) || id === store.app.bot_user_id;
-  return el("span", { class: `mention${self}`, text: `@${known ? store.nameOf(id) : unescape(label || id)}` });
+  return el("span", {
+    class: `mention${self}`,
+    text: `@${known ? store.nameOf(id) : unescape(label || id)}`,
+  });
 }
 
 export function channel(id, label, store) {
@@ -175,7 +180,11 @@ function date(target, fallback, store) {
   const moment = new Date(/^\d+$/.test(epoch ?? "") ? Number(epoch) * 1000 : Number.NaN);
   if (!tokens || Number.isNaN(moment.getTime())) return document.createTextNode(unescape(fallback));
   const words = store.times.slackDate(Number(epoch), tokens, store.now());
-  const node = el("time", { datetime: moment.toISOString(), text: unescape(words), title: store.times.full(Number(epoch)) });
+  const node = el("time", {
+    datetime: moment.toISOString(),
+    text: unescape(words),
+    title: store.times.full(Number(epoch)),
+  });
   return url ? link(unescape(url), node) : node;
 }
 

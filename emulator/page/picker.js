@@ -14,12 +14,24 @@ const PAUSE_MS = 250;
 export function picker(how) {
   const state = { chosen: [...how.selected], before: [...how.selected], list: null };
   const value = el("span", { class: "picker-value" });
-  const button = el("button", {
-    type: "button", class: "picker-button", role: "combobox", id: how.id, "aria-haspopup": "listbox",
-    "aria-expanded": "false", "aria-labelledby": how.labelledBy, "aria-describedby": how.describedBy,
-    "aria-label": how.labelledBy ? null : how.placeholder, "aria-required": how.required ? "true" : null,
-    autofocus: how.autofocus,
-  }, value, icon("chevron"));
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "picker-button",
+      role: "combobox",
+      id: how.id,
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-labelledby": how.labelledBy,
+      "aria-describedby": how.describedBy,
+      "aria-label": how.labelledBy ? null : how.placeholder,
+      "aria-required": how.required ? "true" : null,
+      autofocus: how.autofocus,
+    },
+    value,
+    icon("chevron"),
+  );
   const node = el("div", { class: "picker" }, button);
   const clear = how.clearable && iconButton("close", "Clear", { class: "icon-button picker-clear" });
   if (clear) node.append(clear);
@@ -47,7 +59,11 @@ export function picker(how) {
   };
   const open = () => {
     if (button.getAttribute("aria-expanded") === "true") return state.list?.close();
-    state.list = openList(button, how, { chosen: () => state.chosen, choose, closed: () => how.multiple && settle() });
+    state.list = openList(button, how, {
+      chosen: () => state.chosen,
+      choose,
+      closed: () => how.multiple && settle(),
+    });
   };
   button.addEventListener("click", open);
   button.addEventListener("keydown", (event) => {
@@ -55,12 +71,13 @@ export function picker(how) {
     event.preventDefault();
     open();
   });
-  clear && clear.addEventListener("click", () => {
-    state.chosen = [];
-    show();
-    settle();
-    button.focus();
-  });
+  clear &&
+    clear.addEventListener("click", () => {
+      state.chosen = [];
+      show();
+      settle();
+      button.focus();
+    });
   show();
   return { node, button, chosen: () => state.chosen };
 }
@@ -75,24 +92,47 @@ function toggled(chosen, option, most) {
 
 /** The open list. The focus is in its search field, or on the list itself; the active option is pointed at. */
 function openList(button, how, { chosen, choose, closed }) {
-  const list = el("div", { class: "options", role: "listbox", id: freshId("list"), tabindex: "-1",
-    "aria-multiselectable": how.multiple ? "true" : null, "aria-label": how.placeholder });
-  const search = el("input", { class: "text-field", type: "text", role: "combobox", "aria-expanded": "true",
-    "aria-controls": list.id, "aria-autocomplete": "list", "aria-label": "Search", autocomplete: "off",
-    placeholder: how.search === "remote" ? "Type to search" : "Search" });
+  const list = el("div", {
+    class: "options",
+    role: "listbox",
+    id: freshId("list"),
+    tabindex: "-1",
+    "aria-multiselectable": how.multiple ? "true" : null,
+    "aria-label": how.placeholder,
+  });
+  const search = el("input", {
+    class: "text-field",
+    type: "text",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": list.id,
+    "aria-autocomplete": "list",
+    "aria-label": "Search",
+    autocomplete: "off",
+    placeholder: how.search === "remote" ? "Type to search" : "Search",
+  });
   const note = el("p", { class: "options-note", role: "status", hidden: true });
-  const pop = el("div", { class: "picker-pop" }, el("div", { class: "picker-search", hidden: true }, search), list, note);
+  const pop = el(
+    "div",
+    { class: "picker-pop" },
+    el("div", { class: "picker-search", hidden: true }, search),
+    list,
+    note,
+  );
   const view = { list, search, note, groups: [], active: null, asked: 0 };
-  const close = openPopover(pop, button, { onClose: () => {
-    button.setAttribute("aria-expanded", "false");
-    if ([document.body, null].includes(document.activeElement)) button.focus();
-    closed();
-  } });
+  const close = openPopover(pop, button, {
+    onClose: () => {
+      button.setAttribute("aria-expanded", "false");
+      if ([document.body, null].includes(document.activeElement)) button.focus();
+      closed();
+    },
+  });
   const pick = (option) => {
     choose(option);
     if (how.multiple) markChosen(view, chosen());
   };
-  const refresh = () => draw(view, filtered(view.groups, how.search === "local" ? search.value : ""), chosen(), pick);
+  const refresh = () =>
+    draw(view, filtered(view.groups, how.search === "local" ? search.value : ""), chosen(), pick);
   const ask = async () => {
     const turn = ++view.asked;
     const typed = search.value.trim();
@@ -134,21 +174,39 @@ function say(view, text) {
 
 function filtered(groups, typed) {
   const wanted = typed.trim().toLowerCase();
-  const fits = (option) => `${option.text} ${option.words ?? ""} ${option.note}`.toLowerCase().includes(wanted);
-  return groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length);
+  const fits = (option) =>
+    `${option.text} ${option.words ?? ""} ${option.note}`.toLowerCase().includes(wanted);
+  return groups
+    .map((group) => ({ ...group, options: group.options.filter(fits) }))
+    .filter((group) => group.options.length);
 }
 
 function draw(view, groups, chosen, pick) {
   const row = (option) => {
-    const node = el("div", { class: "option", role: "option", id: freshId("option"), on: { click: () => pick(option) } },
-      el("span", { class: "option-words" }, el("span", { text: option.text }),
-        option.note ? el("span", { class: "menu-note", text: option.note }) : null), icon("check"));
+    const node = el(
+      "div",
+      { class: "option", role: "option", id: freshId("option"), on: { click: () => pick(option) } },
+      el(
+        "span",
+        { class: "option-words" },
+        el("span", { text: option.text }),
+        option.note ? el("span", { class: "menu-note", text: option.note }) : null,
+      ),
+      icon("check"),
+    );
     node.option = option;
     return node;
   };
-  view.list.replaceChildren(...groups.map((group) => el("div", { role: "group", "aria-label": group.label ?? null },
-    group.label ? el("div", { class: "menu-heading", "aria-hidden": "true", text: group.label }) : null,
-    ...group.options.map(row))));
+  view.list.replaceChildren(
+    ...groups.map((group) =>
+      el(
+        "div",
+        { role: "group", "aria-label": group.label ?? null },
+        group.label ? el("div", { class: "menu-heading", "aria-hidden": "true", text: group.label }) : null,
+        ...group.options.map(row),
+      ),
+    ),
+  );
   if (groups.length === 0) say(view, "Nothing found.");
   else say(view, "");
   markChosen(view, chosen);

@@ -8,7 +8,13 @@ export function picture(source, name) {
   const src = url && /^(https?:|\/)/i.test(url) ? safeUrl(url) : null;
   const instead = () => el("span", { class: "no-image" }, icon("file"), source.alt_text ?? "");
   if (!src) return instead();
-  const node = el("img", { class: name, src, alt: source.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  const node = el("img", {
+    class: name,
+    src,
+    alt: source.alt_text ?? "",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
   node.addEventListener("error", () => node.replaceWith(instead()), { once: true });
   return node;
 }

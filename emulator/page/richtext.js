@@ -13,17 +13,25 @@ export function renderRichText(block, store) {
 function renderPart(part, store) {
   const leaves = () => (part.elements ?? []).map((leaf) => renderLeaf(leaf, store));
   switch (part.type) {
-    case "rich_text_list": return renderList(part, store);
-    case "rich_text_quote": return el("blockquote", {}, ...leaves());
-    case "rich_text_preformatted": return el("pre", {}, el("code", {}, ...leaves()));
-    default: return el("div", { class: "rich-section" }, ...leaves());
+    case "rich_text_list":
+      return renderList(part, store);
+    case "rich_text_quote":
+      return el("blockquote", {}, ...leaves());
+    case "rich_text_preformatted":
+      return el("pre", {}, el("code", {}, ...leaves()));
+    default:
+      return el("div", { class: "rich-section" }, ...leaves());
   }
 }
 
 function renderList(part, store) {
   const ordered = part.style === "ordered";
   const entries = (part.elements ?? []).map((entry) => el("li", {}, renderPart(entry, store)));
-  const list = el(ordered ? "ol" : "ul", { start: ordered && part.offset ? part.offset + 1 : null }, ...entries);
+  const list = el(
+    ordered ? "ol" : "ul",
+    { start: ordered && part.offset ? part.offset + 1 : null },
+    ...entries,
+  );
   list.style.setProperty("--indent", part.indent ?? 0);
   return list;
 }
@@ -34,21 +42,32 @@ function renderLeaf(leaf, store) {
 
 function bareLeaf(leaf, store) {
   switch (leaf.type) {
-    case "text": return document.createTextNode(leaf.text ?? "");
-    case "link": return link(leaf.url ?? "", leaf.text || leaf.url || "");
-    case "user": return mention(leaf.user_id, "", store);
-    case "channel": return channel(leaf.channel_id, "", store);
-    case "emoji": return document.createTextNode(emojiFor(leaf.name ?? "") ?? `:${leaf.name}:`);
-    case "broadcast": return el("span", { class: "mention", text: `@${leaf.range}` });
-    case "usergroup": return el("span", { class: "mention", text: `@${leaf.usergroup_id}` });
-    case "date": return document.createTextNode(dateWords(leaf, store));
-    default: return document.createTextNode(leaf.text ?? leaf.value ?? "");
+    case "text":
+      return document.createTextNode(leaf.text ?? "");
+    case "link":
+      return link(leaf.url ?? "", leaf.text || leaf.url || "");
+    case "user":
+      return mention(leaf.user_id, "", store);
+    case "channel":
+      return channel(leaf.channel_id, "", store);
+    case "emoji":
+      return document.createTextNode(emojiFor(leaf.name ?? "") ?? `:${leaf.name}:`);
+    case "broadcast":
+      return el("span", { class: "mention", text: `@${leaf.range}` });
+    case "usergroup":
+      return el("span", { class: "mention", text: `@${leaf.usergroup_id}` });
+    case "date":
+      return document.createTextNode(dateWords(leaf, store));
+    default:
+      return document.createTextNode(leaf.text ?? leaf.value ?? "");
   }
 }
 
 function dateWords(leaf, store) {
   const possible = Number.isFinite(new Date(leaf.timestamp * 1000).getTime());
-  return possible ? store.times.slackDate(leaf.timestamp, leaf.format ?? "{date}", store.now()) : (leaf.fallback ?? "");
+  return possible
+    ? store.times.slackDate(leaf.timestamp, leaf.format ?? "{date}", store.now())
+    : (leaf.fallback ?? "");
 }
 
 function styled(node, { bold, italic, strike, code }) {

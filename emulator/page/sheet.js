@@ -14,20 +14,36 @@ export class Sheet {
   constructor(view, depth, store, api, { close, settled }) {
     Object.assign(this, { view, api, settled });
     this.titleId = freshId("title");
-    this.surface = new Surface(store, api, { type: "view", view_id: view.id }, {
-      kind: "modal", onError: (text) => this.complain(text),
-    });
+    this.surface = new Surface(
+      store,
+      api,
+      { type: "view", view_id: view.id },
+      {
+        kind: "modal",
+        onError: (text) => this.complain(text),
+      },
+    );
     this.title = el("h2", { id: this.titleId, dir: "auto" });
     this.alert = el("p", { class: "modal-alert", role: "alert", hidden: true });
-    this.body = el("div", { class: "modal-blocks", on: { input: (event) => this.clearErrorAt(event.target) } });
+    this.body = el("div", {
+      class: "modal-blocks",
+      on: { input: (event) => this.clearErrorAt(event.target) },
+    });
     this.cancel = el("button", { type: "button", class: "button", on: { click: () => close(false) } });
     this.send = el("button", { type: "submit", class: "button primary" });
-    this.node = el("form", { class: "modal-form", novalidate: true, on: { submit: (event) => this.submit(event) } },
-      el("header", { class: "modal-head" },
+    this.node = el(
+      "form",
+      { class: "modal-form", novalidate: true, on: { submit: (event) => this.submit(event) } },
+      el(
+        "header",
+        { class: "modal-head" },
         depth > 0 ? iconButton("back", "Back", { on: { click: () => close(false) } }) : null,
-        this.title, iconButton("close", "Close", { on: { click: () => close(true) } })),
+        this.title,
+        iconButton("close", "Close", { on: { click: () => close(true) } }),
+      ),
       el("div", { class: "modal-body" }, this.alert, this.body),
-      el("footer", { class: "modal-foot" }, this.cancel, this.send));
+      el("footer", { class: "modal-foot" }, this.cancel, this.send),
+    );
     this.draw();
   }
 
@@ -56,8 +72,9 @@ export class Sheet {
 
   /** The field that wants it, else the first that can be filled in, else a button. */
   focus() {
-    const first = this.body.querySelector("[autofocus]")
-      ?? this.body.querySelector(".block-input :is(input, textarea, button, select)");
+    const first =
+      this.body.querySelector("[autofocus]") ??
+      this.body.querySelector(".block-input :is(input, textarea, button, select)");
     (first ?? (this.send.hidden ? this.cancel : this.send)).focus();
   }
 
@@ -67,7 +84,8 @@ export class Sheet {
     this.clearErrors();
     if (this.showErrors(this.mistakes())) return;
     this.wait(true);
-    const answer = await this.api.submit(this.view.id, this.surface.values())
+    const answer = await this.api
+      .submit(this.view.id, this.surface.values())
       .catch((error) => ({ ok: false, error: error.message }));
     this.wait(false);
     if (answer.errors && this.showErrors(answer.errors)) return;
@@ -127,7 +145,9 @@ export class Sheet {
   }
 
   targets(blockId) {
-    return [...(this.surface.fields.get(blockId)?.values() ?? [])].map((field) => field.labelled ?? field.node);
+    return [...(this.surface.fields.get(blockId)?.values() ?? [])].map(
+      (field) => field.labelled ?? field.node,
+    );
   }
 
   clearErrors() {
@@ -152,7 +172,9 @@ export class Sheet {
 
   complain(text) {
     complained();
-    const known = { operation_timeout: "The app did not answer in time. What you typed is still here; try again." };
+    const known = {
+      operation_timeout: "The app did not answer in time. What you typed is still here; try again.",
+    };
     this.alert.replaceChildren(icon("warning"), known[text] ?? text ?? "The app could not take this.");
     this.alert.hidden = false;
     this.alert.scrollIntoView({ block: "nearest" });

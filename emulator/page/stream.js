@@ -1,6 +1,15 @@
 // Server-Sent Events: what changed, as it changes. Survives a restart of the server.
 
-const NAMES = ["message", "message_changed", "message_deleted", "views", "home", "conversations", "clock", "toast"];
+const NAMES = [
+  "message",
+  "message_changed",
+  "message_deleted",
+  "views",
+  "home",
+  "conversations",
+  "clock",
+  "toast",
+];
 const RETRY_MS = 1000;
 const RETRY_MOST_MS = 8000;
 

@@ -48,7 +48,10 @@ export class Surface {
     node.setAttribute("aria-busy", "true");
     try {
       const answer = await this.api.act({
-        container: this.container, block_id: block.block_id, action_id: element.action_id, action,
+        container: this.container,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        action,
         state: { values: this.values() },
       });
       if (answer.ok === false) this.onError(answer.error);
@@ -62,7 +65,10 @@ export class Surface {
 
   options(block, element, value) {
     return this.api.options({
-      container: this.container, block_id: block.block_id, action_id: element.action_id, value,
+      container: this.container,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      value,
     });
   }
 }

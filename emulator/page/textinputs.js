@@ -4,9 +4,15 @@ import { debounce, el, freshId } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 
 const PAUSE_MS = 400;
-const KINDS = { email_text_input: "email", url_text_input: "url", number_input: "text", plain_text_input: "text" };
+const KINDS = {
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "text",
+  plain_text_input: "text",
+};
 const CHECKS = {
-  email_text_input: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? "" : "Please enter a valid e-mail address."),
+  email_text_input: (value) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? "" : "Please enter a valid e-mail address.",
   url_text_input: (value) => (isUrl(value) ? "" : "Please enter a valid address, with https://."),
   number_input: numberCheck,
   plain_text_input: lengthCheck,
@@ -16,16 +22,27 @@ export function renderTextInput(element, block, surface, how) {
   const kept = surface.keptFor(block, element);
   const id = how.id ?? freshId("field");
   const box = el(element.multiline ? "textarea" : "input", {
-    id, class: "text-field", type: element.multiline ? null : KINDS[element.type],
-    inputmode: element.type === "number_input" ? "decimal" : null, rows: element.multiline ? "4" : null, dir: "auto",
-    placeholder: plainText(element.placeholder) || null, "aria-describedby": how.describedBy, autocomplete: "off",
+    id,
+    class: "text-field",
+    type: element.multiline ? null : KINDS[element.type],
+    inputmode: element.type === "number_input" ? "decimal" : null,
+    rows: element.multiline ? "4" : null,
+    dir: "auto",
+    placeholder: plainText(element.placeholder) || null,
+    "aria-describedby": how.describedBy,
+    autocomplete: "off",
     "aria-label": how.labelledBy ? null : plainText(element.placeholder) || "Text",
-    "aria-required": how.required ? "true" : null, autofocus: element.focus_on_load,
+    "aria-required": how.required ? "true" : null,
+    autofocus: element.focus_on_load,
   });
   box.value = (kept ? kept.value : element.initial_value) ?? "";
   const read = () => ({ type: element.type, value: box.value === "" ? null : box.value });
   surface.register(block, element, {
-    node: box, read, required: how.required, empty: () => box.value.trim() === "", focus: () => box.focus(),
+    node: box,
+    read,
+    required: how.required,
+    empty: () => box.value.trim() === "",
+    focus: () => box.focus(),
     check: () => (box.value === "" ? "" : CHECKS[element.type](box.value, element)),
   });
   if (how.speaks) speak(box, element, () => surface.act(block, element, read(), box));

@@ -31,11 +31,17 @@ export class Times {
   /** The same, said as Today, Yesterday or Tomorrow where it is. */
   dayInWords(epoch, now) {
     const days = (Date.parse(this.dateOf(epoch)) - Date.parse(this.dateOf(now))) / (DAY * 1000);
-    return { "0": "Today", "-1": "Yesterday", "1": "Tomorrow" }[days] ?? this.day(epoch, now);
+    return { 0: "Today", "-1": "Yesterday", 1: "Tomorrow" }[days] ?? this.day(epoch, now);
   }
 
   short(epoch) {
-    return this.format(epoch, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    return this.format(epoch, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
   }
 
   full(epoch) {
@@ -49,10 +55,18 @@ export class Times {
 
   parts(epoch) {
     const zoned = new Intl.DateTimeFormat("en-CA", {
-      timeZone: this.zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
-      hour: "2-digit", minute: "2-digit", second: "2-digit",
+      timeZone: this.zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
     });
-    return Object.fromEntries(zoned.formatToParts(new Date(epoch * 1000)).map((part) => [part.type, part.value]));
+    return Object.fromEntries(
+      zoned.formatToParts(new Date(epoch * 1000)).map((part) => [part.type, part.value]),
+    );
   }
 
   /** "Tue 24 Nov 2026" of a date that is nobody's moment: `YYYY-MM-DD`. */
@@ -69,7 +83,9 @@ export class Times {
   }
 
   plain(date, options) {
-    return new Intl.DateTimeFormat(this.locale, { timeZone: "UTC", ...options }).format(new Date(`${date}T00:00:00Z`));
+    return new Intl.DateTimeFormat(this.locale, { timeZone: "UTC", ...options }).format(
+      new Date(`${date}T00:00:00Z`),
+    );
   }
 
   /** The local date, `YYYY-MM-DD`. */
@@ -111,14 +127,21 @@ export class Times {
       time_secs: () => this.format(epoch, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
       ago: () => ago(epoch - now),
     };
-    for (const name of ["date", "date_short", "date_long"]) values[`${name}_pretty`] = () => pretty(values[name]());
-    return tokens.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name]() : whole));
+    for (const name of ["date", "date_short", "date_long"])
+      values[`${name}_pretty`] = () => pretty(values[name]());
+    return tokens.replace(/\{(\w+)\}/g, (whole, name) =>
+      Object.hasOwn(values, name) ? values[name]() : whole,
+    );
   }
 }
 
 function ago(seconds) {
   const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  for (const [unit, size] of [["day", DAY], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", DAY],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
   return "just now";

@@ -26,7 +26,9 @@ export function toast(text, { action, tone = "" } = {}) {
       leave();
       action.onSelect();
     };
-    node.append(el("button", { type: "button", class: "text-button", text: action.label, on: { click: choose } }));
+    node.append(
+      el("button", { type: "button", class: "text-button", text: action.label, on: { click: choose } }),
+    );
   }
   region.append(node);
   while (region.children.length > MOST) region.firstElementChild.remove();

@@ -1,6 +1,7 @@
 """The page for keyboards, for ears, for weak eyes and for small windows."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from tests.emulator.page.conftest import WindowOf
 from tests.emulator.workplace import ADA, actions, button, field, modal, option, section, typed
 
+HERE = Path(__file__).parent
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PLACEHOLDER = {"type": "plain_text", "text": "Move it to"}
 BLOCKS = [
@@ -33,64 +35,9 @@ INPUTS = [
     field("moment", {"type": "datetimepicker", "action_id": "it"}, optional=True),
     field("street", {"type": "radio_buttons", "action_id": "it", "options": [option("yes"), option("no")]}),
 ]
-# Every text in view against what is painted behind it: WCAG 2.2, 1.4.3. A gradient is left out, and what is disabled.
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = color;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255);
-  };
-  const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
-  const behind = (node) => {
-    const layers = [];
-    for (let one = node; one; one = one.parentElement) {
-      if (getComputedStyle(one).backgroundImage !== "none") return null;
-      layers.push(rgba(getComputedStyle(one).backgroundColor));
-      if (layers.at(-1)[3] > 0.99) break;
-    }
-    return layers.reverse().reduce((under, layer) => over(layer, under), [1, 1, 1, 1]);
-  };
-  const light = (rgb) => {
-    const [r, g, b] = rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const faint = [];
-  const texts = document.createTreeWalker(document.querySelector("dialog[open]") ?? document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const node = texts.currentNode.parentElement;
-    if (!texts.currentNode.textContent.trim() || !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (node.closest("[aria-disabled=true], .skip, .unseen, script, style, noscript")) continue;
-    const background = behind(node);
-    if (!background) continue;
-    const style = getComputedStyle(node);
-    const [one, other] = [light(over(rgba(style.color), background)), light(background)].sort((a, b) => b - a);
-    const size = parseFloat(style.fontSize);
-    const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-    const ratio = (one + 0.05) / (other + 0.05);
-    if (ratio < least) faint.push(`${ratio.toFixed(2)} ${texts.currentNode.textContent.trim()}`);
-  }
-  return faint;
-}"""
-TIDY = """() => {
-  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
-  const targets = ["aria-labelledby", "aria-describedby", "aria-controls", "for"].flatMap((name) =>
-    [...document.querySelectorAll(`[${name}]`)].flatMap((node) => node.getAttribute(name).split(" ").map((id) => [name, id])));
-  return {
-    twice: ids.filter((id, index) => ids.indexOf(id) !== index),
-    nowhere: targets.filter(([name, id]) => name !== "aria-controls" && !document.getElementById(id)),
-    unordered: [...document.querySelectorAll("[tabindex]")].filter((node) => node.tabIndex > 0).length,
-    without: [...document.querySelectorAll("img:not([alt])")].length,
-  };
-}"""
-# What has the focus, and whether that is seen; nothing once it has left the page.
-FOCUS = """() => {
-  const node = document.activeElement;
-  if (node === document.body) return null;
-  const seen = (one) => getComputedStyle(one).outlineStyle !== "none" || getComputedStyle(one).boxShadow !== "none";
-  return { name: node.ariaLabel || node.textContent.trim(), ring: seen(node) || seen(node.closest("form") ?? node) };
-}"""
+CONTRAST = (HERE / "contrast.js").read_text("utf-8")
+TIDY = (HERE / "tidy.js").read_text("utf-8")
+FOCUS = (HERE / "focus.js").read_text("utf-8")
 ACTING = {
     "button",
     "link",

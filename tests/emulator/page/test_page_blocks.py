@@ -17,6 +17,10 @@ def words(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text}
 
 
+def cell(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": text}
+
+
 async def post(app: AsyncApp, *blocks: dict[str, Any], text: str = "A message") -> None:
     await app.client.chat_postMessage(channel=ADA, text=text, blocks=list(blocks))
 
@@ -179,7 +183,6 @@ async def test_the_calendar_knows_the_workspaces_today(app: AsyncApp, window: Wi
 
 
 async def test_blocks_of_every_sort_are_drawn(app: AsyncApp, window: WindowOf) -> None:
-    cell = lambda text: {"type": "raw_text", "text": text}  # noqa: E731 -- four cells, one line each
     leaf = {"type": "text", "text": "structured", "style": {"bold": True}}
     rich = {
         "type": "rich_text_list",

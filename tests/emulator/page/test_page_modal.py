@@ -150,27 +150,25 @@ async def test_every_input_is_submitted_as_slack_shapes_it(app: AsyncApp, window
     assert it["search"]["selected_option"]["value"] == "dana reyes"
 
 
-@pytest.mark.parametrize(
-    ("element", "typed_in", "said"),
-    [
-        ({"type": "email_text_input"}, "ada", "Please enter a valid e-mail address."),
-        ({"type": "url_text_input"}, "javascript:alert(1)", "Please enter a valid address, with https://."),
-        ({"type": "number_input", "is_decimal_allowed": False}, "2.5", "Please enter a number."),
-        ({"type": "plain_text_input", "min_length": 3}, "ab", "Please enter at least 3 characters."),
-        ({"type": "plain_text_input", "max_length": 3}, "abcd", "That is 1 characters too long."),
-    ],
-)
-async def test_what_cannot_be_right_is_said_before_the_app_is_asked(
-    app: AsyncApp, window: WindowOf, element: dict[str, Any], typed_in: str, said: str
-) -> None:
-    opens(app, field("it", {**element, "action_id": "it"}))
+async def test_what_cannot_be_right_is_said_before_the_app_is_asked(app: AsyncApp, window: WindowOf) -> None:
+    wrong: list[tuple[str, dict[str, Any], str, str]] = [
+        ("mail", {"type": "email_text_input"}, "ada", "Please enter a valid e-mail address."),
+        ("site", {"type": "url_text_input"}, "javascript:alert(1)", "Please enter a valid address, with https://."),
+        ("count", {"type": "number_input", "is_decimal_allowed": False}, "2.5", "Please enter a number."),
+        ("least", {"type": "plain_text_input", "min_length": 3}, "ab", "Please enter at least 3 characters."),
+        ("most", {"type": "plain_text_input", "max_length": 3}, "abcde", "That is 2 characters too long."),
+    ]
+    opens(app, *[field(name, {**element, "action_id": "it"}) for name, element, _, _ in wrong])
     states = listens(app)
     page = await window()
     dialog = await opened(page)
-    await dialog.get_by_label("It").fill(typed_in)
+    for name, _, typed_in, _ in wrong:
+        await dialog.get_by_label(name.title()).fill(typed_in)
     await dialog.get_by_role("button", name="Save").click()
 
-    await expect(dialog.get_by_label("It")).to_have_accessible_description(said)
+    for name, _, _, said in wrong:
+        await expect(dialog.get_by_label(name.title())).to_have_accessible_description(said)
+    await expect(dialog.get_by_label("Mail")).to_be_focused()
     assert states == []
 
 

@@ -1,5 +1,6 @@
 """What people and apps write, as it is drawn; and that nothing they write can act."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,21 +12,7 @@ from tests.emulator.page.conftest import WindowOf
 from tests.emulator.workplace import ADA, BO, GENERAL, button, section
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-RENDER = """async ([texts, module]) => {
-  const { renderMrkdwn } = await import("/page/static/mrkdwn.js");
-  const { Times } = await import("/page/static/time.js");
-  const store = {
-    me: { id: "U0ADA" }, app: { bot_user_id: "U0BOT", name: "Coop" }, times: new Times("Europe/London", "en-GB"),
-    now: () => 1795532640, person: (id) => (id === "U0BO" || id === "U0ADA" ? { id } : undefined),
-    nameOf: (id) => ({ U0BO: "Bo", U0ADA: "Ada" })[id] ?? id, conversation: (id) => (id === "C1" ? { name: "general" } : undefined),
-  };
-  const html = (text) => {
-    const node = document.createElement("div");
-    node.append(renderMrkdwn(text, store));
-    return node.innerHTML.replace(/ target="_blank" rel="noopener noreferrer nofollow"/g, "");
-  };
-  return texts.map(html);
-}"""
+RENDER = (Path(__file__).parent / "render.js").read_text("utf-8")
 DRAWN = [
     ("*bold* _italic_ ~gone~ `code`", "<strong>bold</strong> <em>italic</em> <s>gone</s> <code>code</code>"),
     ("*bold _and italic_*", "<strong>bold <em>and italic</em></strong>"),
@@ -72,7 +59,7 @@ ATTEMPTS = [
 
 
 async def drawn(page: Page, texts: list[str]) -> list[str]:
-    html: list[str] = await page.evaluate(RENDER, [texts, ""])
+    html: list[str] = await page.evaluate(RENDER, texts)
     return html
 
 

@@ -129,6 +129,21 @@ async def test_the_clock_moves_by_hours_days_and_to_what_happens_next(
     await expect(following).to_be_focused()
 
 
+async def test_what_came_elsewhere_while_time_passed_is_offered(
+    app: AsyncApp, window: WindowOf, slack: LocalSlack
+) -> None:
+    slack.faults.delay("chat.postMessage", 0.3)
+    page = await window(place=GENERAL)
+    posting = asyncio.create_task(app.client.chat_postMessage(channel=ADA, text="Thank Sam?"))
+    await asyncio.sleep(0.1)
+    await page.get_by_role("button", name="+1 day").click()
+    await page.get_by_role("status").get_by_role("button", name="Show").click()
+    await posting
+
+    await expect(page.get_by_role("article")).to_contain_text("Thank Sam?")
+    await expect(page.get_by_role("status").get_by_role("button", name="Show")).to_have_count(0)
+
+
 async def test_the_strip_is_busy_while_time_passes(slack: LocalSlack, app: AsyncApp, window: WindowOf) -> None:
     @app.action("never")
     async def _() -> None:
