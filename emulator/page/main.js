@@ -115,6 +115,15 @@ class Page {
   }
 
   onKey(event) {
+    if (
+      event.target === document.body &&
+      /^[^\s]$/u.test(event.key) &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
+      return this.conversation.composer.box.focus(); // what is typed at nothing is meant for the message box
+    }
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     if (event.key.toLowerCase() === "k") this.jump();
     else if (event.key === "/" && !document.querySelector("dialog[open]")) openHelp();

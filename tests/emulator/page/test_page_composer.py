@@ -106,6 +106,14 @@ async def test_names_in_a_message_become_mentions_and_the_rest_stays_as_typed(
     assert message.text == "Hi <@U0BO> see <#C0QUIET|quiet> &amp; &lt;b&gt; me@bo.example\nsecond line"
 
 
+async def test_what_is_typed_at_nothing_goes_into_the_message_box(app: AsyncApp, window: WindowOf) -> None:
+    page = await window()
+    await page.keyboard.type("/coop")
+
+    await expect(composer(page)).to_have_value("/coop")
+    await expect(page.get_by_role("option", name="/coop")).to_be_visible()
+
+
 async def test_a_draft_waits_in_its_conversation(app: AsyncApp, window: WindowOf) -> None:
     page = await window()
     await composer(page).fill("Not yet finished")
