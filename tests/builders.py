@@ -1,7 +1,7 @@
 """Records as tests need them: each builder gives a plain one, and takes what the test is about by keyword."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from etiquette.rules.calls import Call, CallState
@@ -13,7 +13,19 @@ from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.rules.planning import Subject, kind_of
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
-from tests.cast import ADA, TUESDAY, WORKSPACE, ZONES
+
+WORKSPACE, ELSEWHERE = "T0COOP", "T0ELSEWHERE"
+ADA, BO, DAN = Who(WORKSPACE, "U0ADA"), Who(WORKSPACE, "U0BO"), Who(WORKSPACE, "U0DAN")
+DAN_ELSEWHERE = Who(ELSEWHERE, "U0DAN")
+ZONES = {
+    ADA: "Europe/London",
+    BO: "Europe/Stockholm",
+    DAN: "America/Los_Angeles",
+    DAN_ELSEWHERE: "America/Los_Angeles",
+}
+
+# A Tuesday, 14:00 in London.
+TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
 
 def make_member(who: Who = ADA, **values: Any) -> Member:

@@ -27,12 +27,13 @@ class Verb(StrEnum):
     DROP_INVITATION = "drop_invitation"
     ANSWER_INVITATION = "answer_invitation"
     LATER = "later"
+    KEEP_DRAFT = "keep_draft"
     DELETE = "delete"
     UNDO = "undo"
 
 
 # Acts that put something off or take something back: nothing is built upon them.
-WEIGHTLESS = frozenset({Verb.LATER, Verb.UNDO, Verb.EDIT_DRAFT})
+WEIGHTLESS = frozenset({Verb.LATER, Verb.UNDO, Verb.EDIT_DRAFT, Verb.KEEP_DRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,16 @@ class Act:
     def touched(self) -> frozenset[str]:
         return frozenset(change.id for change in self.changes)
 
+    @property
+    def planned_anew(self) -> frozenset[str]:
+        """The records whose nudges the act planned, or withdrew: those that it made, removed, or gave a revision."""
+        return frozenset(each.id for each in self.changes if each.before is None or "revision" in each.before)
+
 
 def builds_on(later: Act, earlier: Act) -> bool:
-    """Whether `later` rests on what `earlier` did, so that `earlier` cannot be undone any more (N3)."""
-    return later.undone_at is None and later.verb not in WEIGHTLESS and bool(later.touched & earlier.touched)
+    """Whether `later` rests on what `earlier` did, so that `earlier` cannot be undone any more (N3).
+
+    A wording rests on nothing but an earlier wording, which must not come back over it.
+    """
+    rests = later.verb not in WEIGHTLESS or later.verb is earlier.verb is Verb.EDIT_DRAFT
+    return later.undone_at is None and rests and bool(later.touched & earlier.touched)

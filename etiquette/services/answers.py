@@ -97,7 +97,9 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
         restored[undone.id] = await restore(tx, doing.member.who, undone)
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
-        await nudges.withdraw(tx, subject_id)
         await nudges.redraw(tx, doing.member.who, subject_id)
+        if subject_id not in act.planned_anew:
+            continue
+        await nudges.withdraw(tx, subject_id)
         if isinstance(fact, (Call, ThankYou, Invitation, Deliverable)):
             await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)

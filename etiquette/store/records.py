@@ -8,11 +8,13 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Date, Row, Table, Time, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from etiquette.rules.acts import Change
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.members import Who
@@ -75,16 +77,23 @@ async def change(tx: Transaction, fact: F, **values: Any) -> F:
 
 
 async def remove(tx: Transaction, fact: Fact) -> None:
-    """Deletes a record. The journal keeps it for as long as the act can be undone."""
+    """Deletes a record. The journal keeps it for as long as the act can be undone.
+
+    Refused as BUILT_UPON while other records rest on it: the database knows which do.
+    """
     table = TABLES[type(fact)]
-    await tx.connection.execute(delete(table).where(table.c.id == fact.id))
+    try:
+        await tx.connection.execute(delete(table).where(table.c.id == fact.id))
+    except IntegrityError:
+        raise EtiquetteError(Refusal.BUILT_UPON) from None
     tx.changes.append(Change(NOUNS[type(fact)], fact.id, _plain(fact)))
 
 
 async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
     """Takes one change back, and gives back the record as it stands then: None where the act had made it.
 
-    A revision never goes back: what was planned for a revision that has been cannot be planned again (N4).
+    A revision never goes back: what was planned for a revision that has been cannot be planned again (N4). Refused as
+    NOT_FOUND where the record that was changed is gone.
     """
     record = RECORDS[undone.noun]
     table = TABLES[record]
@@ -97,6 +106,8 @@ async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
     if "revision" in values:
         values["revision"] = max(values["revision"], getattr(current, "revision", 0)) + 1
     if current is None:
+        if len(values) < len(fields(record)):
+            raise EtiquetteError(Refusal.NOT_FOUND)
         fact: Fact = record(**values)
         await add(tx, fact)
         return fact

@@ -1,0 +1,64 @@
+"""What a member's database holds, in a form in which two moments can be compared."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from etiquette.rules.nudges import Nudge, State
+from etiquette.store.records import RECORDS, Fact, all_of, from_row
+from etiquette.store.tables import nudges
+from tests.cast import Hand
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All records but for their revisions, and what is planned: what, of what, which step, when."""
+
+    facts: tuple[Fact, ...]
+    planned: tuple[tuple[str, str, str, datetime], ...]
+
+
+async def ledger(hand: Hand) -> Ledger:
+    """As it stands now."""
+    planned = [
+        (nudge.kind.value, nudge.subject_id, nudge.occasion.partition("/")[2], nudge.due_at)
+        for nudge in await nudges_of(hand, State.PLANNED)
+    ]
+    return Ledger(tuple(map(_without_revision, await facts_of(hand))), tuple(sorted(planned)))
+
+
+async def facts_of(hand: Hand) -> list[Fact]:
+    """Every record of a member's."""
+    async with hand.store.reading() as tx:
+        return [
+            fact
+            for record in RECORDS.values()
+            for fact in await all_of(tx, record, hand.member.who)  # type: ignore[type-var]  # any of them
+        ]
+
+
+async def revisions_of(hand: Hand) -> dict[str, int]:
+    """The revision of each record that has one."""
+    return {fact.id: fact.revision for fact in await facts_of(hand) if hasattr(fact, "revision")}
+
+
+async def nudges_of(hand: Hand, *states: State, subject_id: str | None = None) -> list[Nudge]:
+    """A member's nudges, soonest first: in some states, or in any; of one subject, or of all."""
+    query = select(nudges).where(nudges.c.recipient == hand.member.id).order_by(nudges.c.due_at, nudges.c.kind)
+    if states:
+        query = query.where(nudges.c.state.in_(states))
+    if subject_id:
+        query = query.where(nudges.c.subject_id == subject_id)
+    async with hand.store.reading() as tx:
+        return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
+
+
+async def planned_steps(hand: Hand, subject_id: str) -> list[str]:
+    """The steps that are planned of a subject, soonest first."""
+    planned = await nudges_of(hand, State.PLANNED, subject_id=subject_id)
+    return [nudge.occasion.partition("/")[2] for nudge in planned]
+
+
+def _without_revision(fact: Fact) -> Fact:
+    return replace(fact, revision=0) if hasattr(fact, "revision") else fact  # type: ignore[arg-type]  # it has one

@@ -1,0 +1,392 @@
+"""Every act can be taken back until the next fact builds on it (N3): records as they were, and nothing left planned."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from etiquette.rules.acts import Verb
+from etiquette.rules.deliverables import Owner
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.invitations import InvitationState
+from etiquette.rules.nudges import Noun, State
+from etiquette.rules.thanks import Addressee
+from etiquette.services.answers import Until, later, later_moment
+from etiquette.services.calls import did_not_happen, edit_call
+from etiquette.services.contacts import Somebody
+from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.introductions import Introduced, edit_introduction
+from etiquette.services.invitations import (
+    answer_invitation,
+    begin_invitation,
+    drop_invitation,
+    send_invitation,
+    write_invitation,
+)
+from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
+from tests.builders import make_promise
+from tests.cast import ADA, DANA, Hand, opened, thanks_to
+from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
+
+Prepare = Callable[[Hand], Awaitable[str]]
+Do = Callable[[Hand, str], Awaitable[Any]]
+
+
+async def nothing(_ada: Hand) -> str:
+    return ""
+
+
+async def an_introduction(ada: Hand) -> str:
+    return (await ada.logs()).introduction.id
+
+
+async def a_call(ada: Hand) -> str:
+    await ada.logs()
+    return (await ada.calls()).call.id
+
+
+async def a_debriefed_call(ada: Hand) -> str:
+    return (await ada.has_spoken(make_promise(), make_promise(owner=Owner.THEIRS, what="her notes"))).call.id
+
+
+async def a_promise(ada: Hand) -> str:
+    return (await ada.promises()).deliverable.id
+
+
+async def thanks_due(ada: Hand) -> str:
+    return thanks_to(Addressee.CONTACT, await ada.has_spoken()).id
+
+
+async def an_invitation_that_waits(ada: Hand) -> str:
+    held = await ada.has_spoken()
+    assert held.invitation is not None
+    return held.invitation.id
+
+
+async def an_invitation_due(ada: Hand) -> str:
+    held = await ada.has_thanked()
+    assert held.invitation is not None
+    return held.invitation.id
+
+
+async def a_sent_invitation(ada: Hand) -> str:
+    invitation_id = await an_invitation_due(ada)
+    await send_invitation(ada.doing(), invitation_id)
+    return invitation_id
+
+
+async def a_delivered_promise(ada: Hand) -> str:
+    promise = await a_promise(ada)
+    await deliver(ada.doing(), promise)
+    return await ada.last_act()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing that can be done, to what."""
+
+    verb: Verb
+    prepare: Prepare
+    do: Do
+    name: str = ""
+
+
+def put_off(noun: Noun) -> Do:
+    async def do(ada: Hand, subject_id: str) -> None:
+        doing = ada.doing()
+        await later(doing, noun, subject_id, later_moment(ada.member, Until.WEEK, ada.now))
+
+    return do
+
+
+CASES = [
+    Case(Verb.LOG_INTRODUCTION, nothing, lambda ada, _: ada.logs()),
+    Case(
+        Verb.EDIT_INTRODUCTION,
+        an_introduction,
+        lambda ada, i: edit_introduction(
+            ada.doing(),
+            i,
+            Somebody("Dana Ruiz", profile_url="https://dana.example"),
+            Introduced("Cleo", None, "kindly"),
+        ),
+    ),
+    Case(Verb.FIX_CALL, nothing, lambda ada, _: ada.calls()),
+    Case(Verb.FIX_CALL, an_introduction, lambda ada, _: ada.calls(), "with somebody known"),
+    Case(
+        Verb.EDIT_CALL,
+        a_call,
+        lambda ada, k: edit_call(ada.doing(), k, Somebody(DANA), ada.now + timedelta(days=2), 45),
+    ),
+    Case(
+        Verb.DEBRIEF, a_call, lambda ada, k: ada.debriefs(k, make_promise(), make_promise(owner=Owner.THEIRS)), "held"
+    ),
+    Case(Verb.DEBRIEF, a_debriefed_call, lambda ada, k: ada.debriefs(k, make_promise(), two_way=False), "amended"),
+    Case(Verb.DEBRIEF, a_call, lambda ada, k: did_not_happen(ada.doing(), k), "not held"),
+    Case(Verb.AGREE_DELIVERABLE, nothing, lambda ada, _: ada.promises()),
+    Case(
+        Verb.EDIT_DELIVERABLE,
+        a_promise,
+        lambda ada, d: edit_deliverable(
+            ada.doing(), d, Somebody(DANA), make_promise(what="slides", due_on=date(2026, 12, 4))
+        ),
+    ),
+    Case(Verb.DELIVER, a_promise, lambda ada, d: deliver(ada.doing(), d)),
+    Case(Verb.DROP_DELIVERABLE, a_promise, lambda ada, d: drop_deliverable(ada.doing(), d)),
+    Case(Verb.BEGIN_THANKS, an_introduction, lambda ada, _: begin_thanks(ada.doing(), Somebody(DANA))),
+    Case(Verb.SEND_THANKS, thanks_due, lambda ada, t: send_thanks(ada.doing(), t)),
+    Case(Verb.DROP_THANKS, thanks_due, lambda ada, t: drop_thanks(ada.doing(), t)),
+    Case(Verb.EDIT_DRAFT, thanks_due, lambda ada, t: write_thanks(ada.doing(), t, "Thank you, Dana."), "of thanks"),
+    Case(
+        Verb.EDIT_DRAFT, an_invitation_due, lambda ada, v: write_invitation(ada.doing(), v, "Hello"), "of an invitation"
+    ),
+    Case(Verb.BEGIN_INVITATION, an_introduction, lambda ada, _: begin_invitation(ada.doing(), Somebody(DANA))),
+    Case(Verb.SEND_INVITATION, an_invitation_due, lambda ada, v: send_invitation(ada.doing(), v)),
+    Case(Verb.DROP_INVITATION, an_invitation_due, lambda ada, v: drop_invitation(ada.doing(), v)),
+    Case(Verb.DROP_INVITATION, an_invitation_that_waits, lambda ada, v: drop_invitation(ada.doing(), v), "waiting"),
+    Case(
+        Verb.ANSWER_INVITATION,
+        a_sent_invitation,
+        lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
+    ),
+    Case(Verb.LATER, a_promise, put_off(Noun.DELIVERABLE), "a promise"),
+    Case(Verb.LATER, a_call, put_off(Noun.CALL), "a debrief"),
+    Case(Verb.LATER, thanks_due, put_off(Noun.THANK_YOU), "thanks"),
+    Case(Verb.LATER, an_invitation_due, put_off(Noun.INVITATION), "an invitation"),
+    Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
+    Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
+    Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
+    Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
+]
+everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())
+
+
+def test_every_verb_there_is_has_its_case() -> None:
+    assert {case.verb for case in CASES} == set(Verb) - {Verb.KEEP_DRAFT}  # words that wait are let go, not undone
+
+
+@everything
+async def test_undo_puts_the_records_back_and_withdraws_what_the_act_had_planned(ada: Hand, case: Case) -> None:
+    """N3, N4: once; asked for a second time it is refused, and changes nothing."""
+    subject_id = await case.prepare(ada)
+    before = await ledger(ada)
+    await case.do(ada, subject_id)
+    act_id = await ada.last_act()
+    assert await ledger(ada) != before
+
+    await ada.undoes(act_id)
+    assert await ledger(ada) == before
+
+    with pytest.raises(EtiquetteError) as refused:
+        await ada.undoes(act_id)
+    assert refused.value.code is Refusal.ALREADY_UNDONE
+    assert await ledger(ada) == before
+
+
+@everything
+async def test_an_undo_can_be_undone_and_a_revision_never_comes_back(sqlite_url: str, case: Case) -> None:
+    """N3, N4: done, undone, redone, undone. What was planned for a revision that has been cannot be said again."""
+    async with opened(sqlite_url) as store:
+        ada = await Hand.of(store, ADA)
+        subject_id = await case.prepare(ada)
+        stages = [await ledger(ada)]
+        highest: dict[str, int] = {}
+        for do in (case.do, undo_last, undo_last, undo_last):
+            before = await revisions_of(ada)
+            await do(ada, subject_id)
+            stages.append(await ledger(ada))
+            after = await revisions_of(ada)
+            assert all(after[each] > highest.get(each, 0) for each in after if after[each] != before.get(each))
+            highest |= after
+
+    prepared, done, undone, redone, undone_again = stages
+    assert undone == undone_again == prepared
+    assert redone.facts == done.facts
+
+
+async def undo_last(ada: Hand, _subject_id: str) -> None:
+    await ada.undoes()
+
+
+async def test_pressed_undone_and_pressed_again_leaves_one_act_to_undo(ada: Hand) -> None:
+    """N3: as in the story: sent, no, yes, sent after all."""
+    thank_you = await thanks_due(ada)
+    due = await ledger(ada)
+    await send_thanks(ada.doing(), thank_you)
+    sent = await ledger(ada)
+    await ada.undoes()
+
+    ada.waits(minutes=1)
+    await send_thanks(ada.doing(), thank_you)
+    assert [fact.id for fact in (await ledger(ada)).facts] == [fact.id for fact in sent.facts]
+
+    await ada.undoes()
+    assert await ledger(ada) == due
+
+
+@pytest.mark.parametrize(
+    ("prepare", "first", "then"),
+    [
+        pytest.param(
+            thanks_due,
+            lambda ada, t: send_thanks(ada.doing(), t),
+            lambda ada, _: send_the_invitation(ada),
+            id="thanks, once the invitation was sent",
+        ),
+        pytest.param(
+            a_call,
+            lambda ada, k: ada.debriefs(k),
+            lambda ada, _: send_the_thanks(ada),
+            id="a debrief, once somebody was thanked for it",
+        ),
+        pytest.param(
+            a_promise,
+            lambda ada, d: edit_deliverable(ada.doing(), d, Somebody(DANA), make_promise(what="slides")),
+            lambda ada, d: deliver(ada.doing(), d),
+            id="an edit, once it was delivered",
+        ),
+        pytest.param(
+            nothing,
+            lambda ada, _: ada.logs(),
+            lambda ada, _: ada.calls(),
+            id="an introduction that made a contact, once there was a call with them",
+        ),
+        pytest.param(
+            nothing,
+            lambda ada, _: ada.promises(),
+            lambda ada, _: ada.logs(),
+            id="a promise that made a contact, once they were introduced",
+        ),
+        pytest.param(
+            an_introduction,
+            lambda ada, _: ada.calls(),
+            lambda ada, _: begin_thanks(ada.doing(), Somebody(DANA)),
+            id="a call, once there are thanks for it",
+        ),
+        pytest.param(
+            nothing,
+            lambda ada, _: ada.promises(),
+            lambda ada, _: ada.promises(what="the slides"),
+            id="a promise that made a contact, once there is a second one",
+        ),
+    ],
+)
+async def test_what_something_was_built_upon_cannot_be_undone(ada: Hand, prepare: Prepare, first: Do, then: Do) -> None:
+    """N3: until the next fact builds on it. Refused in words, and nothing changes."""
+    subject_id = await prepare(ada)
+    await first(ada, subject_id)
+    act_id = await ada.last_act()
+    await then(ada, subject_id)
+    built = await ledger(ada)
+
+    with pytest.raises(EtiquetteError) as refused:
+        await ada.undoes(act_id)
+
+    assert refused.value.code is Refusal.BUILT_UPON
+    assert await ledger(ada) == built
+
+
+async def send_the_invitation(ada: Hand) -> None:
+    [invitation] = [fact for fact in await facts_of(ada) if type(fact).__name__ == "Invitation"]
+    await send_invitation(ada.doing(), invitation.id)
+
+
+async def send_the_thanks(ada: Hand) -> None:
+    thanks = [fact for fact in await facts_of(ada) if type(fact).__name__ == "ThankYou"]
+    await send_thanks(ada.doing(), thanks[0].id)
+
+
+async def test_what_was_built_upon_can_be_undone_once_that_was_undone(ada: Hand) -> None:
+    """N3: step by step, back to nothing."""
+    await ada.logs()
+    introduced = await ada.last_act()
+    await ada.calls()
+
+    await ada.undoes()
+    await ada.undoes(introduced)
+
+    assert await facts_of(ada) == []
+    assert await nudges_of(ada, State.PLANNED) == []
+
+
+async def test_putting_off_does_not_keep_the_act_before_it_from_being_undone(ada: Hand) -> None:
+    """N3: nothing is built upon "later"."""
+    before = await ledger(ada)
+    promise = await a_promise(ada)
+    agreed = await ada.last_act()
+    await put_off(Noun.DELIVERABLE)(ada, promise)
+
+    await ada.undoes(agreed)
+
+    assert await ledger(ada) == before
+
+
+async def test_undo_keeps_what_was_written_since(ada: Hand) -> None:
+    """Nothing typed is ever lost: a draft that was written after the act outlives the act."""
+    thank_you = await thanks_due(ada)
+    await drop_thanks(ada.doing(), thank_you)
+    dropped = await ada.last_act()
+    await write_thanks(ada.doing(), thank_you, "Thank you, Dana.")
+
+    await ada.undoes(dropped)
+
+    [due] = [fact for fact in await facts_of(ada) if fact.id == thank_you]
+    assert (due.state, due.draft) == ("due", "Thank you, Dana.")  # type: ignore[union-attr]
+
+
+async def test_an_earlier_wording_cannot_come_back_over_a_later_one(ada: Hand) -> None:
+    """Nothing typed is ever lost."""
+    thank_you = await thanks_due(ada)
+    await write_thanks(ada.doing(), thank_you, "Thanks.")
+    first = await ada.last_act()
+    await write_thanks(ada.doing(), thank_you, "Thank you, Dana.")
+
+    with pytest.raises(EtiquetteError) as refused:
+        await ada.undoes(first)
+
+    assert refused.value.code is Refusal.BUILT_UPON
+
+
+async def test_a_wording_taken_back_leaves_what_was_put_off_put_off(ada: Hand) -> None:
+    """N3: a draft says nothing of when."""
+    thank_you = await thanks_due(ada)
+    await write_thanks(ada.doing(), thank_you, "Thanks.")
+    written = await ada.last_act()
+    await put_off(Noun.THANK_YOU)(ada, thank_you)
+    put_off_until = (await ledger(ada)).planned
+
+    await ada.undoes(written)
+
+    assert (await ledger(ada)).planned == put_off_until
+
+
+async def test_a_wording_of_thanks_that_were_taken_back_cannot_be_undone(ada: Hand) -> None:
+    """What is gone is said to be gone."""
+    call = await a_call(ada)
+    held = await ada.debriefs(call)
+    debriefed = await ada.last_act()
+    await write_thanks(ada.doing(), thanks_to(Addressee.CONTACT, held).id, "Thanks.")
+    written = await ada.last_act()
+    await ada.undoes(debriefed)
+
+    with pytest.raises(EtiquetteError) as refused:
+        await ada.undoes(written)
+
+    assert refused.value.code is Refusal.NOT_FOUND
+
+
+async def test_nobody_undoes_what_somebody_else_did(ada: Hand, dan: Hand, dan_elsewhere: Hand) -> None:
+    """N6."""
+    await ada.logs()
+    act_id = await ada.last_act()
+    before = await ledger(ada)
+
+    for other in (dan, dan_elsewhere):
+        with pytest.raises(EtiquetteError) as refused:
+            await other.undoes(act_id)
+        assert refused.value.code is Refusal.NOT_FOUND
+
+    assert await ledger(ada) == before
