@@ -14,13 +14,10 @@ import structlog
 from etiquette.messages.refusals import sentence, went_wrong
 from etiquette.messages.replies import plain, result
 from etiquette.messages.vocabulary import Message
-from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.members import Who
 from handlers.answers import Answer, Changed, Opens, Refused
 from handlers.reception import Reception, Visit
-
-# A form that is not open by then has lost its trigger, and the three seconds of the command with it.
-PATIENCE = 2.0
 
 Handle = Callable[[Visit, dict[str, Any]], Awaitable[Answer | None]]
 
@@ -36,7 +33,7 @@ async def answer_of(
         visit = await reception.visit(who_of(body), key, body.get("trigger_id"))
         return await handle(visit, body), visit
     except EtiquetteError as error:
-        return (None if error.code is Refusal.SEEN_BEFORE else plain(sentence(error))), visit
+        return plain(sentence(error)), visit
     except Exception as error:  # the last resort for whoever is waiting: a sentence, and a reference for the log
         reference = uuid4().hex[:8]
         log.exception("request_failed", reference=reference, error=type(error).__name__)
@@ -46,12 +43,17 @@ async def answer_of(
 async def opened(visit: Visit, view: dict[str, Any]) -> bool:
     """Opens a form. False where Slack did not take it in time."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout_at(visit.until):
             await visit.reception.client.views_open(trigger_id=visit.trigger_id, view=view)
     except Exception as error:  # noqa: BLE001  # a trigger that is too old, a Slack that is slow: the person gets a button instead
         log.warning("form_not_opened", reason=reason_of(error))
         return False
     return True
+
+
+def delivery_of(body: dict[str, Any]) -> str | None:
+    """Slack's name for what it delivers: the same when it delivers it again."""
+    return body.get("event_id") or body.get("trigger_id")
 
 
 def who_of(body: dict[str, Any]) -> Who:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from etiquette.messages.questions import open_form
+from etiquette.messages.questions import open_form, press_again
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Noun
@@ -11,7 +11,10 @@ from etiquette.rules.nudges import Noun
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """A form to open. `verb` and `draft_id` bring it back where it could not be opened at once."""
+    """A form to open. `verb` and `draft_id` bring it back where it could not be opened at once.
+
+    Without a verb it is the form of something logged, and the same press brings it back.
+    """
 
     view: dict[str, Any]
     verb: str = ""
@@ -19,7 +22,7 @@ class Opens:
 
     @property
     def instead(self) -> Message:
-        return open_form(self.verb, self.draft_id)
+        return open_form(self.verb, self.draft_id) if self.verb else press_again()
 
 
 @dataclass(frozen=True, slots=True)

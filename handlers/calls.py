@@ -132,7 +132,7 @@ def _choices(visit: Visit, words: CallWords) -> list[datetime]:
 
 
 async def _kept(visit: Visit, words: CallWords, text: str) -> Draft:
-    return await keep_draft(visit.store, visit.member, VERB, words.typed, text, visit.now)
+    return await keep_draft(visit.doing, VERB, words.typed, text)
 
 
 async def _fixed(visit: Visit, words: CallWords, starts_at: datetime, draft: Draft | None) -> Answer:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
 from handlers import calls, deliverables, introductions, invitations, thanks, today
-from handlers.answering import answer_of, opened, shown
+from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
 from handlers.reception import Reception, Visit
@@ -28,7 +28,7 @@ def register(app: AsyncApp, reception: Reception) -> None:
     """Every slash command of the manifest."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _answered(ack, body, reception)
+        await ack(**await reception.recent.once(delivery_of(body), lambda: _answered(reception, body)))
 
     for command in ("/coop", *SHORT):
         app.command(command)(listener)
@@ -44,16 +44,14 @@ async def understood(visit: Visit, text: str) -> Answer:
     return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)
 
 
-async def _answered(ack: AsyncAck, body: dict[str, Any], reception: Reception) -> None:
-    answer, visit = await answer_of(reception, body, f"command:{body.get('trigger_id')}", _handle)
-    if isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view):
-        await ack()
-        return
+async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any]:
+    words = tuple(str(body.get(name)) for name in ("team_id", "user_id", "command", "text"))
+    with reception.recent.typing(words, f"command:{body.get('trigger_id')}") as key:
+        answer, visit = await answer_of(reception, body, key, _handle)
+        if isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view):
+            return {}
     message = shown(answer)
-    if message is None:
-        await ack()
-    else:
-        await ack(text=message.text, blocks=message.blocks)
+    return {"text": message.text, "blocks": message.blocks} if message else {}
 
 
 async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:

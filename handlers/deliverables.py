@@ -30,7 +30,7 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None, on: date | 
     named = bool(words.contact_name or words.contact_user_id)
     choices = [choice.day for choice in words.understanding.choices]
     if named and words.what and due_on is None and choices:
-        kept = draft or await keep_draft(visit.store, visit.member, VERB, words.typed, text, visit.now)
+        kept = draft or await keep_draft(visit.doing, VERB, words.typed, text)
         name = None if words.contact_user_id else words.contact_name
         return await or_who_first(visit, kept, name, which_moment(kept, choices, visit.member, visit.now))
     if not named or not words.what or words.rest or due_on is None or due_on < _today(visit):

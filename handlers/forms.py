@@ -12,7 +12,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Noun
 from etiquette.services.answers import later_on
 from handlers import calls, deliverables, introductions, invitations, thanks
-from handlers.answering import answer_of, submission
+from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
 from handlers.presses import put_off_until
@@ -25,11 +25,14 @@ Sent = Callable[[Visit, dict[str, Any]], Awaitable[Answer]]
 def register(app: AsyncApp, reception: Reception) -> None:
     """Every form, the unknown ones included."""
 
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def answered(body: dict[str, Any]) -> dict[str, Any]:
         view = body["view"]
         answer, _ = await answer_of(reception, body, f"form:{view['id']}:{view.get('hash')}", sent)
         reception.changed()
-        await ack(**submission(answer))
+        return submission(answer)
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack(**await reception.recent.once(delivery_of(body), lambda: answered(body)))
 
     app.view(re.compile(".*"))(listener)
 

@@ -19,7 +19,7 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
-from handlers.answering import answer_of
+from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
 from handlers.surfaces import Surface
@@ -38,11 +38,14 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
 def register(app: AsyncApp, reception: Reception) -> None:
     """Every action, the unknown ones included: a button of an older version is answered, too."""
 
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
+    async def answered(body: dict[str, Any]) -> None:
         surface = Surface.of(reception, body)
         answer, visit = await answer_of(reception, body, f"press:{body.get('trigger_id')}", pressed)
         await surface.show(visit, answer)
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await reception.recent.once(delivery_of(body), lambda: answered(body))
+        await ack()
 
     app.action(re.compile(".*"))(listener)
 

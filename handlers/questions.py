@@ -24,7 +24,7 @@ async def or_which(
         if error.code is not Refusal.SEVERAL_CONTACTS:
             raise
         name = str(error.values["name"])
-    kept = draft or await keep_draft(visit.store, visit.member, verb, typed, text, visit.now)
+    kept = draft or await keep_draft(visit.doing, verb, typed, text)
     return which_contact(kept, await _fitting(visit, name), visit.member, visit.now, name=name)
 
 
@@ -54,7 +54,7 @@ async def keep_if_typed(visit: Visit, verb: str, typed: str, text: str, draft: D
         return draft.id
     if not typed:
         return None
-    return (await keep_draft(visit.store, visit.member, verb, typed, text, visit.now)).id
+    return (await keep_draft(visit.doing, verb, typed, text)).id
 
 
 async def begun(visit: Visit, draft_id: str | None) -> str:

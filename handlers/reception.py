@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -18,9 +18,11 @@ from etiquette.services import Store
 from etiquette.services.contacts import everybody
 from etiquette.services.members import meet, member_of
 from etiquette.services.nudging import Doing
+from handlers.recent import Recent
 
-# Slack gives three seconds to answer a command; the one call made before that must leave time for the rest.
-PATIENCE = 1.5
+# Slack gives three seconds to answer, and to open a form: what is asked of it meanwhile must leave time for the rest.
+PATIENCE = 2.5
+PATIENCE_WITH_PROFILES = 1.2
 
 log = structlog.get_logger()
 
@@ -39,17 +41,19 @@ class Reception:
     afterwards: Callable[[Coroutine[Any, Any, None]], None]
     read_profile: Callable[[dict[str, Any]], Profile]
     invite_limit: int
+    recent: Recent = field(default_factory=Recent)
 
     async def visit(self, who: Who, key: str, trigger_id: str | None) -> "Visit":
         """The member's visit; on the first one they are met, in the zone that Slack tells."""
+        until = asyncio.get_running_loop().time() + PATIENCE
         member = await member_of(self.store, who)
         if member is None:
             profile = await self._profile(who)
             member = await meet(self.store, who, profile, self.now(), self.invite_limit)
-        return Visit(self, member, key, self.now(), trigger_id)
+        return Visit(self, member, key, self.now(), trigger_id, until)
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
-        """Replaces the reply that was pressed, or adds one that only its reader sees."""
+    async def respond(self, response_url: str, message: Message, *, replace: bool) -> bool:
+        """Replaces the reply that was pressed, or adds one that only its reader sees. False where Slack refuses it."""
         webhook = AsyncWebhookClient(
             response_url, session=self.client.session, timeout=self.client.timeout, retry_handlers=[]
         )
@@ -58,15 +62,16 @@ class Reception:
         )
         if answer.status_code != HTTPStatus.OK:
             log.warning("reply_refused", status=answer.status_code)
+        return answer.status_code == HTTPStatus.OK
 
     async def say(self, channel: str, message: Message) -> None:
-        """Answers in the conversation in which somebody wrote to the bot."""
+        """Answers in the conversation in which somebody wrote to the bot; given a person, in their own with it."""
         await self.client.chat_postMessage(channel=channel, text=message.text, blocks=message.blocks)
 
     async def _profile(self, who: Who) -> Profile | None:
         """What Slack says of a person it is asked about for the first time. None when it does not say so quickly."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE_WITH_PROFILES):
                 answer = await self.client.users_info(user=who.member_id, include_locale=True)
         except Exception:  # noqa: BLE001  # whatever keeps Slack from answering: the scheduler asks again, and the person is served
             return None
@@ -75,13 +80,17 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of one member's. `key` is Slack's name for it: the same key has one effect (N4)."""
+    """One request of one member's. `key` is Slack's name for it: the same key has one effect (N4).
+
+    `until`: when a form that is not open yet has lost its trigger, and a command its answer, in the event loop's time.
+    """
 
     reception: Reception
     member: Member
     key: str
     now: datetime
     trigger_id: str | None
+    until: float
 
     @property
     def store(self) -> Store:

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import deliverables, introductions
-from handlers.answering import answer_of, opened, shown
+from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.reception import Reception, Visit
 from handlers.surfaces import Surface
@@ -17,10 +17,13 @@ MAKE_DELIVERABLE = "make_deliverable"
 def register(app: AsyncApp, reception: Reception) -> None:
     """The two shortcuts of the manifest."""
 
-    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def answered(body: dict[str, Any]) -> None:
         answer, visit = await answer_of(reception, body, f"shortcut:{body.get('trigger_id')}", _handle)
         if not (isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view)):
             await Surface.of(reception, body).tell(shown(answer))
+
+    async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await reception.recent.once(delivery_of(body), lambda: answered(body))
         await ack()
 
     app.shortcut(LOG_INTRODUCTION)(listener)

@@ -15,7 +15,7 @@ from etiquette.messages.vocabulary import Message
 from etiquette.services.answers import is_said
 from etiquette.services.matters import matter_as
 from handlers import home, today
-from handlers.answering import opened, reason_of
+from handlers.answering import opened, reason_of, who_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
 
@@ -32,6 +32,7 @@ class Surface:
     ts: str
     is_ephemeral: bool
     response_url: str | None
+    member_id: str
 
     @classmethod
     def of(cls, reception: Reception, body: dict[str, Any]) -> "Surface":
@@ -43,6 +44,7 @@ class Surface:
             str(container.get("message_ts") or ""),
             bool(container.get("is_ephemeral")),
             body.get("response_url"),
+            who_of(body).member_id,
         )
 
     @property
@@ -54,11 +56,11 @@ class Surface:
         if answer is None or visit is None:
             await self.tell(answer if isinstance(answer, Message) else None)
             return
-        if isinstance(answer, Opens) and not await self._open(visit, answer):
-            answer = answer.instead
         if not isinstance(answer, Opens):
             self.reception.changed()
             self.reception.afterwards(self._show(visit, answer))
+        elif not await self._open(visit, answer):
+            await self.tell(answer.instead)
 
     async def tell(self, message: Message | None) -> None:
         """Says something that only the person sees, beside what was pressed."""
@@ -72,12 +74,13 @@ class Surface:
 
     async def _show(self, visit: Visit, answer: Answer) -> None:
         if self.is_home:
+            if isinstance(answer, Message) and not await opened(visit, result(answer)):
+                await self._respond(answer, replace=False)
             await home.publish(visit)
-            if isinstance(answer, Message):
-                await opened(visit, result(answer))
         elif self.view is not None:
-            if (message := await self._message(visit, answer)) is not None:
-                await self._update(result(message))
+            message = await self._message(visit, answer)
+            if message is not None and not await self._update(result(message)):
+                await self._respond(message, replace=False)
         elif self.is_ephemeral or not await is_said(visit.store, visit.member, self.channel, self.ts):
             if (message := await self._message(visit, answer)) is not None:
                 await self._respond(message, replace=True)
@@ -104,6 +107,7 @@ class Surface:
         return True
 
     async def _respond(self, message: Message, *, replace: bool) -> None:
-        if self.response_url is None:
-            return
-        await self.reception.respond(self.response_url, message, replace=replace)
+        """Where a press left no way to reply, or Slack does not take it, the person's own conversation is one."""
+        url = self.response_url
+        if url is None or not await self.reception.respond(url, message, replace=replace):
+            await self.reception.say(self.member_id, message)

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.answering import answer_of, shown
+from handlers.answering import answer_of, delivery_of, shown
 from handlers.answers import Answer
 from handlers.commands import understood
 from handlers.reception import Reception, Visit
@@ -13,14 +13,17 @@ from handlers.reception import Reception, Visit
 def register(app: AsyncApp, reception: Reception) -> None:
     """Messages in the bot's own conversations; changed and deleted ones, and those of other bots, are let be."""
 
+    async def answered(body: dict[str, Any]) -> None:
+        answer, _ = await answer_of(reception, body, f"event:{body.get('event_id')}", _handle)
+        message = shown(answer)
+        if message is not None:
+            reception.afterwards(reception.say(body["event"]["channel"], message))
+
     async def listener(body: dict[str, Any]) -> None:
         event = body["event"]
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
             return
-        answer, _ = await answer_of(reception, body, f"event:{body.get('event_id')}", _handle)
-        message = shown(answer)
-        if message is not None:
-            reception.afterwards(reception.say(event["channel"], message))
+        await reception.recent.once(delivery_of(body), lambda: answered(body))
 
     app.event("message")(listener)
 

@@ -93,6 +93,12 @@ def open_form(verb: str, draft_id: str | None, why: str | None = None) -> Messag
     return message(said, [section(said), actions(press)])
 
 
+def press_again() -> Message:
+    """A form of something logged did not open: what was pressed is still there to be pressed."""
+    said = "Slack did not open that form in time. One more press, and it is here."
+    return message(said, [section(said)])
+
+
 def later_form(noun: str, record_id: str, member: Member, now: datetime, *, meta: str | None = None) -> dict[str, Any]:
     """“Remind me on”: a day, and a time where the member wants one."""
     blocks: list[Block] = [

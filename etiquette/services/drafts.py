@@ -1,19 +1,19 @@
 """Drafts: what was typed and not understood, kept until its form is sent."""
 
-from datetime import datetime
-
+from etiquette.rules.acts import Verb
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
+from etiquette.services.nudging import Doing
 from etiquette.store import drafts
 from etiquette.store.session import Store
 from etiquette.store.types import new_id
 
 
-async def keep_draft(store: Store, member: Member, verb: str, typed: str, raw: str, now: datetime) -> Draft:
-    """Saves words exactly as they were typed."""
-    draft = Draft(new_id(), member.workspace_id, member.id, verb, typed, raw, None, now)
-    async with store.writing() as tx:
+async def keep_draft(doing: Doing, verb: str, typed: str, raw: str) -> Draft:
+    """Saves words exactly as they were typed, once however often they are delivered (N4)."""
+    draft = Draft(new_id(), doing.member.workspace_id, doing.member.id, verb, typed, raw, None, doing.now)
+    async with doing.act(Verb.KEEP_DRAFT) as tx:
         await drafts.add(tx, draft)
     return draft
 

@@ -184,7 +184,9 @@ async def test_a_debrief_is_undone(either: Whole) -> None:
 
     assert "Undone" in either.ada.views[-1].plain
     assert [call.state for call in await facts(either, Call)] == [CallState.PLANNED]
-    assert [await facts(either, noun) for noun in (Deliverable, ThankYou, Invitation)] == [[], [], []]
+    assert await facts(either, Deliverable) == []
+    assert await facts(either, ThankYou) == []
+    assert await facts(either, Invitation) == []
 
 
 async def test_a_call_to_come_is_not_debriefed(story: Whole) -> None:
