@@ -1,0 +1,195 @@
+"""What one member logged no other sees, and no other touches, whatever id they come with (N6, design §9)."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+import etiquette.services
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.invitations import InvitationState
+from etiquette.rules.nudges import Noun
+from etiquette.rules.thanks import Addressee
+from etiquette.services.answers import Until, later, later_moment, undo
+from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
+from etiquette.services.contacts import Somebody, candidates, everybody
+from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.deliverables import (
+    agree_deliverable,
+    deliver,
+    deliverable_of,
+    drop_deliverable,
+    edit_deliverable,
+)
+from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
+from etiquette.services.introductions import (
+    Introduced,
+    edit_introduction,
+    introduction_of,
+    latest_introduction,
+    log_introduction,
+)
+from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
+from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
+from tests.builders import make_promise
+from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
+from tests.etiquette.services.ledger import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of what Ada has."""
+
+    act: str
+    introduction: str
+    contact: str
+    call: str
+    deliverable: str
+    thank_you: str
+    invitation: str
+    draft: str
+
+
+async def everything_of(ada: Hand) -> Ids:
+    introduced = await ada.logs()
+    fixed = await ada.calls()
+    held = await ada.debriefs(fixed.call.id, make_promise())
+    act = await ada.last_act()
+    assert held.invitation is not None
+    draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
+    return Ids(
+        act,
+        introduced.introduction.id,
+        held.contact.id,
+        fixed.call.id,
+        held.deliverables[0].id,
+        thanks_to(Addressee.CONTACT, held).id,
+        held.invitation.id,
+        draft.id,
+    )
+
+
+SOMEBODY = Somebody(DANA)
+
+# Every service that is told an id, tried by somebody else.
+ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
+    "undo": lambda dan, her: undo(dan.doing(), her.act),
+    "later": lambda dan, her: later(
+        dan.doing(), Noun.DELIVERABLE, her.deliverable, later_moment(dan.member, Until.HOUR, TUESDAY)
+    ),
+    "edit_call": lambda dan, her: edit_call(dan.doing(), her.call, SOMEBODY, TUESDAY, 30),
+    "debrief": lambda dan, her: debrief(dan.doing(), her.call, "", [], two_way=True),
+    "did_not_happen": lambda dan, her: did_not_happen(dan.doing(), her.call),
+    "call_of": lambda dan, her: call_of(dan.store, dan.member, her.call),
+    "edit_deliverable": lambda dan, her: edit_deliverable(dan.doing(), her.deliverable, SOMEBODY, make_promise()),
+    "deliver": lambda dan, her: deliver(dan.doing(), her.deliverable),
+    "drop_deliverable": lambda dan, her: drop_deliverable(dan.doing(), her.deliverable),
+    "deliverable_of": lambda dan, her: deliverable_of(dan.store, dan.member, her.deliverable),
+    "edit_introduction": lambda dan, her: edit_introduction(dan.doing(), her.introduction, SOMEBODY, Introduced()),
+    "introduction_of": lambda dan, her: introduction_of(dan.store, dan.member, her.introduction),
+    "send_thanks": lambda dan, her: send_thanks(dan.doing(), her.thank_you),
+    "drop_thanks": lambda dan, her: drop_thanks(dan.doing(), her.thank_you),
+    "write_thanks": lambda dan, her: write_thanks(dan.doing(), her.thank_you, "mine"),
+    "send_invitation": lambda dan, her: send_invitation(dan.doing(), her.invitation),
+    "answer_invitation": lambda dan, her: answer_invitation(dan.doing(), her.invitation, InvitationState.ACCEPTED),
+    "drop_invitation": lambda dan, her: drop_invitation(dan.doing(), her.invitation),
+    "write_invitation": lambda dan, her: write_invitation(dan.doing(), her.invitation, "mine"),
+    "delete_introduction": lambda dan, her: delete_introduction(dan.doing(), her.introduction),
+    "delete_call": lambda dan, her: delete_call(dan.doing(), her.call),
+    "delete_deliverable": lambda dan, her: delete_deliverable(dan.doing(), her.deliverable),
+    "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
+    "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Noun.CALL, her.call, None),
+    "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
+}
+# Those that find nothing rather than refuse; each is tried below.
+SILENT = {"latest_introduction", "finish_draft", "log_introduction", "fix_call", "agree_deliverable"}
+# Those that are told a workspace by Slack, not by a person.
+NOT_ASKED_BY_PEOPLE = {"forget_workspace"}
+
+
+def services_that_take_an_id() -> set[str]:
+    modules = [import_module(f"etiquette.services.{each.name}") for each in iter_modules(etiquette.services.__path__)]
+    return {
+        name
+        for module in modules
+        for name, service in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if service.__module__ == module.__name__ and not name.startswith("_")
+        if any(parameter.endswith("_id") for parameter in inspect.signature(service).parameters)
+        if "tx" not in inspect.signature(service).parameters
+    }
+
+
+def test_every_service_that_is_told_an_id_is_tried_by_a_stranger() -> None:
+    assert services_that_take_an_id() == {*ATTEMPTS, *SILENT, *NOT_ASKED_BY_PEOPLE}
+
+
+async def test_a_forged_id_finds_nothing_whatever_is_asked(ada: Hand, dan: Hand, dan_elsewhere: Hand) -> None:
+    """N6: neither a colleague's hand nor one in another workspace."""
+    hers = await everything_of(ada)
+    before = await ledger(ada)
+
+    for other in (dan, dan_elsewhere):
+        for name, attempt in ATTEMPTS.items():
+            with pytest.raises(EtiquetteError) as refused:
+                await attempt(other, hers)
+            assert refused.value.code is Refusal.NOT_FOUND, name
+
+    assert await ledger(ada) == before
+
+
+async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
+    """N6: by id, whatever is to be logged of them."""
+    hers = await everything_of(ada)
+    dana = Somebody(DANA, contact_id=hers.contact)
+
+    for attempt in (
+        log_introduction(dan.doing(), dana, Introduced(), "Dana"),
+        fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
+        agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
+    ):
+        with pytest.raises(EtiquetteError) as refused:
+            await attempt
+        assert refused.value.code is Refusal.NOT_FOUND
+
+    assert (await ledger(dan)).facts == ()
+
+
+async def test_a_stranger_ends_no_draft_of_hers(ada: Hand, dan: Hand) -> None:
+    """Nothing typed is ever lost, by somebody else's form least of all."""
+    hers = await everything_of(ada)
+
+    await finish_draft(dan.store, dan.member, hers.draft)
+    await log_introduction(dan.doing(), SOMEBODY, Introduced(), "Dana", hers.draft)
+    await fix_call(dan.doing(), SOMEBODY, TUESDAY, 30, "Dana", hers.draft)
+    await agree_deliverable(dan.doing(), SOMEBODY, make_promise(), "Dana", hers.draft)
+
+    assert [draft.id for draft in await drafts_of(ada.store, ada.member)] == [hers.draft]
+
+
+async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand, dan_elsewhere: Hand) -> None:
+    """N6: lists, Home, names that begin alike."""
+    hers = await everything_of(ada)
+
+    for other in (dan, dan_elsewhere):
+        home = await overview(other.store, other.member, ada.now)
+        assert await everybody(other.store, other.member) == []
+        assert await candidates(other.store, other.member, DANA) == []
+        assert await drafts_of(other.store, other.member) == []
+        assert await due_now(other.store, other.member, ada.now) == []
+        assert (home.due, home.calls, home.promises) == ((), (), ())
+        assert await latest_introduction(other.store, other.member, hers.contact) is None
+
+
+async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:
+    """N6: the same name, twice, and neither knows of the other's."""
+    hers, his = await ada.logs(), await dan.logs()
+
+    assert hers.contact.id != his.contact.id
+    assert [contact.member_id for contact in await everybody(dan.store, dan.member)] == [dan.member.id]
+    assert ada.member.who == ADA
