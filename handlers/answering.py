@@ -16,7 +16,7 @@ from etiquette.messages.replies import plain, result
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.members import Who
-from handlers.answers import Answer, Changed, Opens, Refused
+from handlers.answers import Answer, Aside, Changed, Opens, Refused
 from handlers.reception import Reception, Visit
 
 Handle = Callable[[Visit, dict[str, Any]], Awaitable[Answer | None]]
@@ -33,18 +33,19 @@ async def answer_of(
         visit = await reception.visit(who_of(body), key, body.get("trigger_id"))
         return await handle(visit, body), visit
     except EtiquetteError as error:
-        return plain(sentence(error)), visit
+        return Aside(plain(sentence(error))), visit
     except Exception as error:  # the last resort for whoever is waiting: a sentence, and a reference for the log
         reference = uuid4().hex[:8]
         log.exception("request_failed", reference=reference, error=type(error).__name__)
-        return plain(went_wrong(reference)), visit
+        return Aside(plain(went_wrong(reference))), visit
 
 
-async def opened(visit: Visit, view: dict[str, Any]) -> bool:
-    """Opens a form. False where Slack did not take it in time."""
+async def opened(visit: Visit, view: dict[str, Any], *, above: bool = False) -> bool:
+    """Opens a form, `above` the one that was pressed in if asked. False where Slack did not take it in time."""
+    client = visit.reception.client
     try:
         async with asyncio.timeout_at(visit.until):
-            await visit.reception.client.views_open(trigger_id=visit.trigger_id, view=view)
+            await (client.views_push if above else client.views_open)(trigger_id=visit.trigger_id, view=view)
     except Exception as error:  # noqa: BLE001  # a trigger that is too old, a Slack that is slow: the person gets a button instead
         log.warning("form_not_opened", reason=reason_of(error))
         return False
@@ -74,15 +75,22 @@ def shown(answer: Answer | None) -> Message | None:
     match answer:
         case Message():
             return answer
+        case Aside():
+            return answer.said
         case Opens():
             return answer.instead
         case _:
             return None
 
 
-def submission(answer: Answer | None) -> dict[str, Any]:
+def submission(answer: Answer | None, view: dict[str, Any]) -> dict[str, Any]:
     """What a form is answered with: errors at its fields, another form, what was noted, or nothing (it closes)."""
     match answer:
+        case Aside() if fields := [block["block_id"] for block in view["blocks"] if block["type"] == "input"]:
+            # The form stays, with everything that was typed in it.
+            return {"response_action": "errors", "errors": {fields[0]: answer.said.text}}
+        case Aside():
+            return {"response_action": "update", "view": result(answer.said)}
         case Refused():
             return {"response_action": "errors", "errors": answer.errors}
         case Opens():

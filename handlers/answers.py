@@ -1,4 +1,4 @@
-"""What a handler answers: a message, a form to open, errors at a form's fields, or nothing but what changed."""
+"""What a handler answers: a message, a form to open, errors at its fields, a word beside it, or only what changed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -45,4 +45,11 @@ class Changed:
     said: Message | None = None
 
 
-Answer = Message | Opens | Refused | Changed
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something said beside what was pressed or sent, which stays as it is: a refusal, or that something failed."""
+
+    said: Message
+
+
+Answer = Message | Opens | Refused | Changed | Aside

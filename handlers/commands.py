@@ -1,5 +1,6 @@
 """Slash commands: `/coop` and its short forms. Words in, a reply or a form out."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,13 +26,12 @@ SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "del
 
 
 def register(app: AsyncApp, reception: Reception) -> None:
-    """Every slash command of the manifest."""
+    """Every slash command; one that a manifest names and we do not is taken for `/coop`."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack(**await reception.recent.once(delivery_of(body), lambda: _answered(reception, body)))
 
-    for command in ("/coop", *SHORT):
-        app.command(command)(listener)
+    app.command(re.compile(".*"))(listener)
 
 
 async def understood(visit: Visit, text: str) -> Answer:

@@ -6,7 +6,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from etiquette.messages.refusals import field_error
+from etiquette.messages.refusals import field_error, sentence
+from etiquette.messages.replies import plain
 from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Noun
@@ -23,18 +24,22 @@ Sent = Callable[[Visit, dict[str, Any]], Awaitable[Answer]]
 
 
 def register(app: AsyncApp, reception: Reception) -> None:
-    """Every form, the unknown ones included."""
+    """Every form, the unknown ones included; and forms closed, which loses nothing, for drafts are kept."""
 
     async def answered(body: dict[str, Any]) -> dict[str, Any]:
         view = body["view"]
         answer, _ = await answer_of(reception, body, f"form:{view['id']}:{view.get('hash')}", sent)
         reception.changed()
-        return submission(answer)
+        return submission(answer, view)
 
     async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack(**await reception.recent.once(delivery_of(body), lambda: answered(body)))
 
+    async def closed(ack: AsyncAck) -> None:
+        await ack()
+
     app.view(re.compile(".*"))(listener)
+    app.view_closed(re.compile(".*"))(closed)
 
 
 async def sent(visit: Visit, body: dict[str, Any]) -> Answer | None:
@@ -47,11 +52,10 @@ async def sent(visit: Visit, body: dict[str, Any]) -> Answer | None:
         return await SENT[callback](visit, view)
     except EtiquetteError as error:
         if error.code is Refusal.SEEN_BEFORE:
-            raise
+            return plain(sentence(error))
         if error.code is Refusal.SEVERAL_CONTACTS:
             return await asking_which(visit, view, str(error.values["name"]))
-        field, sentence = field_error(error, Form(callback))
-        return Refused({field: sentence})
+        return Refused(dict([field_error(error, Form(callback))]))
 
 
 async def draft_written(visit: Visit, view: dict[str, Any]) -> Answer:

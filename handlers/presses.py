@@ -55,7 +55,7 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
     action = body["actions"][0]
     name, pressed_value = action.get("action_id"), str(action.get("value") or "")
     if name == Action.ADD_ROW:
-        return await calls.one_more_row(visit, body["view"])
+        return await calls.one_more_row(visit, body.get("view") or {})
     if name == Action.NUDGE_LATER:
         return await put_off(visit, str((action.get("selected_option") or {}).get("value") or ""))
     if name == Action.OPEN_LINK or name not in PRESSES:
@@ -76,6 +76,8 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
     noun, subject_id = _subject(about)
     if choice == Later.DATE:
         return Opens(later_form(noun, subject_id, visit.member, visit.now))
+    if choice not in set(Until):
+        raise EtiquetteError(Refusal.NOT_FOUND)
     return await put_off_until(visit, noun, subject_id, later_moment(visit.member, Until(choice), visit.now))
 
 

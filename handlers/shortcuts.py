@@ -1,5 +1,6 @@
 """Shortcuts: log an introduction from anywhere; make a message a deliverable."""
 
+import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,27 +11,27 @@ from handlers.answers import Answer, Opens
 from handlers.reception import Reception, Visit
 from handlers.surfaces import Surface
 
-LOG_INTRODUCTION = "log_introduction"
-MAKE_DELIVERABLE = "make_deliverable"
-
 
 def register(app: AsyncApp, reception: Reception) -> None:
-    """The two shortcuts of the manifest."""
+    """The two shortcuts of the manifest; one of an older version is answered, too."""
 
     async def answered(body: dict[str, Any]) -> None:
         answer, visit = await answer_of(reception, body, f"shortcut:{body.get('trigger_id')}", _handle)
         if not (isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view)):
-            await Surface.of(reception, body).tell(shown(answer))
+            Surface.of(reception, body).tell(shown(answer))
 
     async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
         await reception.recent.once(delivery_of(body), lambda: answered(body))
         await ack()
 
-    app.shortcut(LOG_INTRODUCTION)(listener)
-    app.shortcut(MAKE_DELIVERABLE)(listener)
+    app.shortcut(re.compile(".*"))(listener)
 
 
-async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
-    if body["callback_id"] == LOG_INTRODUCTION:
-        return await introductions.unfinished(visit, "", None)
-    return await deliverables.unfinished(visit, str((body.get("message") or {}).get("text") or ""), None)
+async def _handle(visit: Visit, body: dict[str, Any]) -> Answer | None:
+    match body["callback_id"]:
+        case "log_introduction":
+            return await introductions.unfinished(visit, "", None)
+        case "make_deliverable":
+            return await deliverables.unfinished(visit, str((body.get("message") or {}).get("text") or ""), None)
+        case _:
+            return None

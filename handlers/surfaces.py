@@ -15,8 +15,8 @@ from etiquette.messages.vocabulary import Message
 from etiquette.services.answers import is_said
 from etiquette.services.matters import matter_as
 from handlers import home, today
-from handlers.answering import opened, reason_of, who_of
-from handlers.answers import Answer, Changed, Opens
+from handlers.answering import opened, reason_of, shown, who_of
+from handlers.answers import Answer, Aside, Changed, Opens
 from handlers.reception import Reception, Visit
 
 log = structlog.get_logger()
@@ -53,19 +53,24 @@ class Surface:
 
     async def show(self, visit: Visit | None, answer: Answer | None) -> None:
         """Shows an answer where it belongs. A form is opened now, while its trigger lives; all else comes after."""
-        if answer is None or visit is None:
-            await self.tell(answer if isinstance(answer, Message) else None)
-            return
-        if not isinstance(answer, Opens):
+        if visit is None or isinstance(answer, Aside):
+            self.tell(shown(answer), visit)
+        elif isinstance(answer, Opens):
+            if not await self._open(visit, answer):
+                self.tell(answer.instead)
+        elif answer is not None:
             self.reception.changed()
             self.reception.afterwards(self._show(visit, answer))
-        elif not await self._open(visit, answer):
-            await self.tell(answer.instead)
 
-    async def tell(self, message: Message | None) -> None:
-        """Says something that only the person sees, beside what was pressed."""
+    def tell(self, message: Message | None, visit: Visit | None = None) -> None:
+        """Says something that only the person sees, beside what was pressed, which stays as it is."""
         if message is not None:
-            self.reception.afterwards(self._respond(message, replace=False))
+            self.reception.afterwards(self._tell(message, visit))
+
+    async def _tell(self, message: Message, visit: Visit | None) -> None:
+        view = result(message, "A word on that")
+        if self.view is None or visit is None or not await opened(visit, view, above=not self.is_home):
+            await self._respond(message, replace=False)
 
     async def _open(self, visit: Visit, answer: Opens) -> bool:
         if self.view is None or self.is_home:
