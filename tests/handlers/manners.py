@@ -35,13 +35,13 @@ def assert_mannerly(story: Whole) -> None:
 
 
 def texts(node: Any) -> Iterator[str]:
-    """Every text in what was sent, but for what a field of a form holds, which is never read as marks."""
+    """Every text in what was sent in which Slack reads marks: plain text, and what a field holds, it never does."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, list):
         for child in node:
             yield from texts(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and node.get("type") != "plain_text":
         yield from texts([child for key, child in node.items() if key not in {"initial_value", "state"}])
 
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from emulator import events
+from emulator import commands, events
 from emulator.delivery import Answer, Envelope
 from tests.whole import Whole
 
@@ -28,3 +28,10 @@ async def act(story: Whole, payload: dict[str, Any]) -> Answer:
     common = {"user": {"id": "U0ADA", "team_id": "T0COOP"}, "team": {"id": "T0COOP", "domain": "coop"}}
     given = {**common, "trigger_id": f"1.2.{secrets.token_hex(8)}", "api_app_id": story.slack.app.app_id, **payload}
     return await story.slack.backend.courier.ask(Envelope.INTERACTIVE, given)
+
+
+async def command(story: Whole, text: str, name: str = "/coop") -> Answer:
+    """A command of Ada's with its text as it is on the wire."""
+    response = story.slack.backend.responses.issue(story.ada.dm, story.ada.id)
+    payload = commands._payload(story.slack.backend, response, name, text)
+    return await story.slack.backend.courier.ask(Envelope.COMMAND, payload)

@@ -8,7 +8,6 @@ from etiquette.rules.deliverables import Deliverable, DeliverableState
 from tests.handlers.manners import DAN, facts, value_of
 from tests.whole import Whole
 
-
 # -- in the reply of /coop ---------------------------------------------------------------------------------------------
 
 
