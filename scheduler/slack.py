@@ -1,5 +1,6 @@
 """The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,8 @@ HISTORY_PAGES = 50
 NOT_SLACK = "not_slack"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
+SLOWEST_CALL = 30.0
+"""Seconds. Kept here, since the SDK's own timeout does not hold for a session that is shared; a lease outlasts it."""
 
 # A token that Slack no longer takes, or that lacks a scope: an operator's to mend, so that nothing is given up for it.
 TOKEN_ERRORS = frozenset(
@@ -53,9 +56,12 @@ class WayOut:
     A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on.
     """
 
-    def __init__(self, client: AsyncWebClient, machine_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: AsyncWebClient, machine_now: Callable[[], datetime], slowest: float = SLOWEST_CALL
+    ) -> None:
         self._client = client
         self._machine_now = machine_now
+        self._slowest = slowest
         self._holds: dict[tuple[str, str], datetime] = {}
 
     def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
@@ -129,7 +135,8 @@ class WayOut:
             rest = self._holds[workspace_id, method] - self._machine_now()
             raise DeliveryError(Verdict.PASSING, "ratelimited", rest)
         try:
-            return await getattr(self._client, method.replace(".", "_"))(**arguments)
+            async with asyncio.timeout(self._slowest):
+                return await getattr(self._client, method.replace(".", "_"))(**arguments)
         except SlackApiError as error:
             raise self._judged(workspace_id, method, error) from None
         except aiohttp.ClientConnectorError as error:

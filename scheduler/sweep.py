@@ -121,7 +121,7 @@ async def deliver(desk: Desk, delivery: Delivery) -> bool:
 
 
 async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] | None:
-    """The delivery with its conversation, and its message. None when nothing is left to say."""
+    """The delivery with its conversation, and its message. None when nothing is left to say, or it is not ours now."""
     parcel = await carried(desk, delivery)
     if parcel.member is None or not parcel.member.is_active or not parcel.is_open:
         async with desk.store.writing() as tx:
@@ -130,11 +130,13 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
     message = rendered([matter for matter in parcel.matters if matter.is_open], parcel.member, desk.now())
     channel = delivery.channel or await desk.slack.open(delivery.workspace_id, delivery.recipient)
     async with desk.store.writing() as tx:
+        kept = await deliveries.keep(tx, delivery, channel, desk.lease())
+        if kept is None:
+            return None
         await nudges.settle(tx, parcel.settled_meanwhile, State.WITHDRAWN)
         if delivery.channel is None:
             await members.change(tx, parcel.member.who, dm_channel=channel)
-            delivery = await deliveries.keep_channel(tx, delivery, channel)
-    return delivery, message
+    return kept, message
 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:

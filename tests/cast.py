@@ -20,7 +20,7 @@ from etiquette.services.members import keep_workspace, meet
 from etiquette.services.nudging import Doing
 from etiquette.services.thanks import send_thanks
 from etiquette.store.session import Store
-from tests.builders import ADA, BO, DAN, DAN_ELSEWHERE, TUESDAY, ZONES, make_promise
+from tests.builders import ADA, BO, DAN, DAN_ELSEWHERE, TUESDAY, WORKSPACE, ZONES, make_promise
 
 SAM, DANA = "Sam Rivera", "Dana Reyes"
 
@@ -114,4 +114,4 @@ def thanks_to(addressee: Addressee, held: Debriefed) -> ThankYou:
     return next(each for each in held.thank_yous if each.addressee is addressee)
 
 
-__all__ = ["ADA", "BO", "DAN", "DANA", "DAN_ELSEWHERE", "SAM", "TUESDAY", "Hand", "opened", "thanks_to", "utc"]
+__all__ = ["ADA", "BO", "DAN", "DANA", "DAN_ELSEWHERE", "SAM", "TUESDAY", "WORKSPACE", "Hand", "opened", "thanks_to", "utc"]

@@ -114,12 +114,16 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message that the bot posts unprompted. `created_at` and `posted_at` are domain time, leases machine time."""
+    """One message that the bot posts unprompted. `created_at` and `posted_at` are domain time.
+
+    `lease_until`, in machine time, is until when a claim is somebody's; whoever knows it holds the claim.
+    """
 
     id: str
     workspace_id: str
     recipient: str
     state: State
+    lease_until: datetime | None
     channel: str | None
     ts: str | None
     digests: tuple[str, ...]

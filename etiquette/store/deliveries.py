@@ -24,6 +24,7 @@ async def claim(
         workspace_id=who.workspace_id,
         recipient=who.member_id,
         state=State.CLAIMED,
+        lease_until=lease_until,
         channel=channel,
         ts=None,
         digests=tuple(nudge.digest for nudge in carried),
@@ -32,7 +33,7 @@ async def claim(
         created_at=now,
         posted_at=None,
     )
-    await tx.connection.execute(new(deliveries).values(_values(delivery, carried, lease_until)))
+    await tx.connection.execute(new(deliveries).values(_values(delivery, carried)))
     await tx.connection.execute(
         update(nudges)
         .where(nudges.c.id.in_([nudge.id for nudge in carried]), nudges.c.state == State.PLANNED)
@@ -47,10 +48,16 @@ async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
     return None if row is None else _from_row(row)
 
 
-async def keep_channel(tx: Transaction, delivery: Delivery, channel: str) -> Delivery:
-    """Stores the conversation before anything is posted into it, so that a crash knows where to look."""
-    await tx.connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(channel=channel))
-    return replace(delivery, channel=channel)
+async def keep(tx: Transaction, delivery: Delivery, channel: str, lease_until: datetime) -> Delivery | None:
+    """Goes on with a claim, under a new lease, its conversation stored so that a crash knows where to look.
+
+    None: its lease had run out, and somebody else looks for it, or has settled it by now.
+    """
+    mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == delivery.lease_until)
+    kept = await tx.connection.execute(
+        update(deliveries).where(deliveries.c.id == delivery.id, *mine).values(channel=channel, lease_until=lease_until)
+    )
+    return replace(delivery, channel=channel, lease_until=lease_until) if kept.rowcount == 1 else None
 
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
@@ -110,7 +117,7 @@ async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime,
     found = [_from_row(row) for row in await tx.connection.execute(lost)]
     ids = [delivery.id for delivery in found]
     await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(lease_until=lease_until))
-    return found
+    return [replace(delivery, lease_until=lease_until) for delivery in found]
 
 
 async def stale(tx: Transaction, limit: int) -> list[tuple[Delivery, int]]:
@@ -163,14 +170,14 @@ async def _settle_nudges(tx: Transaction, delivery: Delivery, **values: Any) -> 
     await tx.connection.execute(update(nudges).where(*held).values(**values))
 
 
-def _values(delivery: Delivery, carried: Iterable[Nudge], lease_until: datetime) -> dict[str, Any]:
+def _values(delivery: Delivery, carried: Iterable[Nudge]) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "workspace_id": delivery.workspace_id,
         "recipient": delivery.recipient,
         "state": delivery.state,
         "counted": not all(nudge.chosen for nudge in carried),
-        "lease_until": lease_until,
+        "lease_until": delivery.lease_until,
         "channel": delivery.channel,
         "digests": list(delivery.digests),
         "attempts": delivery.attempts,
@@ -186,6 +193,7 @@ def _from_row(row: Row[Any]) -> Delivery:
         workspace_id=row.workspace_id,
         recipient=row.recipient,
         state=row.state,
+        lease_until=row.lease_until,
         channel=row.channel,
         ts=row.ts,
         digests=tuple(row.digests),

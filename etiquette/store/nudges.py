@@ -86,12 +86,16 @@ async def planned_for(tx: Transaction, who: Who, subject_id: str) -> list[Nudge]
 
 
 async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
-    """What is planned and due in one workspace, longest due first, held against other workers."""
+    """What is planned and due in one workspace, longest due first, held against other workers.
+
+    `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
+    """
+    is_due = (nudges.c.workspace_id == workspace_id, nudges.c.state == State.PLANNED, nudges.c.due_at <= now)
+    longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit).subquery()
     query = (
         select(nudges)
-        .where(nudges.c.workspace_id == workspace_id, nudges.c.state == State.PLANNED, nudges.c.due_at <= now)
+        .where(*is_due, nudges.c.recipient.in_(select(longest_due.c.recipient)))
         .order_by(nudges.c.due_at)
-        .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return await _fetch(tx, query)
