@@ -11,6 +11,7 @@ from handlers import calls, deliverables, introductions, invitations, thanks, to
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
+from handlers.fields import storable
 from handlers.reception import Reception, Visit
 
 Words = Callable[[Visit, str], Awaitable[Answer]]
@@ -55,6 +56,6 @@ async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any
 
 
 async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
-    text = str(body.get("text") or "")
+    text = storable(str(body.get("text") or ""))
     verb = SHORT.get(str(body.get("command")))
     return await VERBS[verb](visit, text) if verb else await understood(visit, text)

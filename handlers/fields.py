@@ -1,5 +1,6 @@
 """What was filled into a form, read from Slack's raw state: its own models refuse some of what Slack sends."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,6 +9,8 @@ from typing import Any, TypeVar
 from etiquette.messages.vocabulary import VALUE, read_metadata
 
 T = TypeVar("T")
+
+UNTYPED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 SENT_BY_APPS = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 INITIAL = {
@@ -32,7 +35,7 @@ class Fields:
 
     def text(self, name: str) -> str:
         """A text as it was typed, without the space around it."""
-        return str(self._element(name).get("value") or "").strip()
+        return storable(str(self._element(name).get("value") or "")).strip()
 
     def user(self, name: str) -> str | None:
         return self._element(name).get("selected_user") or None
@@ -56,6 +59,11 @@ class Fields:
 
     def _element(self, name: str) -> Mapping[str, Any]:
         return (self.values.get(name) or {}).get(VALUE) or {}
+
+
+def storable(text: str) -> str:
+    """A text without what no database takes: null bytes, halves of characters, and other signs that nobody types."""
+    return UNTYPED.sub("", text)
 
 
 def refilled(view: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers import deliverables, introductions
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
+from handlers.fields import storable
 from handlers.reception import Reception, Visit
 from handlers.surfaces import Surface
 
@@ -32,6 +33,7 @@ async def _handle(visit: Visit, body: dict[str, Any]) -> Answer | None:
         case "log_introduction":
             return await introductions.unfinished(visit, "", None)
         case "make_deliverable":
-            return await deliverables.unfinished(visit, str((body.get("message") or {}).get("text") or ""), None)
+            said = str((body.get("message") or {}).get("text") or "")
+            return await deliverables.unfinished(visit, storable(said), None)
         case _:
             return None

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers.answering import answer_of, delivery_of, shown
 from handlers.answers import Answer
 from handlers.commands import understood
+from handlers.fields import storable
 from handlers.reception import Reception, Visit
 
 
@@ -29,4 +30,4 @@ def register(app: AsyncApp, reception: Reception) -> None:
 
 
 async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
-    return await understood(visit, str(body["event"].get("text") or ""))
+    return await understood(visit, storable(str(body["event"].get("text") or "")))

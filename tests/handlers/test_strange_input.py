@@ -9,7 +9,7 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.introductions import Introduction
 from tests.handlers.manners import drafts, facts, filled, texts
-from tests.handlers.telling import command
+from tests.handlers.telling import command, tell
 from tests.whole import Whole
 
 STRANGE = {
@@ -156,3 +156,28 @@ def assert_friendly(story: Whole, name: str, answer: Answer) -> None:
     said = " ".join(texts(answer.body))
     assert "wrong on my side" not in said, name
     assert said or story.ada.views, name
+
+
+async def test_half_a_character_in_json_does_not_break_a_form_or_a_message(story: Whole) -> None:
+    """JSON can carry the half of a pair that stands for nothing, which no database takes."""
+    half = "Bo \udcff Lindqvist"
+    await story.ada.command("/coop deliverable")
+    sent = await story.ada.submit(story.ada.views[-1], {"contact": half, "what": half, "due": "2026-11-27"})
+    tell(story, {"type": "message", "channel": story.ada.dm, "channel_type": "im", "user": "U0ADA", "text": half})
+    await story.quiet()
+
+    assert sent.ok
+    assert [each.name for each in await facts(story, Contact)] == ["Bo Lindqvist"]
+    assert "wrong on my side" not in story.ada.inbox[-1].plain
+
+
+async def test_null_bytes_in_a_form_are_dropped(either: Whole) -> None:
+    """PostgreSQL takes none."""
+    await either.ada.command("/coop intro")
+    sent = await either.ada.submit(either.ada.views[-1], {"contact": "Bo\x00 Lind\x00qvist", "how_referred": "a\x00b"})
+
+    await command(either, "deliverable Bo: the\x00 deck")
+
+    assert sent.ok
+    assert [each.name for each in await facts(either, Contact)] == ["Bo Lindqvist"]
+    assert [draft.raw for draft in await drafts(either)] == ["Bo: the deck"]
