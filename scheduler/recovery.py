@@ -1,12 +1,14 @@
 """Recovery: a delivery whose lease ran out is looked for in its conversation before anything is posted again (N4)."""
 
+from datetime import datetime, timedelta
+
 import structlog
 
 from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries
 from scheduler.desk import Desk
 from scheduler.slack import DeliveryError
-from scheduler.sweep import TRIES
+from scheduler.sweep import STEP_ASIDE, TRIES
 
 BATCH = 50
 
@@ -35,6 +37,11 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
         elif delivery.attempts >= TRIES:
             await deliveries.abandon(tx, delivery, "lost")
         else:
-            await deliveries.release(tx, delivery, "lost", desk.now())
+            await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
     return True
+
+
+def _again(desk: Desk, delivery: Delivery) -> datetime:
+    """At once after a crash; what is lost for a second time steps aside, so that an hour without Slack costs no try."""
+    return desk.now() + (STEP_ASIDE if delivery.attempts > 1 else timedelta())
