@@ -1,0 +1,131 @@
+"""A Slack that is slow, or refuses: the person is served all the same, and nothing is lost."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from emulator import Outcome
+from etiquette.rules.deliverables import Deliverable
+from scheduler.people import refresh_members
+from tests.handlers.manners import DAN, drafts, facts, filled, member
+from tests.whole import Whole
+
+
+async def test_a_form_that_slack_refuses_is_one_press_away_with_everything_typed(either: Whole) -> None:
+    for error in ("expired_trigger_id", "trigger_expired", "internal_error"):
+        either.slack.faults.refuse("views.open", error=error)
+        told = await either.ada.command("/coop deliverable Bo Lindqvist: the deck")
+        assert told.message is not None
+        assert told.message.buttons == ["Log a deliverable"]
+        await either.ada.press(told.message, "open_form")
+        assert filled(either.ada.views[-1], "what") == "the deck"
+
+    assert len(await drafts(either)) == 3
+    await either.ada.submit(either.ada.views[-1], {"due": "2026-11-27"})
+    assert len(await facts(either, Deliverable)) == 1
+
+
+async def test_a_form_that_opens_too_slowly_is_one_press_away_and_slack_has_its_answer_in_time(story: Whole) -> None:
+    await story.ada.command("/coop")
+    await story.dan.command("/coop")
+    said = await story.ada.say("#general", "the deck for Bo")
+    story.slack.faults.delay("views.open", 3.0, times=3)
+
+    took, told = await timed(
+        story.ada.command("/coop deliverable Bo Lindqvist: the deck"),
+        story.ada.shortcut("make_deliverable", said),
+        story.dan.command("/coop intro"),
+    )
+
+    assert took < 2.9
+    assert all(each.ok for each in told)
+    assert told[0].message is not None
+    assert told[0].message.buttons == ["Log a deliverable"]
+    assert story.dan.ephemeral[-1].buttons == ["Log an introduction"]
+    story.slack.faults.clear()
+    await story.ada.press(told[0].message, "open_form")
+    assert filled(story.ada.views[-1], "what") == "the deck"
+
+
+async def test_a_form_of_something_logged_that_slack_refuses_is_one_more_press_away(story: Whole) -> None:
+    told = await story.ada.command("/coop deliverable Bo Lindqvist: the deck by tomorrow")
+    assert told.message is not None
+    story.slack.faults.refuse("views.open", error="expired_trigger_id")
+
+    await story.ada.press(told.message, "edit")
+    await story.quiet()
+    assert "One more press" in story.ada.ephemeral[-1].plain
+    assert story.ada.ephemeral[0].buttons == ["Edit", "Delete"]
+    await story.ada.press(story.ada.ephemeral[0], "edit")
+    assert story.ada.views[-1].title == "Edit the deliverable"
+
+
+async def test_a_form_from_home_that_slack_refuses_is_said_in_a_direct_message(story: Whole) -> None:
+    await story.ada.command("/coop deliverable Bo Lindqvist: the deck by tomorrow")
+    home = await story.ada.open_home()
+    assert home is not None
+    story.slack.faults.refuse("views.open", error="expired_trigger_id", times=2)
+
+    await story.ada.press(home, "nudge_edit")
+    await story.quiet()
+
+    assert "One more press" in story.ada.inbox[-1].plain
+
+
+async def test_a_first_contact_without_a_profile_is_served_in_the_workspaces_zone_and_corrected_later(
+    either: Whole,
+) -> None:
+    either.slack.faults.refuse("users.info", status=503)
+
+    told = await either.dan.command("/coop deliverable Bo Lindqvist: the deck by Friday")
+
+    assert told.message is not None
+    assert "Noted" in told.message.plain
+    assert (await member(either, DAN)).zone == "UTC"
+    assert await refresh_members(either.program.timetable._desk) == 1
+    assert (await member(either, DAN)).zone == "America/Los_Angeles"
+    assert (await member(either, DAN)).locale == "en-US"
+
+
+async def test_a_first_contact_is_answered_in_time_though_slack_is_slow_in_everything(story: Whole) -> None:
+    story.slack.faults.delay("users.info", 2.0)
+    story.slack.faults.delay("views.open", 3.0)
+
+    took, [told] = await timed(story.dan.command("/coop deliverable Bo Lindqvist: the deck"))
+
+    assert took < 2.9
+    assert told.message is not None
+    assert told.message.buttons == ["Log a deliverable"]
+    assert [draft.typed for draft in await drafts(story, DAN)] == ["Bo Lindqvist: the deck"]
+
+
+async def test_a_press_whose_way_back_is_gone_is_answered_by_a_direct_message(either: Whole) -> None:
+    told = await either.ada.command("/coop deliverable Bo Lindqvist: the deck by Friday")
+    assert told.message is not None
+    either.slack.faults.refuse("response_url", error="expired_url")
+
+    assert (await either.ada.press(told.message, "delete")).ok
+    await either.quiet()
+
+    assert await facts(either, Deliverable) == []
+    assert "is deleted" in either.ada.inbox[-1].plain
+    await either.ada.press(either.ada.inbox[-1], "undo")
+    await either.quiet()
+    assert len(await facts(either, Deliverable)) == 1
+
+
+async def test_a_direct_message_that_cannot_be_answered_is_noted_all_the_same(story: Whole) -> None:
+    story.slack.faults.refuse("chat.postMessage", error="fatal_error")
+
+    await story.ada.say("app", "deliverable Bo Lindqvist: the deck by Friday")
+    await story.quiet()
+
+    assert len(await facts(story, Deliverable)) == 1
+
+
+async def timed(*doing: Coroutine[Any, Any, Outcome]) -> tuple[float, list[Outcome]]:
+    """Everything at once, and how many seconds it took."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    told = await asyncio.gather(*doing)
+    return loop.time() - began, told
