@@ -27,10 +27,10 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:
-        log.warning("recovery_waits", delivery=delivery.id, reason=error.reason)
-        async with desk.store.writing() as tx:
-            await deliveries.hold(tx, delivery, desk.lease(), error.reason)
-        return False
+        return await _wait(desk, delivery, error.reason)
+    except Exception as error:  # one that cannot be looked for must not keep the others from being found
+        log.exception("recovery_failed", delivery=delivery.id, error=type(error).__name__)
+        return await _wait(desk, delivery, type(error).__name__)
     async with desk.store.writing() as tx:
         if ts is not None:
             await deliveries.mark_posted(tx, delivery, ts, desk.now())
@@ -40,6 +40,13 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
             await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
     return True
+
+
+async def _wait(desk: Desk, delivery: Delivery, reason: str) -> bool:
+    log.warning("recovery_waits", delivery=delivery.id, reason=reason)
+    async with desk.store.writing() as tx:
+        await deliveries.hold(tx, delivery, desk.lease(), reason)
+    return False
 
 
 def _again(desk: Desk, delivery: Delivery) -> datetime:

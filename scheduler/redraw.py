@@ -24,14 +24,16 @@ async def redraw(desk: Desk) -> int:
 async def _draw(desk: Desk, delivery: Delivery, wanted: int) -> bool:
     if desk.slack.is_held(delivery.workspace_id, "chat.update"):
         return False
-    parcel = await carried(desk, delivery)
     try:
+        parcel = await carried(desk, delivery)
         if parcel.member is not None:
             await desk.slack.update(delivery, rendered(parcel.matters, parcel.member, desk.now()))
     except DeliveryError as error:
         log.warning("redraw_refused", delivery=delivery.id, verdict=error.verdict, reason=error.reason)
         if error.verdict is not Verdict.PERMANENT:
             return False
+    except Exception as error:  # it stays as it was drawn last, and keeps no other from being drawn
+        log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
     async with desk.store.writing() as tx:
         await deliveries.mark_drawn(tx, delivery, wanted)
     return True

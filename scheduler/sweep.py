@@ -77,6 +77,23 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
 
 
 async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
+    """What may be said to one member. What cannot even be judged steps aside, and keeps nobody else waiting."""
+    try:
+        async with tx.connection.begin_nested():
+            return await _claim_together(tx, desk, member, due)
+    except Exception as error:  # one damaged record must not stop the others
+        together = type(error).__name__
+        log.exception("claim_failed", member=member.id, error=together)
+    damages = {nudge.id: await _damage(tx, desk, member, nudge) for nudge in due}
+    fit = [nudge for nudge in due if damages[nudge.id] is None]
+    damaged = [nudge for nudge in due if nudge not in fit] or due
+    for nudge in damaged:
+        delivery = await deliveries.claim(tx, member.who, [nudge], desk.now(), desk.lease(), None)
+        await _set_aside(tx, desk, delivery, damages[nudge.id] or together)
+    return await _claim_together(tx, desk, member, fit) if fit and fit != due else []
+
+
+async def _claim_together(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
     now = desk.now()
     said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
     verdicts = judge(due, await subjects_of(tx, due), member, said_today, now)
@@ -87,6 +104,16 @@ async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge
         await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
         for together in verdicts.say
     ]
+
+
+async def _damage(tx: Transaction, desk: Desk, member: Member, nudge: Nudge) -> str | None:
+    """What keeps a nudge from being judged, if anything does."""
+    try:
+        async with tx.connection.begin_nested():
+            judge([nudge], await subjects_of(tx, [nudge]), member, 0, desk.now())
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
+        return type(error).__name__
+    return None
 
 
 def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
@@ -185,9 +212,13 @@ async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None
 
 
 async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:
-    """A delivery that fails for a reason of our own: tried again in an hour, given up after five tries."""
     async with desk.store.writing() as tx:
-        if delivery.attempts >= TRIES:
-            await deliveries.abandon(tx, delivery, error)
-        else:
-            await deliveries.release(tx, delivery, error, desk.now() + STEP_ASIDE)
+        await _set_aside(tx, desk, delivery, error)
+
+
+async def _set_aside(tx: Transaction, desk: Desk, delivery: Delivery, error: str) -> None:
+    """A delivery that fails for a reason of our own: tried again in an hour, given up after five tries."""
+    if delivery.attempts >= TRIES:
+        await deliveries.abandon(tx, delivery, error)
+    else:
+        await deliveries.release(tx, delivery, error, desk.now() + STEP_ASIDE)
