@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 import aiohttp
 import structlog
@@ -141,9 +142,12 @@ def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> As
 
     @app.error
     async def failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
-        # An error that escapes would be a 500, which Slack delivers again; it is ours to log, and to be sorry for.
-        log.error("listener_failed", error=type(error).__name__, mode=request.mode)
-        return BoltResponse(status=200, body=went_wrong("listener"))
+        # An error that escapes would be a 500, which Slack delivers again. Our own are answered by then (`answering`):
+        # what is left is a request in which something is missing, or of another kind than Slack sends.
+        reference = uuid4().hex[:8]
+        log.error("listener_failed", reference=reference, error=type(error).__name__, mode=request.mode)
+        is_broken = isinstance(error, (LookupError, TypeError, AttributeError, ValueError))
+        return BoltResponse(status=400 if is_broken else 200, body=went_wrong(reference))
 
     return app
 

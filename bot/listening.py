@@ -45,7 +45,10 @@ def _is_signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -
     signature = request.headers.get("X-Slack-Signature", "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= DIGITS):
         return False
-    return verifier.is_valid(body, timestamp, signature)
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except (UnicodeDecodeError, TypeError):
+        return False  # what Slack signs is text, and so is its signature
 
 
 def _is_whole(body: bytes, content_type: str) -> bool:
@@ -53,11 +56,19 @@ def _is_whole(body: bytes, content_type: str) -> bool:
     try:
         text = body.decode()
         if content_type == "application/json":
-            return isinstance(json.loads(text), dict)
+            return _names_an_event(json.loads(text))
         form = parse_qs(text, keep_blank_values=True)
         return _names_somebody(form)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return False
+
+
+def _names_an_event(envelope: Any) -> bool:
+    """An event is an object that says what it is; so does what Slack says of itself, without one."""
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("type"), str):
+        return False
+    event = envelope.get("event")
+    return envelope["type"] != "event_callback" or (isinstance(event, dict) and isinstance(event.get("type"), str))
 
 
 def _names_somebody(form: dict[str, list[str]]) -> bool:
