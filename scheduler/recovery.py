@@ -7,7 +7,7 @@ import structlog
 from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries
 from scheduler.desk import Desk
-from scheduler.slack import DeliveryError
+from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import STEP_ASIDE, TRIES
 
 BATCH = 50
@@ -17,6 +17,9 @@ log = structlog.get_logger()
 
 async def recover(desk: Desk) -> int:
     """Settles what a crash, a timeout or a lost answer left open. Gives back how many deliveries were settled."""
+    async with desk.store.reading() as tx:
+        if not await deliveries.has_expired(tx, desk.machine_now()):
+            return 0
     async with desk.store.writing() as tx:
         lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH)
     return sum([await _settle(desk, delivery) for delivery in lost])
@@ -27,6 +30,8 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:
+        if error.verdict is Verdict.PERMANENT:
+            return await _give_up(desk, delivery, error.reason)
         return await _wait(desk, delivery, error.reason)
     except Exception as error:  # one that cannot be looked for must not keep the others from being found
         log.exception("recovery_failed", delivery=delivery.id, error=type(error).__name__)
@@ -40,6 +45,13 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
             await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
     return True
+
+
+async def _give_up(desk: Desk, delivery: Delivery, reason: str) -> bool:
+    """Nobody is there to be told, now or later."""
+    log.warning("recovery_gave_up", delivery=delivery.id, reason=reason)
+    async with desk.store.writing() as tx:
+        return await deliveries.abandon(tx, delivery, reason)
 
 
 async def _wait(desk: Desk, delivery: Delivery, reason: str) -> bool:

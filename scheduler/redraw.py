@@ -1,5 +1,7 @@
 """Redrawing: a posted message shows the facts, and what was chosen on it. What is stale is a count in its row."""
 
+from datetime import timedelta
+
 import structlog
 
 from etiquette.messages.nudges import delivery as rendered
@@ -7,9 +9,10 @@ from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries
 from scheduler.desk import Desk
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import carried
+from scheduler.sweep import STEP_ASIDE, carried
 
 BATCH = 50
+REST = timedelta(seconds=5)
 
 log = structlog.get_logger()
 
@@ -17,23 +20,36 @@ log = structlog.get_logger()
 async def redraw(desk: Desk) -> int:
     """Draws every stale message anew. Gives back how many were; a message that is gone is left alone."""
     async with desk.store.reading() as tx:
-        stale = await deliveries.stale(tx, BATCH)
-    return sum([await _draw(desk, delivery, wanted) for delivery, wanted in stale])
+        if not await deliveries.has_stale(tx):
+            return 0
+    async with desk.store.writing() as tx:
+        stale = await deliveries.claim_stale(tx, desk.machine_now(), desk.lease(), BATCH)
+    return sum([await _drawn(desk, delivery, wanted) for delivery, wanted in stale])
 
 
-async def _draw(desk: Desk, delivery: Delivery, wanted: int) -> bool:
-    if desk.slack.is_held(delivery.workspace_id, "chat.update"):
-        return False
+async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:
+    """One message, drawn. One that cannot be steps aside, so that the others are."""
     try:
-        parcel = await carried(desk, delivery)
-        if parcel.member is not None:
-            await desk.slack.update(delivery, rendered(parcel.matters, parcel.member, desk.now()))
+        await _draw(desk, delivery)
     except DeliveryError as error:
         log.warning("redraw_refused", delivery=delivery.id, verdict=error.verdict, reason=error.reason)
-        if error.verdict is not Verdict.PERMANENT:
-            return False
-    except Exception as error:  # it stays as it was drawn last, and keeps no other from being drawn
+        if error.verdict in {Verdict.PASSING, Verdict.UNKNOWN}:
+            return await _later(desk, delivery, max(error.wait, REST))
+    except Exception as error:  # a bug in one message must not keep the others as they are
         log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
+        return await _later(desk, delivery, STEP_ASIDE)
     async with desk.store.writing() as tx:
         await deliveries.mark_drawn(tx, delivery, wanted)
     return True
+
+
+async def _draw(desk: Desk, delivery: Delivery) -> None:
+    parcel = await carried(desk, delivery)
+    if parcel.member is not None:
+        await desk.slack.update(delivery, rendered(parcel.matters, parcel.member, desk.now()))
+
+
+async def _later(desk: Desk, delivery: Delivery, wait: timedelta) -> bool:
+    async with desk.store.writing() as tx:
+        await deliveries.leave_stale(tx, delivery, desk.machine_now() + wait)
+    return False

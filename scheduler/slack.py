@@ -32,11 +32,26 @@ TOKEN_ERRORS = frozenset(
 UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 
 
+# It lies with the person, and will not pass: nobody is there to be told.
+PERMANENT_ERRORS = frozenset(
+    {
+        "cannot_dm_bot",
+        "is_archived",
+        "messages_tab_disabled",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+
+
 class Verdict(StrEnum):
-    """What a failed call means for the delivery."""
+    """What a failed call means for the delivery. `refused`: certainly not taken, and it may lie with what was sent."""
 
     PASSING = "passing"
     PERMANENT = "permanent"
+    REFUSED = "refused"
     UNKNOWN = "unknown"
 
 
@@ -151,8 +166,9 @@ class WayOut:
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
             return self._rest(workspace_id, method, reason, AUTH_REST)
-        unclear = status != HTTPStatus.OK or reason in UNCLEAR_ERRORS or reason == NOT_SLACK
-        return DeliveryError(Verdict.UNKNOWN if unclear else Verdict.PERMANENT, reason)
+        if status != HTTPStatus.OK or reason in UNCLEAR_ERRORS or reason == NOT_SLACK:
+            return DeliveryError(Verdict.UNKNOWN, reason)
+        return DeliveryError(Verdict.PERMANENT if reason in PERMANENT_ERRORS else Verdict.REFUSED, reason)
 
     def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
         self._holds[workspace_id, method] = self._machine_now() + wait

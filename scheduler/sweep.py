@@ -16,8 +16,9 @@ from etiquette.messages.nudges import delivery as rendered
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.claims import day_began, judge
 from etiquette.rules.matters import Matter, rank
-from etiquette.rules.members import Member
+from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
+from etiquette.rules.planning import still_due
 from etiquette.store import deliveries, members, nudges
 from etiquette.store.matters import matters_of, subjects_of
 from etiquette.store.session import Transaction
@@ -28,22 +29,35 @@ BATCH = 200
 AT_ONCE = 8
 TRIES = 5
 STEP_ASIDE = timedelta(hours=1)
-LOOK_AGAIN = timedelta(seconds=15)
+CHANNEL_IS_GONE = "channel_not_found"
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a delivery carries, loaded from the facts. `settled_meanwhile`: nudges that have nothing left to say."""
+    """What a delivery carries, loaded from the facts: its nudges, and those of them that are due as things stand."""
 
     member: Member | None
     matters: tuple[Matter, ...]
-    settled_meanwhile: tuple[str, ...]
+    nudges: tuple[Nudge, ...]
+    due: tuple[Nudge, ...]
 
     @property
-    def is_open(self) -> bool:
-        return any(matter.is_open for matter in self.matters)
+    def to_say(self) -> list[Matter]:
+        """What is still to be said."""
+        subjects = {nudge.subject_id for nudge in self.due}
+        return [matter for matter in self.matters if matter.subject.id in subjects]
+
+    @property
+    def digests(self) -> list[str]:
+        """The natural keys of what is said, for the message's metadata."""
+        return [nudge.digest for nudge in self.due]
+
+    @property
+    def no_longer_due(self) -> list[str]:
+        """The ids of the nudges that have nothing left to say."""
+        return [nudge.id for nudge in self.nudges if nudge not in self.due]
 
 
 async def sweep(desk: Desk) -> int:
@@ -54,6 +68,14 @@ async def sweep(desk: Desk) -> int:
 
 
 async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
+    try:
+        return await _drain(desk, workspace_id)
+    except Exception as error:  # what is wrong with one workspace must not keep the others waiting
+        log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
+        return 0
+
+
+async def _drain(desk: Desk, workspace_id: str) -> int:
     posted = 0
     while not desk.is_closing and not desk.slack.is_held(workspace_id):
         claimed = await claim(desk, workspace_id)
@@ -96,7 +118,8 @@ async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge
 async def _claim_together(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
     now = desk.now()
     said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
-    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now)
+    said = await nudges.said_of(tx, {nudge.subject_id for nudge in due})
+    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said)
     await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
     for nudge, moment in verdicts.move:
         await nudges.move(tx, nudge, moment)
@@ -150,17 +173,17 @@ async def deliver(desk: Desk, delivery: Delivery) -> bool:
 async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] | None:
     """The delivery with its conversation, and its message. None when nothing is left to say, or it is not ours now."""
     parcel = await carried(desk, delivery)
-    if parcel.member is None or not parcel.member.is_active or not parcel.is_open:
+    if parcel.member is None or not parcel.member.is_active or not parcel.to_say:
         async with desk.store.writing() as tx:
             await deliveries.withdraw(tx, delivery)
         return None
-    message = rendered([matter for matter in parcel.matters if matter.is_open], parcel.member, desk.now())
+    message = rendered(parcel.to_say, parcel.member, desk.now())
     channel = delivery.channel or await desk.slack.open(delivery.workspace_id, delivery.recipient)
     async with desk.store.writing() as tx:
-        kept = await deliveries.keep(tx, delivery, channel, desk.lease())
+        kept = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
         if kept is None:
             return None
-        await nudges.settle(tx, parcel.settled_meanwhile, State.WITHDRAWN)
+        await nudges.settle(tx, parcel.no_longer_due, State.WITHDRAWN)
         if delivery.channel is None:
             await members.change(tx, parcel.member.who, dm_channel=channel)
     return kept, message
@@ -171,12 +194,15 @@ async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bo
     try:
         ts = await desk.slack.post(delivery, message)
         async with desk.store.writing() as tx:
-            await deliveries.mark_posted(tx, delivery, ts, desk.now())
+            marked = await deliveries.mark_posted(tx, delivery, ts, desk.now())
     except DeliveryError as error:
         await _refused(desk, delivery, error)
         return False
     except Exception as error:  # posted perhaps, and not marked: the lease runs out, and recovery looks for it
         log.exception("delivery_unmarked", delivery=delivery.id, error=type(error).__name__)
+        return False
+    if not marked:
+        log.error("delivery_overtaken", delivery=delivery.id)
         return False
     log.info("nudge_posted", delivery=delivery.id, nudges=len(delivery.digests))
     return True
@@ -190,12 +216,8 @@ async def carried(desk: Desk, delivery: Delivery) -> Parcel:
         subjects = await subjects_of(tx, said)
         spoken = [(nudge.kind, subjects[nudge.subject_id], nudge) for nudge in said if nudge.subject_id in subjects]
         matters = sorted(await matters_of(tx, spoken), key=rank)
-    still_open = {matter.subject.id for matter in matters if matter.is_open}
-    return Parcel(
-        people.get(delivery.recipient),
-        tuple(matters),
-        tuple(nudge.id for nudge in said if nudge.subject_id not in still_open),
-    )
+    apt = [nudge for nudge in said if still_due(nudge, subjects.get(nudge.subject_id))]
+    return Parcel(people.get(delivery.recipient), tuple(matters), tuple(said), tuple(apt))
 
 
 async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None:
@@ -207,8 +229,12 @@ async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None
                 await deliveries.release(tx, delivery, error.reason, again, attempted=False)
             case Verdict.PERMANENT:
                 await deliveries.abandon(tx, delivery, error.reason)
+            case Verdict.REFUSED:
+                await _set_aside(tx, desk, delivery, error.reason)
             case Verdict.UNKNOWN:
-                await deliveries.hold(tx, delivery, desk.machine_now() + LOOK_AGAIN, error.reason)
+                await deliveries.hold(tx, delivery, desk.lease(), error.reason)
+        if error.reason == CHANNEL_IS_GONE:
+            await members.change(tx, Who(delivery.workspace_id, delivery.recipient), dm_channel=None)
 
 
 async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:

@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Moment, Nudge
+from etiquette.rules.nudges import Kind, Moment, Nudge
 from etiquette.rules.planning import Subject, still_due
+from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant, morning, next_working_moment
 
 
@@ -21,15 +22,20 @@ class Verdicts:
 
 
 def judge(
-    due: Collection[Nudge], subjects: dict[str, Subject], member: Member, said_today: int, now: datetime
+    due: Collection[Nudge],
+    subjects: dict[str, Subject],
+    member: Member,
+    said_today: int,
+    now: datetime,
+    said: Collection[Nudge] = (),
 ) -> Verdicts:
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
-    Withdrawn: what no longer applies, and an earlier step of a ladder where a later one is due as well. Put off: what
-    falls outside the member's hours, or beyond the day's allowance. What belongs to a chosen moment is never put off,
-    and does not count towards the allowance.
+    Withdrawn: what no longer applies, and an earlier step of a ladder where a later one is due as well, or was `said`
+    of the same subject. Put off: what falls outside the member's hours, or beyond the day's allowance. What belongs to
+    a chosen moment is never put off, and does not count towards the allowance.
     """
-    latest = _latest_steps([nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))])
+    latest = _latest_steps([nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))], said)
     room = member.daily_messages - said_today if member.hours.is_working(now) else 0
     say: list[tuple[Nudge, ...]] = []
     for together in _together(latest):
@@ -37,12 +43,12 @@ def judge(
         counts = len(chosen) < len(together)
         say.append(together if not counts or room > 0 else chosen)
         room -= counts
-    said = {nudge.id for message in say for nudge in message}
+    saying = {nudge.id for message in say for nudge in message}
     better = _better_moment(member, now)
     return Verdicts(
         say=tuple(message for message in say if message),
         withdraw=tuple(nudge for nudge in due if nudge not in latest),
-        move=tuple((nudge, better) for nudge in latest if nudge.id not in said),
+        move=tuple((nudge, better) for nudge in latest if nudge.id not in saying),
     )
 
 
@@ -51,9 +57,21 @@ def day_began(member: Member, now: datetime) -> datetime:
     return instant(member.hours.local(now).date(), time(0), member.zone)
 
 
-def _latest_steps(apt: Collection[Nudge]) -> list[Nudge]:
-    last = {(nudge.kind, nudge.subject_id): nudge for nudge in sorted(apt, key=lambda each: each.due_at)}
-    return list(last.values())
+def _latest_steps(apt: Collection[Nudge], said: Collection[Nudge]) -> list[Nudge]:
+    """The last step of each ladder, unless one as late was said already: a ladder never goes back (N4, N5)."""
+    reached = {_ladder(nudge): _place(nudge) for nudge in sorted(said, key=_place)}
+    last = {_ladder(nudge): nudge for nudge in sorted(apt, key=_place)}
+    return [nudge for ladder, nudge in last.items() if _place(nudge) > reached.get(ladder, -2)]
+
+
+def _ladder(nudge: Nudge) -> tuple[Kind, str, int]:
+    return nudge.kind, nudge.subject_id, nudge.revision
+
+
+def _place(nudge: Nudge) -> int:
+    """Which rung of its ladder a nudge is; one that was put off comes before the rest of them."""
+    names = [step.name for step in ROWS[nudge.kind].steps]
+    return names.index(nudge.step) if nudge.step in names else -1
 
 
 def _together(nudges: Collection[Nudge]) -> list[tuple[Nudge, ...]]:

@@ -106,6 +106,11 @@ class Nudge:
         return int(self.occasion.partition("/")[0])
 
     @property
+    def step(self) -> str:
+        """The name of its rung in the rulebook's row, or `later`."""
+        return self.occasion.partition("/")[2]
+
+    @property
     def digest(self) -> str:
         """A short digest of the natural key, for a message's metadata: it says nothing to whoever reads it."""
         key = f"{self.workspace_id} {self.kind} {self.subject_id} {self.recipient} {self.occasion}"

@@ -101,5 +101,6 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
         if subject_id not in act.planned_anew:
             continue
         await nudges.withdraw(tx, subject_id)
+        await nudges.forget_put_off(tx, doing.member.who, subject_id, doing.now)
         if isinstance(fact, (Call, ThankYou, Invitation, Deliverable)):
             await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)

@@ -48,16 +48,22 @@ async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
     return None if row is None else _from_row(row)
 
 
-async def keep(tx: Transaction, delivery: Delivery, channel: str, lease_until: datetime) -> Delivery | None:
-    """Goes on with a claim, under a new lease, its conversation stored so that a crash knows where to look.
+async def keep(
+    tx: Transaction, delivery: Delivery, channel: str, digests: Collection[str], lease_until: datetime
+) -> Delivery | None:
+    """Goes on with a claim under a new lease: its conversation, and what it says, stored so that a crash can look.
 
     None: its lease had run out, and somebody else looks for it, or has settled it by now.
     """
     mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == delivery.lease_until)
     kept = await tx.connection.execute(
-        update(deliveries).where(deliveries.c.id == delivery.id, *mine).values(channel=channel, lease_until=lease_until)
+        update(deliveries)
+        .where(deliveries.c.id == delivery.id, *mine)
+        .values(channel=channel, digests=list(digests), lease_until=lease_until)
     )
-    return replace(delivery, channel=channel, lease_until=lease_until) if kept.rowcount == 1 else None
+    if kept.rowcount != 1:
+        return None
+    return replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
 
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
@@ -92,17 +98,23 @@ async def withdraw(tx: Transaction, delivery: Delivery) -> bool:
     """Ends a delivery that has nothing left to say, and its nudges with it."""
     changed = await _settle(tx, delivery, State.WITHDRAWN)
     if changed:
-        await _settle_nudges(tx, delivery, state=State.WITHDRAWN)
+        await _settle_nudges(tx, delivery, state=State.WITHDRAWN, delivery_id=None)
     return changed
 
 
 async def hold(tx: Transaction, delivery: Delivery, lease_until: datetime, error: str) -> None:
-    """Keeps a claim whose outcome cannot be told yet: it is looked for again when this lease has run out."""
+    """Keeps a claim whose outcome cannot be told yet: it is looked for when this lease has run out."""
     await tx.connection.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery.id, deliveries.c.state == State.CLAIMED)
         .values(lease_until=lease_until, error=error)
     )
+
+
+async def has_expired(tx: Transaction, machine_now: datetime) -> bool:
+    """Whether any claim's lease has run out: most often none has, and nobody need write."""
+    lost = select(deliveries.c.id).where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+    return (await tx.connection.execute(lost.limit(1))).first() is not None
 
 
 async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
@@ -120,18 +132,36 @@ async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime,
     return [replace(delivery, lease_until=lease_until) for delivery in found]
 
 
-async def stale(tx: Transaction, limit: int) -> list[tuple[Delivery, int]]:
-    """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers."""
-    query = select(deliveries).where(deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED)
-    rows = await tx.connection.execute(query.order_by(deliveries.c.id).limit(limit))
-    return [(_from_row(row), row.wanted) for row in rows]
+async def has_stale(tx: Transaction) -> bool:
+    """Whether any posted message no longer shows the facts."""
+    return (await tx.connection.execute(select(deliveries.c.id).where(*_is_stale()).limit(1))).first() is not None
+
+
+async def claim_stale(
+    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int
+) -> list[tuple[Delivery, int]]:
+    """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers.
+
+    They are drawn under a lease, so that an older drawing never lands upon a newer one.
+    """
+    free = (deliveries.c.lease_until.is_(None)) | (deliveries.c.lease_until <= machine_now)
+    query = select(deliveries).where(*_is_stale(), free).order_by(deliveries.c.id).limit(limit)
+    rows = (await tx.connection.execute(query.with_for_update(skip_locked=True))).all()
+    ids = [row.id for row in rows]
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(lease_until=lease_until))
+    return [(replace(_from_row(row), lease_until=lease_until), row.wanted) for row in rows]
 
 
 async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
     """The message shows the facts as they stood at `wanted` changes; a later change leaves it stale."""
-    await tx.connection.execute(
-        update(deliveries).where(deliveries.c.id == delivery.id, deliveries.c.drawn < wanted).values(drawn=wanted)
-    )
+    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
+    await tx.connection.execute(update(deliveries).where(*mine).values(drawn=wanted, lease_until=None))
+
+
+async def leave_stale(tx: Transaction, delivery: Delivery, until: datetime) -> None:
+    """A drawing that did not work: it is tried again then (machine time), and others are drawn meanwhile."""
+    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
+    await tx.connection.execute(update(deliveries).where(*mine).values(lease_until=until))
 
 
 async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
@@ -146,14 +176,18 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
 
 
 async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
-    """How many messages that count towards the day's allowance a member was sent since then (N2)."""
+    """How many messages that count towards the day's allowance a member was sent since then, or is being sent (N2)."""
     query = select(func.count()).where(
         deliveries.c.workspace_id == who.workspace_id,
         deliveries.c.recipient == who.member_id,
-        deliveries.c.posted_at >= since,
+        (deliveries.c.posted_at >= since) | (deliveries.c.state == State.CLAIMED),
         deliveries.c.counted,
     )
     return (await tx.connection.execute(query)).scalar_one()
+
+
+def _is_stale() -> tuple[Any, ...]:
+    return deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED
 
 
 async def _settle(tx: Transaction, delivery: Delivery, state: State, **values: Any) -> bool:

@@ -10,13 +10,14 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
-from etiquette.rules.nudges import Answer, Moment, Nudge, Plan, State
+from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import calls, deliverables, deliveries, invitations, nudges, thank_yous
 from etiquette.store.types import new_id
 
+KNOWN = tuple(Kind)
 CONTACTS_SUBJECTS = (calls, deliverables, thank_yous, invitations)
 
 
@@ -41,12 +42,12 @@ async def answer(
     tx: Transaction, who: Who, subject_id: str, chosen: Answer, now: datetime, later_at: datetime | None = None
 ) -> None:
     """Writes what the member chose on every posted and unanswered nudge of a subject, and has its messages redrawn."""
+    await redraw(tx, who, subject_id)  # deliveries before nudges, as whoever marks one takes them
     await tx.connection.execute(
         update(nudges)
         .where(*_said(who, subject_id), nudges.c.answer.is_(None))
         .values(answer=chosen, answered_at=now, act_id=tx.act_id, later_at=later_at)
     )
-    await redraw(tx, who, subject_id)
 
 
 async def unanswer(tx: Transaction, act_id: str) -> None:
@@ -56,6 +57,16 @@ async def unanswer(tx: Transaction, act_id: str) -> None:
     await tx.connection.execute(
         update(nudges)
         .where(nudges.c.act_id == act_id)
+        .values(answer=None, answered_at=None, act_id=None, later_at=None)
+    )
+
+
+async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: datetime) -> None:
+    """Clears "later" where the nudge that was put off is withdrawn: its messages get their buttons back."""
+    await redraw(tx, who, subject_id)
+    await tx.connection.execute(
+        update(nudges)
+        .where(*_said(who, subject_id), nudges.c.answer == Answer.LATER, nudges.c.later_at > now)
         .values(answer=None, answered_at=None, act_id=None, later_at=None)
     )
 
@@ -78,6 +89,12 @@ async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
     return await _fetch(tx, select(nudges).where(nudges.c.delivery_id == delivery_id))
 
 
+async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
+    """What was said of some subjects already."""
+    query = select(nudges).where(nudges.c.subject_id.in_(subject_ids), nudges.c.state == State.POSTED)
+    return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
+
+
 async def planned_for(tx: Transaction, who: Who, subject_id: str) -> list[Nudge]:
     """What is still to be said of a subject, soonest first."""
     query = select(nudges).where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
@@ -90,7 +107,7 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
 
     `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
     """
-    is_due = (nudges.c.workspace_id == workspace_id, nudges.c.state == State.PLANNED, nudges.c.due_at <= now)
+    is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
     longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit).subquery()
     query = (
         select(nudges)
@@ -111,7 +128,7 @@ async def put_off(tx: Transaction, who: Who, now: datetime) -> set[str]:
 
 async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
     """The workspaces in which something is due."""
-    query = select(nudges.c.workspace_id).where(nudges.c.state == State.PLANNED, nudges.c.due_at <= now).distinct()
+    query = select(nudges.c.workspace_id).where(*_is_due(now)).distinct()
     return list((await tx.connection.execute(query)).scalars())
 
 
@@ -123,9 +140,10 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
 
 
 async def settle(tx: Transaction, nudge_ids: Collection[str], state: State) -> None:
-    """Ends nudges in a final state."""
+    """Ends nudges that were not said in a final state: no message carries them any more."""
     if nudge_ids:
-        await tx.connection.execute(update(nudges).where(nudges.c.id.in_(nudge_ids)).values(state=state))
+        unsaid = (nudges.c.id.in_(nudge_ids), nudges.c.state.in_([State.PLANNED, State.CLAIMED]))
+        await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
 
 
 async def move(tx: Transaction, nudge: Nudge, moment: Moment) -> None:
@@ -159,6 +177,11 @@ async def _want(tx: Transaction, delivery_ids: Select[Any]) -> None:
     await tx.connection.execute(
         update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(wanted=deliveries.c.wanted + 1)
     )
+
+
+def _is_due(now: datetime) -> tuple[Any, ...]:
+    """What a newer version planned, of kinds that this one does not know, waits for that version."""
+    return nudges.c.state == State.PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
 
 
 def _said(who: Who, subject_id: str) -> tuple[Any, ...]:

@@ -190,7 +190,7 @@ async def test_n4_an_answer_that_was_lost_after_the_post_was_accepted_is_found(a
     assert await any_office.states() == {"claimed": 1, "planned": 3}
     assert await sweep(any_office.desk) == 0
 
-    any_office.moves(seconds=16)
+    any_office.moves(seconds=LEASE_IS_OUT)
     await any_office.ticks()
     assert_said_once(any_office)
     assert await any_office.states() == {"posted": 1, "planned": 3}
@@ -202,7 +202,7 @@ async def test_n4_an_error_of_slacks_own_after_the_post_was_accepted_is_looked_i
     async with a_slack_that_answers_500_to_what_it_posted(office) as api_url:
         assert await sweep(office.another_desk(api_url=api_url)) == 0
 
-    office.moves(seconds=16)
+    office.moves(seconds=LEASE_IS_OUT)
     await office.ticks()
     assert_said_once(office)
 
@@ -235,7 +235,7 @@ async def test_n4_an_error_of_slacks_own_where_nothing_was_posted_is_tried_again
     office.slack.faults.refuse("chat.postMessage", status=500)
 
     assert await sweep(office.desk) == 0
-    office.moves(seconds=16)
+    office.moves(seconds=LEASE_IS_OUT)
     await office.ticks()
 
     assert_said_once(office)
@@ -251,7 +251,7 @@ async def test_n4_a_post_that_took_too_long_is_looked_for_before_it_is_said_agai
     await asyncio.sleep(0.4)
     assert len(office.inbox()) == 1
 
-    office.moves(seconds=16)
+    office.moves(seconds=LEASE_IS_OUT)
     await office.ticks()
     assert_said_once(office)
 

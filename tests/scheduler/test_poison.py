@@ -10,7 +10,7 @@ import pytest
 from etiquette.rules.nudges import State
 from scheduler.sweep import sweep
 from tests.cast import ADA, BO, Hand, utc
-from tests.scheduler.office import Office
+from tests.scheduler.office import LEASE_IS_OUT, Office
 
 YEAR_ONE = "0001-01-01 00:00:00.000000"
 LAST_MINUTE = "9999-12-31 23:59:00.000000"
@@ -133,7 +133,7 @@ async def test_a_claim_that_cannot_be_looked_for_keeps_no_other_from_being_found
         "UPDATE deliveries SET created_at = :long_ago WHERE recipient = :id", long_ago=YEAR_ONE, id="U0ADA"
     )
 
-    office.moves(seconds=20)
+    office.moves(seconds=LEASE_IS_OUT)
     await office.ticks()
 
     assert (await office.states())[State.CLAIMED] == 1

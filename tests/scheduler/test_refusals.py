@@ -107,7 +107,7 @@ async def test_a_conversation_that_cannot_be_opened_just_now_is_tried_again(offi
     assert (len(office.inbox()), len(office.inbox(BO))) == (1, 1)
 
 
-@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "user_disabled", "restricted_action"])
+@pytest.mark.parametrize("reason", ["is_archived", "user_disabled"])
 async def test_what_slack_will_never_take_is_given_up_visibly_and_others_go_on(office: Office, reason: str) -> None:
     await decks(office)
     office.slack.faults.refuse("chat.postMessage", error=reason, channel=office.person(ADA).dm)
@@ -120,10 +120,39 @@ async def test_what_slack_will_never_take_is_given_up_visibly_and_others_go_on(o
     assert (await office.states())["abandoned"] == 1
 
 
+@pytest.mark.parametrize("reason", ["restricted_action", "invalid_blocks", "team_added_to_org"])
+async def test_what_slack_may_yet_take_steps_aside_alone(office: Office, reason: str) -> None:
+    """It was certainly not posted; it may lie with one of the nudges, or with nobody."""
+    await decks(office)
+    office.slack.faults.refuse("chat.postMessage", error=reason, channel=office.person(ADA).dm)
+    await office.ticks()
+    assert office.inbox() == []
+    assert len(office.inbox(BO)) == 1
+
+    office.moves(hours=1)
+    await office.ticks()
+
+    assert len(office.inbox()) == 1
+    assert (await office.states()).get("abandoned", 0) == 0
+
+
+async def test_a_conversation_that_is_gone_is_opened_anew(office: Office) -> None:
+    """A stored conversation may be stale: it is forgotten, and asked for again."""
+    await decks(office)
+    await office.run("UPDATE members SET dm_channel = 'D0GONE' WHERE id = 'U0ADA'")
+    await office.ticks()
+    assert office.inbox() == []
+
+    office.moves(hours=1)
+    await office.ticks()
+
+    assert len(office.inbox()) == 1
+
+
 async def test_what_was_given_up_does_not_keep_the_next_step_from_being_said(office: Office) -> None:
     """N5: the ladder goes on."""
     await decks(office)
-    office.slack.faults.refuse("chat.postMessage", error="channel_not_found", channel=office.person(ADA).dm)
+    office.slack.faults.refuse("chat.postMessage", error="user_disabled", channel=office.person(ADA).dm)
     await office.ticks()
 
     office.moves_to(utc(27, 11))
