@@ -40,6 +40,7 @@ from scheduler.timetable import Timetable
 
 SLOWEST_CALL = 30  # seconds; a lease outlasts it
 SLACK_IS_AWAY = 10  # seconds between two tries at the start
+PING_SECONDS = 2  # a socket that was cut without a word is missed after that; what is typed meanwhile is lost to Slack
 # What a token that will never work is called.
 DEAD = frozenset({"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"})
 
@@ -185,7 +186,7 @@ async def _listening(
     if listens and settings.transport is Transport.HTTP and settings.signing_secret is not None:
         server.add_routes([events(app, settings.signing_secret.get_secret_value())])
     if listens and settings.transport is Transport.SOCKET and settings.app_token is not None:
-        handler = AsyncSocketModeHandler(app, settings.app_token.get_secret_value())
+        handler = AsyncSocketModeHandler(app, settings.app_token.get_secret_value(), ping_interval=PING_SECONDS)
         stack.push_async_callback(handler.close_async)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
         checks["socket"] = lambda: _is_open(handler)
