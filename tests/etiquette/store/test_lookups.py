@@ -1,0 +1,61 @@
+"""Every tick is an indexed look-up: however much has been said, a sweep reads what is due (design §10)."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from etiquette.store import deliveries, introductions, nudges
+from etiquette.store.session import Store, Transaction
+from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
+
+Ask = Callable[[Transaction], Awaitable[Any]]
+LATER = TUESDAY + timedelta(seconds=90)
+
+LOOK_UPS: dict[str, tuple[Ask, str]] = {
+    "what is due": (lambda tx: nudges.due(tx, WORKSPACE, TUESDAY, 200), "ix_nudges_due"),
+    "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY), "ix_nudges_due"),
+    "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_due"),
+    "whose lease ran out": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
+    "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
+    "the day's messages": (lambda tx: deliveries.posted_since(tx, ADA, TUESDAY), "ix_deliveries_day"),
+    "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
+    "what a message carries": (lambda tx: nudges.of_delivery(tx, "x"), "ix_nudges_delivery_id"),
+}
+
+
+@pytest.mark.parametrize("name", LOOK_UPS)
+async def test_it_is_looked_up_by_its_index(store: Store, ada: Hand, name: str) -> None:
+    ask, index = LOOK_UPS[name]
+    await ada.promises()
+    async with store.writing() as tx:
+        if tx.connection.dialect.name == "postgresql":
+            await tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        async with overheard(tx) as statements:
+            await ask(tx)
+        plan = await explained(tx, *statements[0])
+
+    assert index in plan
+
+
+@asynccontextmanager
+async def overheard(tx: Transaction) -> AsyncIterator[list[tuple[str, Any]]]:
+    """What is asked of the database in the block, as the driver gets it."""
+    heard: list[tuple[str, Any]] = []
+
+    def listen(_c: Any, _k: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        heard.append((statement, parameters))
+
+    engine = tx.connection.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    yield heard
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+async def explained(tx: Transaction, statement: str, parameters: Any) -> str:
+    word = "EXPLAIN QUERY PLAN" if tx.connection.dialect.name == "sqlite" else "EXPLAIN"
+    rows = await tx.connection.exec_driver_sql(f"{word} {statement}", parameters)
+    return "\n".join(str(row[-1]) for row in rows)

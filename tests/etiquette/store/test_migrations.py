@@ -1,0 +1,169 @@
+"""The migrations make the tables that the code means, go back and forth, and run once whoever starts first."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from etiquette.store import migrate
+from etiquette.store.migrate import pending, upgrade
+from etiquette.store.session import Store
+from etiquette.store.tables import metadata
+from tests.cast import ADA, Hand, opened
+
+START = "import asyncio, sys; from etiquette.store.migrate import upgrade; asyncio.run(upgrade(sys.argv[1]))"
+
+
+def configured(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "etiquette:store/migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything that the database keeps promises with: what Alembic compares, and what it does not."""
+    looked = inspect(connection)
+    return {
+        name: {
+            "columns": {each["name"]: (str(each["type"]), each["nullable"]) for each in looked.get_columns(name)},
+            "primary": sorted(looked.get_pk_constraint(name)["constrained_columns"]),
+            "foreign": sorted(
+                (str(each["constrained_columns"]), each["referred_table"]) for each in looked.get_foreign_keys(name)
+            ),
+            "unique": sorted(str(each["column_names"]) for each in looked.get_unique_constraints(name)),
+            "checks": sorted(
+                (str(each["name"]), _words(each["sqltext"])) for each in looked.get_check_constraints(name)
+            ),
+            "indexes": sorted(
+                (str(each["name"]), str(each["column_names"]), _options(each.get("dialect_options")))
+                for each in looked.get_indexes(name)
+            ),
+        }
+        for name in looked.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _options(options: Mapping[str, Any] | None) -> str:
+    return _words(", ".join(f"{name} {value}" for name, value in sorted((options or {}).items())))
+
+
+def _words(sql: str) -> str:
+    """SQL without the brackets and casts that a database adds."""
+    return " ".join(sql.replace("(", " ").replace(")", " ").split())
+
+
+async def emptied(store: Store) -> None:
+    """Without a single table."""
+    async with store.writing() as tx:
+        await tx.connection.run_sync(lambda connection: command.downgrade(configured(connection), "base"))
+        await tx.connection.execute(text("DROP TABLE alembic_version"))
+
+
+async def test_the_migrations_make_the_tables_that_the_code_means(database_url: str) -> None:
+    store = Store(database_url)
+    async with store.reading() as tx:
+        found = await tx.connection.run_sync(differences)
+    await store.close()
+
+    assert found == []
+
+
+async def test_the_migrations_make_every_constraint_and_index_too(database_url: str) -> None:
+    """Those that Alembic does not compare: checks, and what a partial index is partial to."""
+    store = Store(database_url)
+    async with store.reading() as tx:
+        migrated = await tx.connection.run_sync(shape)
+    await emptied(store)
+    async with store.writing() as tx:
+        await tx.connection.run_sync(metadata.create_all)
+    async with store.reading() as tx:
+        meant = await tx.connection.run_sync(shape)
+    await store.close()
+
+    assert migrated == meant
+
+
+async def test_down_and_up_again_is_where_it_began(database_url: str) -> None:
+    store = Store(database_url)
+    async with store.reading() as tx:
+        before = await tx.connection.run_sync(shape)
+
+    async with store.writing() as tx:
+        await tx.connection.run_sync(lambda connection: command.downgrade(configured(connection), "base"))
+        assert await tx.connection.run_sync(shape) == {}
+    assert "coopetiquette migrate" in str(await pending(store))
+
+    await upgrade(database_url)
+    assert await pending(store) is None
+    async with store.reading() as tx:
+        assert await tx.connection.run_sync(shape) == before
+    await store.close()
+
+
+async def test_an_upgrade_of_what_is_newest_changes_nothing(database_url: str) -> None:
+    async with opened(database_url) as store:
+        ada = await Hand.of(store, ADA)
+        await ada.has_spoken()
+        before = await counts(store)
+
+        await upgrade(database_url)
+
+        assert await counts(store) == before
+
+
+async def counts(store: Store) -> dict[str, int]:
+    async with store.reading() as tx:
+        return {
+            table.name: int((await tx.connection.execute(text(f"SELECT count(*) FROM {table.name}"))).scalar_one())  # noqa: S608  # our own names
+            for table in metadata.sorted_tables
+        }
+
+
+async def test_two_programs_that_start_at_once_upgrade_an_empty_database_once(database_url: str) -> None:
+    """Of two, the second waits and finds it done: two processes, as in a deployment of two."""
+    store = Store(database_url)
+    await emptied(store)
+    await store.close()
+
+    assert await asyncio.gather(*(started(database_url) for _ in range(2))) == [(0, ""), (0, "")]
+
+    store = Store(database_url)
+    assert await pending(store) is None
+    await store.close()
+
+
+async def test_two_programs_that_start_at_once_make_the_file_between_them(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """SQLite: there is not even a file yet."""
+    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('new')}/new.db"
+
+    assert await asyncio.gather(*(started(url) for _ in range(2))) == [(0, ""), (0, "")]
+
+
+async def started(url: str) -> tuple[int, str]:
+    """A process that upgrades: how it ended, and the last thing that it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", START, url, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await process.communicate()
+    return process.returncode or 0, said.decode().strip().rpartition("\n")[2]
+
+
+def test_the_migrations_are_found_beside_the_code_that_runs_them() -> None:
+    """They ship inside the package."""
+    assert (Path(migrate.__file__).parent / "migrations" / "env.py").is_file()
