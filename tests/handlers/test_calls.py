@@ -70,6 +70,18 @@ async def test_a_closed_form_loses_nothing_and_coop_offers_it_again(either: Whol
     assert "Not finished yet" not in again.message.plain
 
 
+async def test_what_was_typed_and_not_finished_can_be_let_go(either: Whole) -> None:
+    await either.ada.command("/coop call Bo Lindqvist on Thursday")
+    due = await either.ada.command("/coop")
+    assert due.message is not None
+
+    await either.ada.press(due.message, "drop_draft")
+    await either.quiet()
+
+    assert await drafts(either) == []
+    assert "Not finished yet" not in either.ada.ephemeral[-1].plain
+
+
 async def test_the_form_is_in_the_members_own_zone(story: Whole) -> None:
     await story.dan.command("/coop call")
 

@@ -85,6 +85,7 @@ async def test_two_people_of_the_very_same_name_are_told_apart(either: Whole) ->
     [deck] = await facts(either, Deliverable)
     assert deck.contact_id == (await facts(either, Contact))[1].id
     assert len(await facts(either, Contact)) == 2
+    assert await drafts(either) == []
 
 
 async def test_somebody_else_than_those_two_opens_the_form_with_everything_typed(story: Whole) -> None:
