@@ -94,9 +94,7 @@ _WORKFLOW = shape(
         "trigger": shape(
             needs={"url": url()},
             may={
-                "customizable_input_parameters": each(
-                    shape(needs={"name": string(), "value": string(least=0)})
-                ),
+                "customizable_input_parameters": each(shape(needs={"name": string(), "value": string(least=0)})),
             },
         )
     }
@@ -127,9 +125,7 @@ ELEMENTS = Kinds(
                 **_CONFIRMED,
             },
         ),
-        "feedback_buttons": kind(
-            needs={"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, may=_ACTION
-        ),
+        "feedback_buttons": kind(needs={"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, may=_ACTION),
         "workflow_button": kind(
             needs={"text": plain_text(75), "workflow": _WORKFLOW}, may={**_STYLE, **_LABEL, **_ACTION}
         ),
@@ -155,9 +151,7 @@ ELEMENTS = Kinds(
                 **_PICKER,
             },
         ),
-        "datetimepicker": kind(
-            needs={}, may={"initial_date_time": integer(1_000_000_000, 9_999_999_999), **_PICKER}
-        ),
+        "datetimepicker": kind(needs={}, may={"initial_date_time": integer(1_000_000_000, 9_999_999_999), **_PICKER}),
         "static_select": kind(
             needs={},
             may={"initial_option": OPTION, **_STATIC, **_MENU},
@@ -168,17 +162,13 @@ ELEMENTS = Kinds(
             may={"initial_options": each(OPTION, most=100), **_STATIC, **_MANY},
             rules=(just_one_of("options", "option_groups"), initial_option_exists),
         ),
-        "external_select": kind(
-            needs={}, may={"initial_option": OPTION, "min_query_length": integer(0), **_MENU}
-        ),
+        "external_select": kind(needs={}, may={"initial_option": OPTION, "min_query_length": integer(0), **_MENU}),
         "multi_external_select": kind(
             needs={}, may={"initial_options": each(OPTION), "min_query_length": integer(0), **_MANY}
         ),
         "users_select": kind(needs={}, may={"initial_user": string(), **_MENU}),
         "multi_users_select": kind(needs={}, may={"initial_users": _IDS, **_MANY}),
-        "channels_select": kind(
-            needs={}, may={"initial_channel": string(), "response_url_enabled": boolean, **_MENU}
-        ),
+        "channels_select": kind(needs={}, may={"initial_channel": string(), "response_url_enabled": boolean, **_MENU}),
         "multi_channels_select": kind(needs={}, may={"initial_channels": _IDS, **_MANY}),
         "conversations_select": kind(
             needs={},
@@ -189,9 +179,7 @@ ELEMENTS = Kinds(
                 **_MENU,
             },
         ),
-        "multi_conversations_select": kind(
-            needs={}, may={"initial_conversations": _IDS, **_CONVERSATIONS, **_MANY}
-        ),
+        "multi_conversations_select": kind(needs={}, may={"initial_conversations": _IDS, **_CONVERSATIONS, **_MANY}),
         "plain_text_input": kind(
             needs={},
             may={
@@ -219,9 +207,7 @@ ELEMENTS = Kinds(
                 **_TYPED,
             },
         ),
-        "file_input": kind(
-            needs={}, may={"filetypes": each(string()), "max_files": integer(1, 10), **_ACTION}
-        ),
+        "file_input": kind(needs={}, may={"filetypes": each(string()), "max_files": integer(1, 10), **_ACTION}),
     }
 )
 

@@ -35,9 +35,7 @@ FILTER = shape(
     rules=(some_of("include", "exclude_external_shared_channels", "exclude_bot_users"),),
 )
 
-DISPATCH = shape(
-    needs={"trigger_actions_on": each(one_of("on_enter_pressed", "on_character_entered"), most=2)}
-)
+DISPATCH = shape(needs={"trigger_actions_on": each(one_of("on_enter_pressed", "on_character_entered"), most=2)})
 
 RAW_CELLS: dict[str, Check] = {
     "raw_text": kind(needs={"text": string()}),

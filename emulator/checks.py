@@ -61,9 +61,7 @@ def message_blocks(arguments: Arguments, slack: Backend) -> list[JSON]:
 def _unready(blocks: list[JSON], slack: Backend) -> list[int]:
     named = [(at, block.get("slack_file")) for at, block in enumerate(blocks) if block.get("type") == "image"]
     return [
-        at
-        for at, file in named
-        if isinstance(file, dict) and "id" in file and not slack.files.is_ready(file["id"])
+        at for at, file in named if isinstance(file, dict) and "id" in file and not slack.files.is_ready(file["id"])
     ]
 
 
@@ -97,9 +95,7 @@ def given_view(arguments: Arguments) -> JSON:
 def checked_view(view: Any) -> JSON:
     """A view that Slack would show."""
     if not isinstance(view, dict):
-        raise Refused(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view"]}
-        )
+        raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view"]})
     wrong = view_problems(view)
     if wrong:
         raise Refused("invalid_arguments", errors=wrong, response_metadata={"messages": wrong})

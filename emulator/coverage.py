@@ -33,16 +33,12 @@ def _part(proof: str, lacks: str) -> Covered:
 
 COVERAGE: dict[str, Covered] = {
     "api.test": _whole("test_coverage.test_every_method_answers_the_official_client"),
-    "apps.connections.open": _whole(
-        "test_socket.test_an_old_ticket_is_as_good_as_a_new_one_but_not_for_another_app"
-    ),
+    "apps.connections.open": _whole("test_socket.test_an_old_ticket_is_as_good_as_a_new_one_but_not_for_another_app"),
     "auth.revoke": _whole("test_coverage.test_a_revoked_token_is_no_good"),
     "auth.test": _whole("test_workspace.test_tokens_are_told_apart"),
     "bots.info": _part("test_coverage.test_every_method_answers_the_official_client", "other apps' bots"),
     "chat.delete": _whole("test_chat.test_only_its_own_messages_can_the_app_change"),
-    "chat.getPermalink": _part(
-        "test_coverage.test_every_method_answers_the_official_client", "the link is local"
-    ),
+    "chat.getPermalink": _part("test_coverage.test_every_method_answers_the_official_client", "the link is local"),
     "chat.postEphemeral": _whole("test_chat.test_an_ephemeral_message_is_for_one_member_and_no_history"),
     "chat.postMessage": _part(
         "test_chat.test_posting_to_a_person_opens_the_direct_message_for_both",
@@ -63,9 +59,7 @@ COVERAGE: dict[str, Covered] = {
         "snoozing, and days without muted hours",
     ),
     "dnd.teamInfo": _part("test_coverage.test_every_method_answers_the_official_client", "as dnd.info"),
-    "files.completeUploadExternal": _whole(
-        "test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload"
-    ),
+    "files.completeUploadExternal": _whole("test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload"),
     "files.delete": _whole("test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload"),
     "files.getUploadURLExternal": _part(
         "test_workspace.test_an_image_block_must_wait_for_its_file", "alt_txt and snippets are not shown"

@@ -99,17 +99,13 @@ def _interactive(node: JSON) -> Iterator[JSON]:
                 yield child
 
 
-def find(
-    blocks: list[JSON], action_id: str, block_id: str | None = None, value: str | None = None
-) -> Element:
+def find(blocks: list[JSON], action_id: str, block_id: str | None = None, value: str | None = None) -> Element:
     """The element of that name; LookupError where there is none.
 
     `block_id` and `value` tell several apart: the button's own value, or one of the options that it offers.
     """
     named = [e for e in elements(blocks) if e.action_id == action_id and block_id in (None, e.block_id)]
-    fitting = [e for e in named if value is None or value in offered(e)] or [
-        e for e in named if value_free(e)
-    ]
+    fitting = [e for e in named if value is None or value in offered(e)] or [e for e in named if value_free(e)]
     if not fitting:
         there = ", ".join(f"{e.action_id}={e.raw.get('value', '')}" for e in elements(blocks)) or "nothing"
         raise LookupError(f"no {action_id} (block {block_id}, value {value}) to press; there is {there}")

@@ -7,9 +7,7 @@ from emulator.channels import Kind
 from emulator.workspace import Workspace
 
 _TOKEN = re.compile(r"<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|https?://[^<>\s]+|mailto:[^<>\s]+)(?:\|[^<>]*)?>")
-_TYPED = re.compile(
-    r"(?<![\w/@#])(?:@(?P<person>[\w.\-]+)|#(?P<channel>[\w\-]+)|(?P<url>https?://[^\s<>|]+))"
-)
+_TYPED = re.compile(r"(?<![\w/@#])(?:@(?P<person>[\w.\-]+)|#(?P<channel>[\w\-]+)|(?P<url>https?://[^\s<>|]+))")
 
 
 def stored(text: str) -> str:

@@ -60,9 +60,7 @@ def posted(slack: Backend, channel: Channel, message: Message) -> None:
 
 def changed(slack: Backend, channel: Channel, before: Message, after: Message) -> None:
     """message_changed."""
-    _hidden(
-        slack, channel, "message_changed", message=_public(after.raw), previous_message=_public(before.raw)
-    )
+    _hidden(slack, channel, "message_changed", message=_public(after.raw), previous_message=_public(before.raw))
 
 
 def deleted(slack: Backend, channel: Channel, before: Message) -> None:
@@ -93,9 +91,7 @@ def home_opened(slack: Backend, user_id: str, tab: str) -> None:
         "tab": tab,
         "event_ts": slack.workspace.mint(),
     }
-    emit(
-        slack, "app_home_opened", {**event, "view": view.raw} if view is not None and tab == "home" else event
-    )
+    emit(slack, "app_home_opened", {**event, "view": view.raw} if view is not None and tab == "home" else event)
 
 
 def user_changed(slack: Backend, user_id: str) -> None:

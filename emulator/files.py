@@ -65,9 +65,7 @@ class Files:
         """Keep a completed file."""
         body = {"id": file.id, "name": file.name, "length": file.length, "user": file.user}
         content = base64.b64encode(file.content or b"").decode()
-        self._store.put(
-            "file", file.id, {**body, "created": file.created, "title": file.title, "content": content}
-        )
+        self._store.put("file", file.id, {**body, "created": file.created, "title": file.title, "content": content})
 
     def delete(self, file_id: str) -> None:
         """Gone for good."""

@@ -60,11 +60,7 @@ def merged(before: Values, newer: Values) -> Values:
 
 def _trigger(slack: Backend, user_id: str, where: Message | View | None) -> JSON:
     in_modal = isinstance(where, View) and where.raw["type"] == "modal"
-    return {
-        "trigger_id": slack.triggers.issue(
-            user_id, where.id if isinstance(where, View) and in_modal else None
-        )
-    }
+    return {"trigger_id": slack.triggers.issue(user_id, where.id if isinstance(where, View) and in_modal else None)}
 
 
 def _in_view(view: View) -> JSON:
@@ -121,9 +117,7 @@ async def take_shortcut(slack: Backend, user_id: str, callback_id: str, message:
     }
     if message is None:
         return await interact(slack, user_id, {"type": "shortcut", **payload})
-    return await interact(
-        slack, user_id, {"type": "message_action", **payload, **_about(slack, user_id, message)}
-    )
+    return await interact(slack, user_id, {"type": "message_action", **payload, **_about(slack, user_id, message)})
 
 
 def _about(slack: Backend, user_id: str, message: Message) -> JSON:

@@ -61,9 +61,7 @@ def post(slack: Backend, channel: Channel, raw: JSON, *, announce: bool = True) 
     return message
 
 
-def edit(
-    slack: Backend, channel: Channel, message: Message, changes: JSON, without: tuple[str, ...] = ()
-) -> Message:
+def edit(slack: Backend, channel: Channel, message: Message, changes: JSON, without: tuple[str, ...] = ()) -> Message:
     """Change a message; the keys in `without` go."""
     kept = {key: value for key, value in message.raw.items() if key not in without}
     after = Message(channel.id, {**kept, **changes})

@@ -47,9 +47,7 @@ class Asking:
         """The message or view of a container; LookupError where the person has no such thing before them."""
         if container.get("type") != "view":
             self.channel(str(container["channel"]))
-            return interactions.message_at(
-                self.slack, self.user, str(container["channel"]), str(container["ts"])
-            )
+            return interactions.message_at(self.slack, self.user, str(container["channel"]), str(container["ts"]))
         return self.view(str(container["view_id"]))
 
     def view(self, view_id: str) -> View:
@@ -95,9 +93,7 @@ def answered(slack: Backend, answering: Answering) -> Callable[[web.Request], Aw
         except Refused as refused:
             return web.json_response({"error": f"Slack would refuse this: {refused.error}."}, status=400)
         except (aiohttp.ClientError, TimeoutError):
-            return web.json_response(
-                {"error": "The app did not say that it has noticed the time."}, status=502
-            )
+            return web.json_response({"error": "The app did not say that it has noticed the time."}, status=502)
         except (ValueError, TypeError, AttributeError):
             return web.json_response({"error": "That could not be understood."}, status=400)
 
@@ -234,9 +230,7 @@ async def _submit(asking: Asking) -> JSON:
 
 async def _close(asking: Asking) -> JSON:
     view = asking.view(asking.request.match_info["view"])
-    return _outcome(
-        await modals.close(asking.slack, asking.user, view, cleared=bool(asking.body.get("cleared")))
-    )
+    return _outcome(await modals.close(asking.slack, asking.user, view, cleared=bool(asking.body.get("cleared"))))
 
 
 async def _shortcut(asking: Asking) -> JSON:

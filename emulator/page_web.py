@@ -66,9 +66,7 @@ def _streaming(slack: Backend) -> Callable[[web.Request], Awaitable[web.StreamRe
             user = Person(slack, request.match_info["user"]).id
         except LookupError as missing:
             return web.json_response({"error": str(missing)}, status=404)
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         window = slack.hub.open(user)
         try:
@@ -116,6 +114,4 @@ def _file(name: str) -> web.Response:
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
     }
-    return web.Response(
-        body=path.read_bytes(), content_type=TYPES[path.suffix], charset="utf-8", headers=headers
-    )
+    return web.Response(body=path.read_bytes(), content_type=TYPES[path.suffix], charset="utf-8", headers=headers)

@@ -7,9 +7,7 @@ from emulator.seed import SeedPerson
 from emulator.wire import JSON
 
 
-def user_object(
-    person: SeedPerson, team_id: str, now: float, *, email: bool = False, locale: bool = False
-) -> JSON:
+def user_object(person: SeedPerson, team_id: str, now: float, *, email: bool = False, locale: bool = False) -> JSON:
     """The user object of users.info; `email` and `locale` where scope and caller ask for them."""
     user: JSON = {
         "id": person.id,

@@ -176,9 +176,7 @@ class Person:
         filled: elements.Values = {}
         for name, value in given.items():
             element = self._named(where, name)
-            filled.setdefault(element.block_id, {})[element.action_id] = await self._chosen(
-                where, element, value
-            )
+            filled.setdefault(element.block_id, {})[element.action_id] = await self._chosen(where, element, value)
         return filled
 
     def _named(self, where: Message | View, name: str) -> Element:
@@ -193,9 +191,7 @@ class Person:
             given = option_named(await self.options(where, element.action_id, given), given)
         if element.type in EXTERNAL and isinstance(given, list):
             given = [
-                option_named(await self.options(where, element.action_id, one), one)
-                if isinstance(one, str)
-                else one
+                option_named(await self.options(where, element.action_id, one), one) if isinstance(one, str) else one
                 for one in given
             ]
         return chosen(element, given)

@@ -31,9 +31,7 @@ class Responses:
         self._clock = clock
         self._open: OrderedDict[str, Response] = OrderedDict()
 
-    def issue(
-        self, channel: str, user: str, original: str | None = None, *, ephemeral: bool = False
-    ) -> Response:
+    def issue(self, channel: str, user: str, original: str | None = None, *, ephemeral: bool = False) -> Response:
         """A new one."""
         now = self._clock.machine()
         self._forget_old(now)

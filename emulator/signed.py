@@ -53,9 +53,7 @@ class SignedRequests:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         content_type, body = _encoded(delivery)
         headers = {"Content-Type": content_type, **self._signed(body), **_retry(delivery)}
-        async with self._session.post(
-            url, data=body, headers=headers, max_redirects=MOST_REDIRECTS
-        ) as response:
+        async with self._session.post(url, data=body, headers=headers, max_redirects=MOST_REDIRECTS) as response:
             return await _answer(response)
 
     def _signed(self, body: bytes) -> dict[str, str]:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from emulator.wire import JSON
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID"
 
 
 class Store:

@@ -81,9 +81,7 @@ class Views:
         if check_hash and check_hash != view.hash:
             raise Refused("hash_conflict")
         if given.get("type") != view.raw["type"]:
-            raise Refused(
-                "invalid_arguments", response_metadata={"messages": ["[ERROR] the type cannot change"]}
-            )
+            raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] the type cannot change"]})
         above = {key: view.raw[key] for key in ("previous_view_id", "root_view_id")}
         fresh = self._built(given, view.id, above, values=view.values)
         self._take(self.owner(view.id), fresh)
@@ -138,9 +136,7 @@ class Views:
             raise Refused("view_too_large")
         blocks = with_ids(given.get("blocks") or [])
         held = initial_values(blocks) if values is None else carried_values(values, blocks)
-        return View(
-            {**self._shell(given, view_id, external_id), **above, "blocks": blocks, "state": {"values": held}}
-        )
+        return View({**self._shell(given, view_id, external_id), **above, "blocks": blocks, "state": {"values": held}})
 
     def _shell(self, given: JSON, view_id: str, external_id: str) -> JSON:
         shell: dict[str, Any] = {

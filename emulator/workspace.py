@@ -155,9 +155,7 @@ class Workspace:
 
     def _plant(self, seed: Seed) -> None:
         app = self.app
-        bot = SeedPerson(
-            app.bot_user_id, app.bot_name.lower(), app.name, tz="America/Los_Angeles", is_bot=True
-        )
+        bot = SeedPerson(app.bot_user_id, app.bot_name.lower(), app.name, tz="America/Los_Angeles", is_bot=True)
         for person in [bot, *seed.people]:
             if person.id not in self.people:
                 self.keep_person(person)

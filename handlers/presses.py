@@ -9,12 +9,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
 from etiquette.messages.questions import later_form
-from etiquette.messages.vocabulary import Action, Later, read_value
+from etiquette.messages.vocabulary import Action, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
-from etiquette.rules.nudges import Moment, Noun
-from etiquette.services.answers import Until, act_of, later, later_moment, undo
+from etiquette.rules.nudges import Later, Moment, Noun
+from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
@@ -76,9 +76,9 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
     noun, subject_id = _subject(about)
     if choice == Later.DATE:
         return Opens(later_form(noun, subject_id, visit.member, visit.now))
-    if choice not in set(Until):
+    if choice not in set(Later):
         raise EtiquetteError(Refusal.NOT_FOUND)
-    return await put_off_until(visit, noun, subject_id, later_moment(visit.member, Until(choice), visit.now))
+    return await put_off_until(visit, noun, subject_id, later_moment(visit.member, Later(choice), visit.now))
 
 
 async def put_off_until(visit: Visit, noun: Noun, subject_id: str, moment: Moment) -> Changed:

@@ -114,4 +114,17 @@ def thanks_to(addressee: Addressee, held: Debriefed) -> ThankYou:
     return next(each for each in held.thank_yous if each.addressee is addressee)
 
 
-__all__ = ["ADA", "BO", "DAN", "DANA", "DAN_ELSEWHERE", "SAM", "TUESDAY", "WORKSPACE", "Hand", "opened", "thanks_to", "utc"]
+__all__ = [
+    "ADA",
+    "BO",
+    "DAN",
+    "DANA",
+    "DAN_ELSEWHERE",
+    "SAM",
+    "TUESDAY",
+    "WORKSPACE",
+    "Hand",
+    "opened",
+    "thanks_to",
+    "utc",
+]

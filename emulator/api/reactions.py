@@ -46,9 +46,7 @@ def _target(slack: Backend, arguments: Arguments) -> tuple[Channel, Message, str
 
 
 def _show(slack: Backend, channel: Channel, message: Message, reactions: dict[str, list[str]]) -> None:
-    shown = [
-        {"name": name, "users": users, "count": len(users)} for name, users in reactions.items() if users
-    ]
+    shown = [{"name": name, "users": users, "count": len(users)} for name, users in reactions.items() if users]
     messages.reacted(slack, channel, Message(channel.id, {**message.raw, "reactions": shown}))
 
 

@@ -37,11 +37,7 @@ def _modal(arguments: Arguments) -> JSON:
 
 
 def _trigger_id(arguments: Arguments) -> str:
-    return (
-        arguments.text("trigger_id")
-        or arguments.text("interactivity_pointer")
-        or arguments.required("trigger_id")
-    )
+    return arguments.text("trigger_id") or arguments.text("interactivity_pointer") or arguments.required("trigger_id")
 
 
 async def update(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:

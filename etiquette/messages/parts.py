@@ -28,8 +28,9 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
 from etiquette.messages.text import address, clip, is_web, printable
-from etiquette.messages.vocabulary import VALUE, Action, Form, Later, value
+from etiquette.messages.vocabulary import VALUE, Action, Form, value
 from etiquette.rules.contacts import NAME_LIMIT
+from etiquette.rules.nudges import Later
 
 TEXT_LIMIT = 3000
 LABEL_LIMIT = 75

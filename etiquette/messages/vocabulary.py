@@ -56,15 +56,6 @@ class Form(StrEnum):
     LATER = "later"
 
 
-class Later(StrEnum):
-    """What the "Later" menu offers. The option's value is `"<choice>|<noun>:<id>"`."""
-
-    HOUR = "hour"
-    TOMORROW = "tomorrow"
-    WEEK = "week"
-    DATE = "date"
-
-
 def message(text: str, blocks: Sequence[Block]) -> Message:
     """A message of blocks, with `text` (mrkdwn, escaped already) as its fallback."""
     return Message(clip(text, FALLBACK_LIMIT), [block.to_dict() for block in blocks])

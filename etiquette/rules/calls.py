@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.workdays import FARTHEST
 
 DEFAULT_MINUTES = 30
 LONGEST_MINUTES = 24 * 60
-FARTHEST = timedelta(days=3 * 366)
 
 
 class CallState(StrEnum):

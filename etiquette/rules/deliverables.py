@@ -1,13 +1,13 @@
 """A deliverable: an open item with an owner and an agreed date (E9, E10)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.workdays import FARTHEST
 
 WHAT_LIMIT = 3000
-FARTHEST = timedelta(days=3 * 366)
 
 
 class Owner(StrEnum):

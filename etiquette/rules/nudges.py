@@ -54,6 +54,15 @@ class Answer(StrEnum):
     EDITED = "edited"
 
 
+class Later(StrEnum):
+    """How long "later" may be."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    DATE = "date"
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When a nudge is due: local wall time and zone, with the instant in UTC beside them.

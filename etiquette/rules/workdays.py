@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 MORNING = time(9, 30)
 SPREAD_MINUTES = 30
+FARTHEST = timedelta(days=3 * 366)
+"""As far as a date is believed, either way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Answers that any matter takes: later, and undo (N3)."""
 
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from etiquette.rules.acts import Act, Verb, builds_on
 from etiquette.rules.calls import Call
@@ -10,7 +9,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Answer, Moment, Noun
+from etiquette.rules.nudges import Answer, Later, Moment, Noun
 from etiquette.rules.planning import SUBJECTS, an_hour_on, anchor_of, chosen_morning, next_morning, nudges_for, snoozed
 from etiquette.rules.thanks import ThankYou
 from etiquette.rules.workdays import instant
@@ -20,19 +19,11 @@ from etiquette.store.records import change, restore
 from etiquette.store.session import Store, Transaction
 
 
-class Until(StrEnum):
-    """How long "later" is."""
-
-    HOUR = "hour"
-    TOMORROW = "tomorrow"
-    WEEK = "week"
-
-
-def later_moment(member: Member, until: Until, now: datetime) -> Moment:
+def later_moment(member: Member, choice: Later, now: datetime) -> Moment:
     """When "later" is: an hour from now to the minute, or the morning of the next working day or of next week."""
-    if until is Until.HOUR:
+    if choice is Later.HOUR:
         return an_hour_on(member, now)
-    return next_morning(member, now, 1 if until is Until.TOMORROW else 7)
+    return next_morning(member, now, 1 if choice is Later.TOMORROW else 7)
 
 
 def later_on(member: Member, day: date, clock: time | None, now: datetime) -> Moment:

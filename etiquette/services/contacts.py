@@ -1,7 +1,6 @@
 """Contacts: found by what a member types, or made; deleted with everything that hangs on them."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact, checked_name, folded, matching
@@ -10,11 +9,10 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.links import profile_url, safe_url
 from etiquette.rules.members import Member
 from etiquette.services.nudging import Doing, hold
+from etiquette.store.matters import latest_of
 from etiquette.store.records import add, all_of, change
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,10 @@ async def candidates(store: Store, member: Member, name: str) -> list[tuple[Cont
     """Whom a name may mean, each with what tells them from the others: how they came to be known, and the last call."""
     async with store.reading() as tx:
         fitting = matching(await all_of(tx, Contact, member.who), name)
-        return [
-            (
-                contact,
-                _last(await all_of(tx, Introduction, member.who, contact_id=contact.id)),
-                _last(await all_of(tx, Call, member.who, contact_id=contact.id)),
-            )
-            for contact in fitting
-        ]
+        ids = [contact.id for contact in fitting]
+        introductions = await latest_of(tx, Introduction, ids)
+        calls = await latest_of(tx, Call, ids)
+    return [(contact, introductions.get(contact.id), calls.get(contact.id)) for contact in fitting]
 
 
 async def known(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
@@ -89,10 +83,6 @@ def checked_link(link: str | None) -> str | None:
     if kept is None:
         raise EtiquetteError(Refusal.NOT_A_LINK)
     return kept
-
-
-def _last(found: list[T]) -> T | None:
-    return found[-1] if found else None
 
 
 def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = False) -> list[Contact]:

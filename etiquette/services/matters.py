@@ -1,17 +1,19 @@
 """What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.ladder import climb
 from etiquette.rules.matters import Chosen, Matter, rank
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Noun
-from etiquette.rules.planning import SUBJECTS, Subject, kind_of
+from etiquette.rules.nudges import Kind, Noun
+from etiquette.rules.planning import SUBJECTS, Subject, anchor_of, kind_of
+from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.calls import Fixed
 from etiquette.services.deliverables import Agreed
@@ -20,7 +22,7 @@ from etiquette.store.matters import matters_of
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
 
-ASKED_AFTER = timedelta(days=14)
+AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,10 @@ async def _open(tx: Transaction, member: Member) -> list[Subject]:
 
 
 def _is_due(subject: Subject, member: Member, now: datetime) -> bool:
-    match subject:
-        case Deliverable(owner="mine"):
-            return subject.due_on <= member.hours.local(now).date() + timedelta(days=1)
-        case Deliverable():
-            return subject.due_on < member.hours.local(now).date()
-        case Call():
-            return subject.is_over(now)
-        case Invitation(state=InvitationState.SENT):
-            return subject.moved_at + ASKED_AFTER <= now
-        case _:
-            return True
+    """A call is asked about once it is over; thanks and invitations wait at once; all else, as the rulebook says."""
+    anchor = anchor_of(subject)
+    if isinstance(subject, Call):
+        return subject.is_over(now)
+    if anchor is None or kind_of(subject) in AT_ONCE:
+        return anchor is not None
+    return climb(ROWS[kind_of(subject)], anchor, member)[0][1].at <= now

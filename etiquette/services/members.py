@@ -65,7 +65,7 @@ async def keep_workspace(store: Store, workspace: Workspace, now: datetime) -> N
 
 async def forget_workspace(store: Store, workspace_id: str) -> None:
     """The app was removed: everything of the workspace is wiped, for good."""
-    async with store.writing() as tx:
+    async with store.forgetting() as tx:
         await workspaces.wipe(tx, workspace_id)
 
 

@@ -31,7 +31,7 @@ class Doing:
 
 async def hold(tx: Transaction, record: type[F], member: Member, record_id: str) -> F:
     """A record of this member's, held until the transaction ends. Refused as NOT_FOUND, whoever else's it is (N6)."""
-    fact = await find(tx, record, member.who, record_id)
+    fact = await find(tx, record, member.who, record_id, held=True)
     if fact is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
     tx.contact_id = getattr(fact, "contact_id", fact.id)

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from etiquette.rules.acts import Act, Change, Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -60,8 +58,7 @@ async def mark_undone(tx: Transaction, act: Act, now: datetime) -> None:
 
 async def _begin(tx: Transaction, who: Who, verb: Verb, key: str, now: datetime) -> str:
     act_id = new_id()
-    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgres_insert
-    new = insert(acts).values(
+    new = tx.insert(acts).values(
         id=act_id,
         workspace_id=who.workspace_id,
         member_id=who.member_id,

@@ -1,9 +1,8 @@
 """Matters: what is open, or was said, with all that is known of it; loaded together, whatever their number."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
@@ -32,7 +31,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     subjects = [subject for _, subject, _ in spoken]
     contacts = await _by_id(tx, Contact, {subject.contact_id for subject in subjects})
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
-    introductions = await _introductions(tx, contacts.keys())
+    introductions = await latest_of(tx, Introduction, contacts.keys())
     return [
         Matter(
             kind=kind,
@@ -48,6 +47,13 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     ]
 
 
+async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> dict[str, R]:
+    """The latest record of a kind for each contact that has one."""
+    table = TABLES[record]  # type: ignore[index]
+    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
+    return {row.contact_id: from_row(record, row) for row in await tx.connection.execute(query)}
+
+
 def _chosen(nudge: Nudge | None) -> Chosen | None:
     if nudge is None or nudge.answer is None or nudge.answered_at is None:
         return None
@@ -58,20 +64,9 @@ def _call_id(subject: Subject) -> str | None:
     return None if isinstance(subject, Call) else subject.call_id
 
 
-async def _introductions(tx: Transaction, contact_ids: Collection[str]) -> dict[str, Introduction]:
-    """The latest introduction of each contact."""
-    table = TABLES[Introduction]
-    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
-    return {row.contact_id: row for row in await _fetch(tx, Introduction, query)}
-
-
 async def _by_id(tx: Transaction, record: type[R], ids: Collection[str]) -> dict[str, R]:
     if not ids:
         return {}
     table = TABLES[record]  # type: ignore[index]
     rows = await tx.connection.execute(select(table).where(table.c.id.in_(ids)))
     return {row.id: from_row(record, row) for row in rows}
-
-
-async def _fetch(tx: Transaction, record: type[R], query: Select[Any]) -> list[R]:
-    return [from_row(record, row) for row in await tx.connection.execute(query)]

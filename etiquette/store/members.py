@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from etiquette.rules.members import Member, Who
 from etiquette.store.records import from_row
@@ -28,8 +26,7 @@ async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> 
 
 async def add(tx: Transaction, member: Member) -> None:
     """Saves a new member; one who is there already is left as they are."""
-    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgres_insert
-    await tx.connection.execute(insert(members).values(**asdict(member)).on_conflict_do_nothing())
+    await tx.connection.execute(tx.insert(members).values(**asdict(member)).on_conflict_do_nothing())
 
 
 async def change(tx: Transaction, who: Who, **values: Any) -> None:

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
@@ -18,6 +16,7 @@ from etiquette.store.tables import calls, deliverables, deliveries, invitations,
 from etiquette.store.types import new_id
 
 KNOWN = tuple(Kind)
+LOOKED_AT = 5000
 CONTACTS_SUBJECTS = (calls, deliverables, thank_yous, invitations)
 
 
@@ -25,8 +24,7 @@ async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: d
     """Saves nudges. One whose natural key is there already is left as it is, so that planning twice is harmless."""
     rows = [_row(workspace_id, each, now) for each in plans]
     if rows:
-        insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgres_insert
-        await tx.connection.execute(insert(nudges).on_conflict_do_nothing(), rows)
+        await tx.connection.execute(tx.insert(nudges).on_conflict_do_nothing(), rows)
 
 
 async def withdraw(tx: Transaction, subject_id: str) -> None:
@@ -127,8 +125,9 @@ async def put_off(tx: Transaction, who: Who, now: datetime) -> set[str]:
 
 
 async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
-    """The workspaces in which something is due."""
-    query = select(nudges.c.workspace_id).where(*_is_due(now)).distinct()
+    """The workspaces in which something is due, as far as the longest due tell."""
+    longest_due = select(nudges.c.workspace_id).where(*_is_due(now)).order_by(nudges.c.due_at).limit(LOOKED_AT)
+    query = select(longest_due.subquery().c.workspace_id).distinct()
     return list((await tx.connection.execute(query)).scalars())
 
 

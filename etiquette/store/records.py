@@ -45,11 +45,11 @@ def from_row(record: type[R], row: Row[Any]) -> R:
     return record(**{field.name: mapping[field.name] for field in fields(record)})  # type: ignore[arg-type]
 
 
-async def find(tx: Transaction, record: type[F], who: Who, record_id: str) -> F | None:
-    """One record of this member's, held against other writers until the transaction ends. A forged id finds nothing."""
+async def find(tx: Transaction, record: type[F], who: Who, record_id: str, *, held: bool = False) -> F | None:
+    """One record of this member's; a forged id finds nothing. `held`: against other writers, until the end of it."""
     table = TABLES[record]
-    query = select(table).where(table.c.id == record_id, *_own(table, who)).with_for_update()
-    row = (await tx.connection.execute(query)).one_or_none()
+    query = select(table).where(table.c.id == record_id, *_own(table, who))
+    row = (await tx.connection.execute(query.with_for_update() if held else query)).one_or_none()
     return None if row is None else from_row(record, row)
 
 
@@ -97,7 +97,7 @@ async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
     """
     record = RECORDS[undone.noun]
     table = TABLES[record]
-    current = await find(tx, record, who, undone.id)  # type: ignore[type-var]
+    current = await find(tx, record, who, undone.id, held=True)  # type: ignore[type-var]
     if undone.before is None:
         if current is not None:
             await remove(tx, current)

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from etiquette.rules.acts import Change
@@ -30,6 +31,10 @@ class Transaction:
     act_id: str | None = None
     contact_id: str | None = None
 
+    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
+        return sqlite.insert(table) if self.connection.dialect.name == "sqlite" else postgresql.insert(table)
+
 
 class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
@@ -42,7 +47,8 @@ class Store:
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
         else:
-            self._writer = self._reader = _postgres_engine(url)
+            self._writer = _postgres_engine(url)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -59,6 +65,16 @@ class Store:
         """A transaction that sees one state of the database, and changes nothing."""
         async with self._reader.begin() as connection:
             yield Transaction(connection)
+
+    @asynccontextmanager
+    async def forgetting(self) -> AsyncIterator[Transaction]:
+        """A transaction that wipes: once it is committed, nothing of it is left in the database's bytes."""
+        async with self.writing() as tx:
+            yield tx
+        if self._writer.dialect.name == "sqlite":
+            async with self._writer.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     async def ping(self) -> None:
         """Raises whatever keeps the database from answering."""

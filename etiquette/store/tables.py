@@ -87,6 +87,7 @@ members = Table(
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    Index("ix_members_checked", "zone_checked_at"),
 )
 
 contacts = Table(
@@ -162,6 +163,7 @@ deliverables = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    Index(None, "call_id"),
     _one_of("owner", Owner),
     _one_of("state", DeliverableState),
     Index(None, "contact_id"),
@@ -184,6 +186,7 @@ thank_yous = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    Index(None, "call_id"),
     _one_of("addressee", Addressee),
     _one_of("state", ThankYouState),
     Index(None, "contact_id"),
@@ -204,6 +207,7 @@ invitations = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    Index(None, "call_id"),
     _one_of("state", InvitationState),
     Index(None, "contact_id"),
     Index(None, "workspace_id", "member_id", "state"),
@@ -307,6 +311,14 @@ nudges = Table(
         sqlite_where=text("state = 'planned'"),
         postgresql_where=text("state = 'planned'"),
     ),
+    Index(
+        "ix_nudges_soonest",
+        "due_at",
+        "workspace_id",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
     Index(None, "subject_id"),
     Index(None, "delivery_id"),
+    Index(None, "act_id"),
 )

@@ -18,11 +18,12 @@ async def get(tx: Transaction, workspace_id: str) -> Workspace | None:
 
 
 async def keep(tx: Transaction, workspace: Workspace, now: datetime) -> None:
-    """Saves a workspace, or what has changed of it."""
-    values = {"name": workspace.name, "bot_user_id": workspace.bot_user_id, "zone": workspace.zone}
+    """Saves a workspace, or what has changed of it; its zone stays what it was."""
+    values = {"name": workspace.name, "bot_user_id": workspace.bot_user_id}
     found = await tx.connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**values))
     if found.rowcount == 0:
-        await tx.connection.execute(new(workspaces).values(id=workspace.id, created_at=now, **values))
+        row = {"id": workspace.id, "zone": workspace.zone, "created_at": now, **values}
+        await tx.connection.execute(new(workspaces).values(row))
 
 
 async def wipe(tx: Transaction, workspace_id: str) -> None:

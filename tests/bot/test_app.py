@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from bot.app import running
 from bot.clock import MovableClock
@@ -24,6 +26,13 @@ from tests.whole import APP_TOKEN, BOT_TOKEN, TUESDAY, Whole, local_slack, setti
 
 ROOT = Path(__file__).parents[2]
 DECK = "/coop deliverable Bo Lindqvist: the deck by Friday"
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[EventDict]]:
+    """What is logged, instead of being drawn on the console, which takes its time over an exception."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture

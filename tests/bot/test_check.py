@@ -77,9 +77,7 @@ async def test_postgresql_is_looked_at_too(make_settings: MakeSettings, postgres
 async def test_a_bot_token_that_slack_does_not_know(make_settings: MakeSettings) -> None:
     found = await troubles(findings(make_settings(SLACK_BOT_TOKEN="xoxb-of-another-app")))
 
-    assert (found["bot token"] or "").startswith(
-        "Slack refused SLACK_BOT_TOKEN (invalid_auth): copy the token anew"
-    )
+    assert (found["bot token"] or "").startswith("Slack refused SLACK_BOT_TOKEN (invalid_auth): copy the token anew")
     assert "scopes" not in found
 
 
@@ -108,9 +106,7 @@ async def test_a_slack_that_is_not_there(make_settings: MakeSettings) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])
-async def test_an_address_that_is_no_slack(
-    make_settings: MakeSettings, slack: LocalSlack, status: int
-) -> None:
+async def test_an_address_that_is_no_slack(make_settings: MakeSettings, slack: LocalSlack, status: int) -> None:
     slack.faults.refuse("auth.test", status=status)
 
     found = await troubles(findings(make_settings()))
@@ -137,9 +133,7 @@ async def test_live_a_channel_that_the_bot_is_not_in_is_told(make_settings: Make
     assert "not_in_channel" in (found["live: posts"] or "")
 
 
-async def test_live_it_cleans_up_though_it_could_not_read(
-    make_settings: MakeSettings, slack: LocalSlack
-) -> None:
+async def test_live_it_cleans_up_though_it_could_not_read(make_settings: MakeSettings, slack: LocalSlack) -> None:
     slack.faults.refuse("conversations.history", error="missing_scope")
 
     found = await live(live_findings(make_settings(), None))

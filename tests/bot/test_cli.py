@@ -81,9 +81,7 @@ def test_the_manifest_is_yaml_of_the_same_words(bare: pytest.MonkeyPatch, capsys
     assert yaml.safe_load(capsys.readouterr().out) == as_json
 
 
-def test_a_manifest_for_http_without_an_address_says_so_beside_it(
-    bare: pytest.MonkeyPatch, capsys: Said
-) -> None:
+def test_a_manifest_for_http_without_an_address_says_so_beside_it(bare: pytest.MonkeyPatch, capsys: Said) -> None:
     assert cli.main(["manifest"]) == 0
 
     said = capsys.readouterr()
@@ -119,9 +117,7 @@ async def test_migrate_says_when_there_is_no_database_to_be_had(tmp_path: Path) 
     assert err == "DATABASE_URL leads to no database that can be migrated: unable to open database file\n"
 
 
-async def test_check_names_each_thing_and_ends_well(
-    tmp_path: Path, slack: LocalSlack, sqlite_url: str
-) -> None:
+async def test_check_names_each_thing_and_ends_well(tmp_path: Path, slack: LocalSlack, sqlite_url: str) -> None:
     code, out, err = await ended(
         "check", "--live", cwd=tmp_path, SLACK_API_URL=slack.api_url, DATABASE_URL=sqlite_url, **SOCKET
     )
@@ -131,9 +127,7 @@ async def test_check_names_each_thing_and_ends_well(
     assert len(out.splitlines()) == 8
 
 
-async def test_check_ends_with_1_when_one_thing_is_wrong(
-    tmp_path: Path, slack: LocalSlack, sqlite_url: str
-) -> None:
+async def test_check_ends_with_1_when_one_thing_is_wrong(tmp_path: Path, slack: LocalSlack, sqlite_url: str) -> None:
     slack_there = {"SLACK_API_URL": slack.api_url, "DATABASE_URL": sqlite_url, "SLACK_APP_TOKEN": APP_TOKEN}
 
     code, out, _ = await ended("check", cwd=tmp_path, SLACK_BOT_TOKEN="xoxb-stolen", **slack_there)

@@ -167,10 +167,7 @@ def test_each_transport_names_what_it_lacks() -> None:
 def test_oauth_beside_a_bot_token_is_refused() -> None:
     (sentence,) = refused(SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="hush")
 
-    assert (
-        sentence
-        == "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET would make Bolt ignore SLACK_BOT_TOKEN: remove both."
-    )
+    assert sentence == "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET would make Bolt ignore SLACK_BOT_TOKEN: remove both."
 
 
 def test_oauth_alone_is_told_that_this_version_installs_by_bot_token() -> None:
@@ -193,10 +190,7 @@ def test_sqlite_serves_one_process_only() -> None:
     (sentence,) = refused(COOP_ROLE="worker")
 
     assert sentence.startswith("COOP_ROLE is worker, and SQLite serves one process only")
-    assert (
-        Settings.of({**SOCKET, "COOP_ROLE": "worker", "DATABASE_URL": "postgresql://db/coop"}).role
-        is Role.WORKER
-    )
+    assert Settings.of({**SOCKET, "COOP_ROLE": "worker", "DATABASE_URL": "postgresql://db/coop"}).role is Role.WORKER
 
 
 def test_secrets_are_in_no_representation() -> None:

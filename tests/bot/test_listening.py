@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
+from structlog.testing import capture_logs
 
 from bot.clock import Clock
 from tests.whole import SECRET, whole
@@ -110,8 +111,9 @@ def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             await stop.wait()
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    yield Door(port.result(20), Clock())
+    with capture_logs():
+        thread.start()
+        yield Door(port.result(20), Clock())
     loop.call_soon_threadsafe(stop.set)
     thread.join(20)
     loop.close()
@@ -265,7 +267,7 @@ def mangled(draw: st.DrawFn) -> tuple[bytes, str]:
     """A request of Slack's in which something is missing, of another kind, or cut off."""
     given_as = draw(st.sampled_from([PRESS, SUBMISSION, SHORTCUT, EVENT, USER_CHANGE, COMMAND]))
     body: Any = json.loads(json.dumps(given_as))
-    body |= {name: f"{name}-{next(NUMBERS)}" for name in ("trigger_id", "event_id") if name in body}
+    body |= {name: f"{name}-{next(NUMBERS):06}" for name in ("trigger_id", "event_id") if name in body}
     for _ in range(draw(st.integers(1, 3))):
         mangle(draw, body)
     if given_as in (EVENT, USER_CHANGE):

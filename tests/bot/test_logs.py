@@ -161,9 +161,7 @@ async def test_bolt_itself_writes_no_words_of_a_command_that_fails_or_that_nobod
     log: Log, command: str
 ) -> None:
     async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id="T0COOP", bot_token="xoxb-1", bot_id="B0", bot_user_id="U0"
-        )
+        return AuthorizeResult(enterprise_id=None, team_id="T0COOP", bot_token="xoxb-1", bot_id="B0", bot_user_id="U0")
 
     app = AsyncApp(authorize=authorize, request_verification_enabled=False, signing_secret="s")
 

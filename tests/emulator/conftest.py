@@ -51,12 +51,12 @@ async def by_socket(slack: LocalSlack, app: AsyncApp) -> AsyncIterator[Connect]:
     async def connect() -> None:
         handler = AsyncSocketModeHandler(app, APP_TOKEN)
         handlers.append(handler)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
         await slack.connected()
 
     yield connect
     for handler in handlers:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
 
 
 @pytest.fixture

@@ -50,9 +50,7 @@ def place(value: Any, at: str = "") -> str | None:
 
 
 def entries(value: Any) -> Iterator[tuple[Any, Any]]:
-    return iter(
-        value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
-    )
+    return iter(value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()))
 
 
 def filled(value: Any, put: Any) -> Any:

@@ -60,9 +60,7 @@ FEEDBACK = sdk.FeedbackButtonsElement(
 OVERFLOW = sdk.OverflowMenuElement(
     action_id="o", options=[sdk.Option(value="a", text="A", url="https://example.org")], confirm=CONFIRM
 )
-TRIGGER = basic_components.Workflow(
-    trigger=basic_components.WorkflowTrigger(url="https://slack.com/shortcuts/Ft1/x")
-)
+TRIGGER = basic_components.Workflow(trigger=basic_components.WorkflowTrigger(url="https://slack.com/shortcuts/Ft1/x"))
 FILTER = sdk.ConversationFilter(include=["im", "public"], exclude_bot_users=True)
 DISPATCH = basic_components.DispatchActionConfig(trigger_actions_on=["on_enter_pressed"])
 
@@ -90,9 +88,7 @@ CHOSEN: list[Any] = [
     sdk.TimePickerElement(action_id="t", initial_time="09:00", placeholder="When?", timezone="Europe/London"),
     sdk.StaticSelectElement(action_id="s", options=[OPTION], initial_option=OPTION, placeholder="Which?"),
     sdk.SelectElement(action_id="s", option_groups=[sdk.OptionGroup(label="All", options=[OPTION])]),
-    sdk.StaticMultiSelectElement(
-        action_id="s", options=[OPTION], initial_options=[OPTION], max_selected_items=1
-    ),
+    sdk.StaticMultiSelectElement(action_id="s", options=[OPTION], initial_options=[OPTION], max_selected_items=1),
     sdk.ExternalDataSelectElement(action_id="e", min_query_length=0, initial_option=OPTION),
     sdk.ExternalDataMultiSelectElement(action_id="e", initial_options=[OPTION], max_selected_items=2),
     sdk.UserSelectElement(action_id="u", initial_user="U0ADA", confirm=CONFIRM),
@@ -116,9 +112,7 @@ TYPED: list[Any] = [
     ),
     sdk.EmailInputElement(action_id="m", initial_value="bo@example.org", placeholder="Where?"),
     sdk.UrlInputElement(action_id="u", initial_value="https://example.org"),
-    sdk.NumberInputElement(
-        action_id="n", is_decimal_allowed=True, initial_value=1.5, min_value=-1, max_value=2
-    ),
+    sdk.NumberInputElement(action_id="n", is_decimal_allowed=True, initial_value=1.5, min_value=-1, max_value=2),
     block_elements.FileInputElement(action_id="f", filetypes=["csv"], max_files=10),
     sdk.RichTextInputElement(action_id="x", initial_value=RICH, min_lines=2, max_lines=9),
     sdk.DateTimePickerElement(action_id="w", initial_date_time=1_700_000_000),
@@ -235,9 +229,7 @@ any_json = st.recursive(
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    entries = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, entry in entries:
         yield (*path, key)
         yield from places(entry, (*path, key))

@@ -76,9 +76,7 @@ def test_a_message_may_be_without_blocks_and_a_view_may_not() -> None:
 
 def test_a_message_has_one_table_at_most() -> None:
     assert problems([table(), section()], "message") == []
-    assert problems([table(), section(), table()], "message") == [
-        error("only_one_table_allowed", "/blocks/2")
-    ]
+    assert problems([table(), section(), table()], "message") == [error("only_one_table_allowed", "/blocks/2")]
 
 
 def test_the_markdown_of_a_message_is_counted_in_all() -> None:

@@ -58,15 +58,11 @@ async def test_timestamps_are_unique_and_rise(client: AsyncWebClient) -> None:
         (DAN, "channel_not_found"),
     ],
 )
-async def test_a_message_goes_only_where_the_app_may_post(
-    client: AsyncWebClient, channel: str, error: str
-) -> None:
+async def test_a_message_goes_only_where_the_app_may_post(client: AsyncWebClient, channel: str, error: str) -> None:
     assert await refusal(client.chat_postMessage(channel=channel, text="x")) == error
 
 
-async def test_an_archived_channel_takes_nothing(
-    slack: LocalSlack, client: AsyncWebClient, ada: Person
-) -> None:
+async def test_an_archived_channel_takes_nothing(slack: LocalSlack, client: AsyncWebClient, ada: Person) -> None:
     await ada.archive(GENERAL)
 
     assert await refusal(client.chat_postMessage(channel=GENERAL, text="x")) == "is_archived"
@@ -118,12 +114,8 @@ async def test_blocks_and_metadata_may_come_as_text(slack: LocalSlack, client: A
     assert slack.history(GENERAL)[0].metadata == {"event_type": "nudge", "event_payload": {}}
 
 
-async def test_an_update_without_blocks_removes_them_and_keeps_metadata(
-    client: AsyncWebClient, ada: Person
-) -> None:
-    posted = await client.chat_postMessage(
-        channel=ADA, text="x", blocks=[actions(button("done"))], metadata=KEY
-    )
+async def test_an_update_without_blocks_removes_them_and_keeps_metadata(client: AsyncWebClient, ada: Person) -> None:
+    posted = await client.chat_postMessage(channel=ADA, text="x", blocks=[actions(button("done"))], metadata=KEY)
     where = {"channel": posted["channel"], "ts": posted["ts"]}
 
     await client.chat_update(**where, text="y")
@@ -134,9 +126,7 @@ async def test_an_update_without_blocks_removes_them_and_keeps_metadata(
     assert (ada.inbox[0].plain, ada.inbox[0].metadata) == ("z", None)
 
 
-async def test_only_its_own_messages_can_the_app_change(
-    slack: LocalSlack, client: AsyncWebClient, ada: Person
-) -> None:
+async def test_only_its_own_messages_can_the_app_change(slack: LocalSlack, client: AsyncWebClient, ada: Person) -> None:
     hers = await ada.say(GENERAL, "mine")
     own = await client.chat_postMessage(channel=GENERAL, text="x")
 
@@ -177,9 +167,7 @@ async def test_history_pages_from_the_newest_into_the_past(client: AsyncWebClien
 
 
 async def test_history_keeps_to_its_bounds_and_tells_metadata_only_when_asked(client: AsyncWebClient) -> None:
-    stamps = [
-        (await client.chat_postMessage(channel=GENERAL, text=str(n), metadata=KEY))["ts"] for n in range(4)
-    ]
+    stamps = [(await client.chat_postMessage(channel=GENERAL, text=str(n), metadata=KEY))["ts"] for n in range(4)]
 
     between = await client.conversations_history(channel=GENERAL, oldest=stamps[0], latest=stamps[3])
     within = await client.conversations_history(

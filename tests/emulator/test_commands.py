@@ -53,9 +53,7 @@ async def test_an_answer_in_the_channel_shows_what_was_typed(
     assert [message.text for message in slack.history(GENERAL)] == ["/coop hello", "Hello all"]
 
 
-async def test_names_are_sent_as_typed_without_should_escape(
-    app: AsyncApp, ada: Person, by_socket: Connect
-) -> None:
+async def test_names_are_sent_as_typed_without_should_escape(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
     texts: list[str] = []
 
     @app.command("/raw")
@@ -69,9 +67,7 @@ async def test_names_are_sent_as_typed_without_should_escape(
     assert texts == ["@sam and @bo & #general"]
 
 
-async def test_channels_are_told_by_name_only_when_public(
-    app: AsyncApp, ada: Person, by_socket: Connect
-) -> None:
+async def test_channels_are_told_by_name_only_when_public(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
     texts: list[str] = []
 
     @app.command("/coop")
@@ -143,9 +139,7 @@ async def test_an_early_answer_by_response_url_is_taken_before_the_ack(
     assert [message.text for message in ada.ephemeral] == ["early", "acked"]
 
 
-async def test_a_message_that_cannot_be_shown_fails_the_command(
-    app: AsyncApp, ada: Person, by_socket: Connect
-) -> None:
+async def test_a_message_that_cannot_be_shown_fails_the_command(app: AsyncApp, ada: Person, by_socket: Connect) -> None:
     @app.command("/coop")
     async def _(ack: Any) -> None:
         await ack(text="x", blocks=[{"type": "section"}])

@@ -16,9 +16,7 @@ from tests.emulator.test_chat import refusal
 from tests.emulator.workplace import ADA, BO, GENERAL, actions, button
 
 
-async def test_a_refusal_strikes_as_often_as_told_and_where(
-    client: AsyncWebClient, slack: LocalSlack
-) -> None:
+async def test_a_refusal_strikes_as_often_as_told_and_where(client: AsyncWebClient, slack: LocalSlack) -> None:
     slack.faults.refuse("chat.postMessage", error="channel_not_found", channel=GENERAL, times=2)
 
     assert (await client.chat_postMessage(channel=ADA, text="x"))["ok"]
@@ -62,9 +60,7 @@ async def test_a_dropped_answer_leaves_the_message_standing(
 async def test_the_sdks_own_retry_posts_twice_after_a_dropped_answer(slack: LocalSlack, ada: Person) -> None:
     slack.faults.drop_answer("chat.postMessage")
 
-    await AsyncWebClient(token=slack.app.bot_token, base_url=slack.api_url).chat_postMessage(
-        channel=ADA, text="x"
-    )
+    await AsyncWebClient(token=slack.app.bot_token, base_url=slack.api_url).chat_postMessage(channel=ADA, text="x")
 
     assert len(ada.inbox) == 2
 
@@ -195,9 +191,7 @@ async def test_a_press_delivered_twice_is_the_same_press_twice(
 
 
 @pytest.mark.parametrize("body", [b"{oops", b"[]", b"\xff\xfe", b'{"payload": "{oops"}'])
-async def test_a_response_url_takes_no_nonsense(
-    http: aiohttp.ClientSession, response_url: str, body: bytes
-) -> None:
+async def test_a_response_url_takes_no_nonsense(http: aiohttp.ClientSession, response_url: str, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     async with http.post(response_url, data=body, headers=headers) as response:
         assert response.status == 400

@@ -120,9 +120,7 @@ async def test_the_manifest_names_the_urls_where_nothing_else_is_said(ears: Ears
     )
     for command in manifest["features"]["slash_commands"]:
         command["url"] = f"{base}/commands"
-    other = LocalSlack(
-        type(make_installed()).from_manifest(manifest, "xoxb-1", "xapp-1", SECRET), make_seed()
-    )
+    other = LocalSlack(type(make_installed()).from_manifest(manifest, "xoxb-1", "xapp-1", SECRET), make_seed())
     await other.start()
     try:
         bo = other.person(BO)

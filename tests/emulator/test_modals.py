@@ -99,9 +99,7 @@ async def test_every_sort_of_input_is_told_in_its_own_words(
         field("who", {"type": "users_select", "action_id": "u"}),
         field("whom", {"type": "multi_users_select", "action_id": "w"}),
         field("empty", typed("e"), optional=True),
-        section(
-            "Pick", accessory={"type": "static_select", "action_id": "a", "options": two}, block_id="aside"
-        ),
+        section("Pick", accessory={"type": "static_select", "action_id": "a", "options": two}, block_id="aside"),
     )
     await by_socket()
     await open_form(slack, ada)
@@ -144,9 +142,7 @@ async def test_what_slack_itself_would_not_send_never_reaches_the_app(
     forms.view = modal(
         field("note", typed("text")),
         field("short", typed("s", max_length=3)),
-        field(
-            "count", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "max_value": "9"}
-        ),
+        field("count", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "max_value": "9"}),
         field("link", {"type": "url_text_input", "action_id": "l"}),
         field("free", typed("f"), optional=True),
     )

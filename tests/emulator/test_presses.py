@@ -204,9 +204,7 @@ async def test_a_response_url_without_replace_original_is_for_the_person_alone(
     assert len(slack.history(GENERAL)) == 1
 
 
-async def test_a_global_shortcut_knows_who_but_not_where(
-    app: AsyncApp, ada: Person, connect: Connect
-) -> None:
+async def test_a_global_shortcut_knows_who_but_not_where(app: AsyncApp, ada: Person, connect: Connect) -> None:
     bodies: list[Body] = []
 
     @app.global_shortcut("log")

@@ -80,9 +80,7 @@ async def test_a_global_shortcut_takes_no_answer(line: Line, ada: Person) -> Non
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("interactive", False)
 
 
-async def test_an_event_that_is_not_acked_comes_again_three_times(
-    slack: LocalSlack, line: Line, ada: Person
-) -> None:
+async def test_an_event_that_is_not_acked_comes_again_three_times(slack: LocalSlack, line: Line, ada: Person) -> None:
     await line.frame()
     saying = asyncio.create_task(ada.say("app", "hello"))
     envelopes = [await line.frame() for _ in range(3)]
@@ -166,7 +164,7 @@ async def test_an_app_that_lost_its_socket_opens_another(
         await ack("still here")
 
     handler = AsyncSocketModeHandler(app, APP_TOKEN, ping_interval=0.1)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
     await slack.connected()
     before = opened(slack)
     await (slack.cut_sockets() if way == "cut" else slack.disconnect("refresh_requested"))
@@ -178,4 +176,4 @@ async def test_an_app_that_lost_its_socket_opens_another(
     await slack.quiet()
 
     assert (await ada.command("/coop")).ok
-    await handler.close_async()
+    await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated

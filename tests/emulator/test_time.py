@@ -109,9 +109,7 @@ async def test_a_moment_that_stays_due_does_not_stop_time(timed: LocalSlack, oth
     assert len(other.heard) == 2
 
 
-async def test_timestamps_are_domain_time_and_triggers_are_not(
-    timed: LocalSlack, other: OtherProgram
-) -> None:
+async def test_timestamps_are_domain_time_and_triggers_are_not(timed: LocalSlack, other: OtherProgram) -> None:
     client = client_of(timed)
     trigger = timed.backend.triggers.issue(ADA)
     await timed.move(days=3)
@@ -155,9 +153,7 @@ async def test_a_second_start_goes_on_where_the_first_stopped(tmp_path: Path) ->
         assert ada.home.plain == "Still here"
         assert (await client.users_info(user=ADA))["user"]["tz"] == "Asia/Tokyo"
         assert ADA in (await client.conversations_members(channel="C0QUIET"))["members"]
-        assert (await client.files_info(file=ada.inbox[1].raw["files"][0]["id"]))["file"][
-            "mimetype"
-        ] == "text/plain"
+        assert (await client.files_info(file=ada.inbox[1].raw["files"][0]["id"]))["file"]["mimetype"] == "text/plain"
         assert (await client.chat_postMessage(channel=ADA, text="z"))["ts"] > posted["ts"]
     finally:
         await second.stop()

@@ -72,9 +72,7 @@ async def test_the_workspace_introduces_itself(http: aiohttp.ClientSession, slac
     assert [person["name"] for person in answer["people"] if person["is_app"]] == ["coop"]
 
 
-async def test_a_list_holds_what_one_may_see_and_how_much_is_new(
-    window: Window, client: AsyncWebClient
-) -> None:
+async def test_a_list_holds_what_one_may_see_and_how_much_is_new(window: Window, client: AsyncWebClient) -> None:
     await client.chat_postMessage(channel=ADA, text="one")
     await client.chat_postMessage(channel=ADA, text="two")
 
@@ -107,9 +105,7 @@ async def test_what_is_written_and_whispered_comes_in_order(
     assert len((await window.get(f"/conversations/{GENERAL}/messages?limit=1"))["messages"]) == 2
 
 
-async def test_a_slash_makes_a_command(
-    window: Window, app: AsyncApp, ada: Person, by_socket: Connect
-) -> None:
+async def test_a_slash_makes_a_command(window: Window, app: AsyncApp, ada: Person, by_socket: Connect) -> None:
     @app.command("/coop")
     async def _(ack: Any) -> None:
         await ack("Noted.")
@@ -180,9 +176,7 @@ async def test_options_home_shortcuts_and_direct_messages(
     view = (await window.get("/home"))["view"]
     block_id = view["blocks"][0]["block_id"]
     container = {"type": "view", "view_id": view["id"]}
-    offered = await window.post(
-        "/options", container=container, block_id=block_id, action_id="who", value="d"
-    )
+    offered = await window.post("/options", container=container, block_id=block_id, action_id="who", value="d")
 
     assert offered["options"][0]["value"] == "dana"
     assert await window.post("/shortcuts", callback_id="log") == {"ok": True}
@@ -291,9 +285,7 @@ async def test_the_page_itself_may(http: aiohttp.ClientSession, slack: LocalSlac
             assert response.status == 404
 
 
-async def test_an_app_that_does_not_notice_the_time_is_named(
-    http: aiohttp.ClientSession, slack: LocalSlack
-) -> None:
+async def test_an_app_that_does_not_notice_the_time_is_named(http: aiohttp.ClientSession, slack: LocalSlack) -> None:
     slack.clock.other_side = OtherSideUrls("http://127.0.0.1:9/moved", None, slack.quiet)
 
     async with http.post("/page/api/clock", json={"move": "hour"}) as response:

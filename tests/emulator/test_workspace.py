@@ -226,9 +226,7 @@ async def test_an_app_that_did_not_subscribe_hears_nothing(
     assert heard == []
 
 
-async def test_reactions_are_kept_with_their_message(
-    slack: LocalSlack, client: AsyncWebClient, ada: Person
-) -> None:
+async def test_reactions_are_kept_with_their_message(slack: LocalSlack, client: AsyncWebClient, ada: Person) -> None:
     message = await ada.say(GENERAL, "done")
 
     await client.reactions_add(channel=GENERAL, timestamp=message.ts, name="tada")

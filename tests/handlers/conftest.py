@@ -1,11 +1,20 @@
 """The whole program in a local workspace: what Slack tells it goes in by the real ways, and comes out by them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from tests.handlers.manners import assert_mannerly
 from tests.whole import Whole, whole
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[EventDict]]:
+    """What is logged, instead of being drawn on the console, which takes its time over an exception."""
+    with capture_logs() as entries:
+        yield entries
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """A handler that fails says so, with a reference that stands in the log; what was typed is not lost with it."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
-from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from etiquette.rules.deliverables import Deliverable, DeliverableState
@@ -14,12 +13,6 @@ from tests.handlers.manners import facts, filled
 from tests.whole import Whole
 
 SORRY = re.compile(r"Something went wrong on my side, and I am sorry\..*: ([0-9a-f]{8})", re.DOTALL)
-
-
-@pytest.fixture
-def log() -> Iterator[list[EventDict]]:
-    with capture_logs() as entries:
-        yield entries
 
 
 @asynccontextmanager

@@ -12,9 +12,7 @@ def turn(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_a_test_is_given_a_migrated_database_that_no_other_test_has_touched(
-    database_url: str, turn: str
-) -> None:
+async def test_a_test_is_given_a_migrated_database_that_no_other_test_has_touched(database_url: str, turn: str) -> None:
     store = Store(database_url)
     try:
         assert await pending(store) is None

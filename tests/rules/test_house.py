@@ -46,9 +46,7 @@ def test_names_speak_of_the_domain(file: Path) -> None:
 def test_files_and_functions_are_short(file: Path) -> None:
     source = (ROOT / file).read_text()
     functions = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
     assert len(source.splitlines()) <= LONGEST_FILE or str(file) in EXCUSED

@@ -30,9 +30,7 @@ def verdicts(folder: Path) -> dict[str, str]:
         "from importlinter.cli import lint_imports_command as c; c()",
         "--no-cache",
     ]
-    done = subprocess.run(
-        command, cwd=folder, env={"PYTHONPATH": "."}, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env={"PYTHONPATH": "."}, capture_output=True, text=True, check=False)
     found = dict(re.findall(r"^(.+) (KEPT|BROKEN)(?: \(.*\))?$", done.stdout, re.MULTILINE))
     assert found.keys() == CONTRACTS, done.stdout + done.stderr
     return found

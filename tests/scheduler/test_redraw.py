@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from etiquette.rules.nudges import Answer, Noun, State
-from etiquette.services.answers import Until, later, later_moment
+from etiquette.rules.nudges import Answer, Later, Noun, State
+from etiquette.services.answers import later, later_moment
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_deliverable
 from etiquette.services.deliverables import deliver as settle
@@ -148,7 +148,7 @@ async def test_what_was_deleted_is_said_to_be_gone_and_can_be_brought_back(offic
 async def test_n3_later_is_shown_and_what_was_put_off_comes_then_in_a_message_of_its_own(office: Office) -> None:
     ada, promise = await told_of_the_deck(office)
     doing = ada.doing()
-    again = later_moment(ada.member, Until.HOUR, doing.now)
+    again = later_moment(ada.member, Later.HOUR, doing.now)
     await later(doing, Noun.DELIVERABLE, promise, again)
     await office.ticks()
     assert office.inbox()[0].buttons == ["Undo"]
@@ -183,14 +183,14 @@ async def test_n3_what_is_put_off_while_it_is_claimed_is_not_said_now(office: Of
     claimed = await claim(office.desk, WORKSPACE)
     assert claimed is not None
     doing = ada.doing()
-    await later(doing, Noun.DELIVERABLE, one, later_moment(ada.member, Until.TOMORROW, doing.now))
+    await later(doing, Noun.DELIVERABLE, one, later_moment(ada.member, Later.TOMORROW, doing.now))
 
     assert await deliver(office.desk, claimed[0])
 
     [message] = office.inbox()
     assert "Deck 2" in message.plain
     assert "Deck 1" not in message.plain
-    assert [each.occasion for each in await nudges_of(ada, State.WITHDRAWN, subject_id=one)][0] == "1/before"
+    assert next(each.occasion for each in await nudges_of(ada, State.WITHDRAWN, subject_id=one)) == "1/before"
 
 
 async def test_n3_what_is_given_another_date_while_it_is_claimed_is_not_said_now(office: Office) -> None:

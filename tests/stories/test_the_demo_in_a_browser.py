@@ -1,4 +1,4 @@
-"""The demo, lived through in a real browser, as somebody without a Slack account does. Pictures go to build/pictures."""
+"""The demo, lived through in a real browser, as somebody without a Slack account does; with pictures."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -12,9 +12,9 @@ import pytest
 import etiquette.services
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Noun
+from etiquette.rules.nudges import Later, Noun
 from etiquette.rules.thanks import Addressee
-from etiquette.services.answers import Until, later, later_moment, undo
+from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
 from etiquette.services.contacts import Somebody, candidates, everybody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
@@ -80,7 +80,7 @@ SOMEBODY = Somebody(DANA)
 ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "undo": lambda dan, her: undo(dan.doing(), her.act),
     "later": lambda dan, her: later(
-        dan.doing(), Noun.DELIVERABLE, her.deliverable, later_moment(dan.member, Until.HOUR, TUESDAY)
+        dan.doing(), Noun.DELIVERABLE, her.deliverable, later_moment(dan.member, Later.HOUR, TUESDAY)
     ),
     "edit_call": lambda dan, her: edit_call(dan.doing(), her.call, SOMEBODY, TUESDAY, 30),
     "debrief": lambda dan, her: debrief(dan.doing(), her.call, "", [], two_way=True),

@@ -11,9 +11,9 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Noun, State
+from etiquette.rules.nudges import Later, Noun, State
 from etiquette.rules.thanks import Addressee
-from etiquette.services.answers import Until, later, later_moment
+from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
@@ -97,7 +97,7 @@ class Case:
 def put_off(noun: Noun) -> Do:
     async def do(ada: Hand, subject_id: str) -> None:
         doing = ada.doing()
-        await later(doing, noun, subject_id, later_moment(ada.member, Until.WEEK, ada.now))
+        await later(doing, noun, subject_id, later_moment(ada.member, Later.WEEK, ada.now))
 
     return do
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from etiquette.rules.contacts import Contact
 from etiquette.services.members import forget_workspace
+from etiquette.services.nudging import hold
 from etiquette.store.records import add, all_of, find
 from etiquette.store.session import Store
 from etiquette.store.tables import metadata
@@ -88,8 +89,7 @@ async def test_two_who_count_up_at_once_lose_no_count(store: Store, ada: Hand) -
 
     async def one_more() -> None:
         async with store.writing() as tx:
-            found = await find(tx, type(promise), ada.member.who, promise.id)
-            assert found is not None
+            found = await hold(tx, type(promise), ada.member, promise.id)
             await tx.connection.execute(text("UPDATE deliverables SET revision = :next"), {"next": found.revision + 1})
 
     await asyncio.gather(*(one_more() for _ in range(10)))

@@ -60,6 +60,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspaces")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_members")),
     )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index("ix_members_checked", ["zone_checked_at"], unique=False)
+
     op.create_table(
         "contacts",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -225,10 +228,18 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nudges_act_id"), ["act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_nudges_delivery_id"), ["delivery_id"], unique=False)
         batch_op.create_index(
             "ix_nudges_due",
             ["workspace_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
+        batch_op.create_index(
+            "ix_nudges_soonest",
+            ["due_at", "workspace_id"],
             unique=False,
             sqlite_where=sa.text("state = 'planned'"),
             postgresql_where=sa.text("state = 'planned'"),
@@ -257,6 +268,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliverables")),
     )
     with op.batch_alter_table("deliverables", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliverables_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliverables_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_deliverables_workspace_id_member_id_state"),
@@ -285,6 +297,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_invitations_workspace_id_member_id_state"),
@@ -313,6 +326,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thank_yous")),
     )
     with op.batch_alter_table("thank_yous", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_thank_yous_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_thank_yous_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_thank_yous_workspace_id_member_id_state"),
@@ -325,24 +339,33 @@ def downgrade() -> None:
     with op.batch_alter_table("thank_yous", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thank_yous_workspace_id_member_id_state"))
         batch_op.drop_index(batch_op.f("ix_thank_yous_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_thank_yous_call_id"))
 
     op.drop_table("thank_yous")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_workspace_id_member_id_state"))
         batch_op.drop_index(batch_op.f("ix_invitations_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_call_id"))
 
     op.drop_table("invitations")
     with op.batch_alter_table("deliverables", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliverables_workspace_id_member_id_state"))
         batch_op.drop_index(batch_op.f("ix_deliverables_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_deliverables_call_id"))
 
     op.drop_table("deliverables")
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nudges_subject_id"))
         batch_op.drop_index(
+            "ix_nudges_soonest",
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
+        batch_op.drop_index(
             "ix_nudges_due", sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'")
         )
         batch_op.drop_index(batch_op.f("ix_nudges_delivery_id"))
+        batch_op.drop_index(batch_op.f("ix_nudges_act_id"))
 
     op.drop_table("nudges")
     with op.batch_alter_table("introductions", schema=None) as batch_op:
@@ -379,6 +402,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contacts_workspace_id_member_id"))
 
     op.drop_table("contacts")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index("ix_members_checked")
+
     op.drop_table("members")
     op.drop_table("workspaces")
     with op.batch_alter_table("acts", schema=None) as batch_op:
