@@ -11,7 +11,6 @@ from uuid import uuid4
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -24,6 +23,7 @@ from bot.config import MisconfiguredError, Settings
 from bot.errands import Errands
 from bot.health import routes
 from bot.listening import LARGEST, events
+from bot.socket import Socket
 from bot.values import Role, Transport
 from etiquette.messages.refusals import went_wrong
 from etiquette.rules.workspaces import Workspace
@@ -35,14 +35,11 @@ from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.desk import Desk
-from scheduler.slack import WayOut, read_profile, reason_of
+from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, read_profile, reason_of
 from scheduler.timetable import Timetable
 
-SLOWEST_CALL = 30  # seconds; a lease outlasts it
 SLACK_IS_AWAY = 10  # seconds between two tries at the start
 PING_SECONDS = 2  # a socket that was cut without a word is missed after that; what is typed meanwhile is lost to Slack
-# What a token that will never work is called.
-DEAD = frozenset({"invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired"})
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +87,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
     async with AsyncExitStack() as stack:
         store = Store(settings.database_url.get_secret_value())
         stack.push_async_callback(store.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SLOWEST_CALL)))
         token = settings.bot_token.get_secret_value()
         client = slack_client(settings, session, token)
         workspace = await _installed(client, stop or asyncio.Event())
@@ -118,7 +115,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str 
         token=token,
         base_url=settings.api_url,
         session=session,
-        timeout=SLOWEST_CALL,
+        timeout=int(SLOWEST_CALL),
         retry_handlers=[],
     )
 
@@ -161,7 +158,7 @@ async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:
             return Workspace(answer["team_id"], answer.get("team"), answer["user_id"], "UTC")
         except SlackApiError as error:
             reason = reason_of(error)
-            if reason in DEAD:
+            if reason in TOKEN_ERRORS:
                 said = f"SLACK_BOT_TOKEN is not one that Slack takes ({reason}): copy it anew from the app's page."
                 raise MisconfiguredError([said]) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -186,8 +183,8 @@ async def _listening(
     if listens and settings.transport is Transport.HTTP and settings.signing_secret is not None:
         server.add_routes([events(app, settings.signing_secret.get_secret_value())])
     if listens and settings.transport is Transport.SOCKET and settings.app_token is not None:
-        handler = AsyncSocketModeHandler(app, settings.app_token.get_secret_value(), ping_interval=PING_SECONDS)
-        stack.push_async_callback(handler.close_async)
+        handler = Socket(app, settings.app_token.get_secret_value(), ping_interval=PING_SECONDS)
+        stack.push_async_callback(handler.finish)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
         checks["socket"] = lambda: _is_open(handler)
     server.add_routes(routes(checks))
@@ -210,5 +207,5 @@ async def _takes(client: AsyncWebClient) -> str | None:
     return None
 
 
-async def _is_open(handler: AsyncSocketModeHandler) -> str | None:
+async def _is_open(handler: Socket) -> str | None:
     return None if await handler.client.is_connected() else "The socket to Slack is not open."

@@ -1,5 +1,6 @@
 """The Home tab: opened, and drawn anew after a press on it."""
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -23,16 +24,18 @@ def register(app: AsyncApp, reception: Reception) -> None:
     app.event("app_home_opened")(listener)
 
 
-async def publish(visit: Visit) -> None:
-    """Draws the member's Home from the facts."""
+async def publish(visit: Visit, until: float | None = None) -> None:
+    """Draws the member's Home from the facts. Where that is not done until then (loop time), it is done afterwards."""
     view = await overview(visit.store, visit.member, visit.now)
+    drawn = rendered(view.due, view.calls, view.promises, visit.member, visit.now)
     try:
-        await visit.reception.client.views_publish(
-            user_id=visit.member.id, view=rendered(view.due, view.calls, view.promises, visit.member, visit.now)
-        )
+        async with asyncio.timeout_at(until):
+            await visit.reception.client.views_publish(user_id=visit.member.id, view=drawn)
+    except TimeoutError:
+        visit.reception.afterwards(publish(visit))
     except Exception as error:  # noqa: BLE001  # Home is drawn again whenever it is opened; nothing is lost with it
         log.warning("home_not_published", reason=reason_of(error))
 
 
 async def _opened(visit: Visit, _body: dict[str, Any]) -> None:
-    await publish(visit)
+    await publish(visit, visit.until)

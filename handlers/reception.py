@@ -64,9 +64,11 @@ class Reception:
             log.warning("reply_refused", status=answer.status_code)
         return answer.status_code == HTTPStatus.OK
 
-    async def say(self, channel: str, message: Message) -> None:
-        """Answers in the conversation in which somebody wrote to the bot; given a person, in their own with it."""
-        await self.client.chat_postMessage(channel=channel, text=message.text, blocks=message.blocks)
+    async def say(self, channel: str, message: Message, thread_ts: str | None = None) -> None:
+        """Answers where somebody wrote to the bot, thread included; given a person, in their own with it."""
+        await self.client.chat_postMessage(
+            channel=channel, text=message.text, blocks=message.blocks, thread_ts=thread_ts
+        )
 
     async def _profile(self, who: Who) -> Profile | None:
         """What Slack says of a person it is asked about for the first time. None when it does not say so quickly."""

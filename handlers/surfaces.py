@@ -4,6 +4,7 @@ A press on Home carries no `response_url`, and one on a reply that only its read
 on. What goes out after the form was opened goes out after Slack has its answer.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +76,7 @@ class Surface:
     async def _open(self, visit: Visit, answer: Opens) -> bool:
         if self.view is None or self.is_home:
             return await opened(visit, answer.view)
-        return await self._update(answer.view)
+        return await self._update(answer.view, visit.until)
 
     async def _show(self, visit: Visit, answer: Answer) -> None:
         if self.is_home:
@@ -101,11 +102,12 @@ class Surface:
         matter = await matter_as(visit.store, visit.member, answer.noun, answer.subject_id, answer.chosen)
         return joined(alone(matter, visit.member, visit.now), await today.due(visit))
 
-    async def _update(self, view: dict[str, Any]) -> bool:
+    async def _update(self, view: dict[str, Any], until: float | None = None) -> bool:
         if self.view is None:
             return False
         try:
-            await self.reception.client.views_update(view_id=self.view["id"], hash=self.view.get("hash"), view=view)
+            async with asyncio.timeout_at(until):
+                await self.reception.client.views_update(view_id=self.view["id"], hash=self.view.get("hash"), view=view)
         except Exception as error:  # noqa: BLE001  # the form was closed meanwhile, or Slack is slow: what was saved is saved
             log.warning("form_not_updated", reason=reason_of(error))
             return False

@@ -10,19 +10,24 @@ from handlers.commands import understood
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
 
+# A message by somebody: plain, with a file, out of a thread into the conversation too, or after `/me`.
+WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+
 
 def register(app: AsyncApp, reception: Reception) -> None:
-    """Messages in the bot's own conversations; changed and deleted ones, and those of other bots, are let be."""
+    """Messages that people write in the bot's own conversations; what else is told of there is let be."""
 
     async def answered(body: dict[str, Any]) -> None:
         answer, _ = await answer_of(reception, body, f"event:{body.get('event_id')}", _handle)
         message = shown(answer)
         if message is not None:
-            reception.afterwards(reception.say(body["event"]["channel"], message))
+            event = body["event"]
+            reception.afterwards(reception.say(event["channel"], message, event.get("thread_ts")))
 
     async def listener(body: dict[str, Any]) -> None:
         event = body["event"]
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+        is_written = event.get("subtype") in WRITTEN and event.get("user") and not event.get("bot_id")
+        if event.get("channel_type") != "im" or not is_written:
             return
         await reception.recent.once(delivery_of(body), lambda: answered(body))
 
