@@ -206,9 +206,8 @@ async def test_kill_9_after_an_answer_loses_nothing_and_a_signal_ends_it_well(tm
         due = await ada.command("/coop")
         assert due.message is not None
         assert "Cleo Marchetti: the notes" in due.message.plain
-        home = await ada.open_home()
-        assert home is not None
-        assert "the deck" in home.plain
+        await ada.open_home()
+        await until(lambda: _at_home(slack, "the deck"))
 
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 10) == 0
@@ -277,6 +276,11 @@ async def _opened(slack: LocalSlack, times: int) -> bool:
 async def _said(story: Whole) -> bool:
     await story.quiet()
     return bool(story.ada.inbox)
+
+
+async def _at_home(slack: LocalSlack, said: str) -> bool:
+    home = slack.person("U0ADA").home
+    return home is not None and said in home.plain
 
 
 async def _serves(slack: LocalSlack) -> bool:

@@ -41,10 +41,10 @@ async def test_what_was_answered_is_in_the_database(either: Whole) -> None:
         assert len(await facts(either, Deliverable)) == at + 1
 
 
-async def test_everything_is_answered_well_inside_three_seconds(either: Whole) -> None:
-    await either.ada.command("/coop")
+async def test_everything_is_answered_well_inside_three_seconds(story: Whole) -> None:
+    await story.ada.command("/coop")
     for typed in ("/coop", "/coop help", "/coop intro Bo Lindqvist", "/coop call Bo tomorrow 3pm", "/coop intro"):
-        took, [told] = await timed(either.ada.command(typed))
+        took, [told] = await timed(story.ada.command(typed))
         assert told.ok
         assert took < 1.0, typed
 
@@ -67,9 +67,9 @@ async def test_one_call_to_slack_at_the_most_before_the_answer(either: Whole) ->
         await either.quiet()
 
 
-async def test_the_very_first_command_asks_for_the_profile_and_no_more(either: Whole) -> None:
-    assert (await either.dan.command("/coop deliverable Bo Lindqvist: the deck by Friday")).ok
+async def test_the_very_first_command_asks_for_the_profile_and_no_more(story: Whole) -> None:
+    assert (await story.dan.command("/coop deliverable Bo Lindqvist: the deck by Friday")).ok
 
-    assert [call.method for call in either.slack.calls if call.method.startswith(("users.", "views.", "chat."))] == [
+    assert [call.method for call in story.slack.calls if call.method.startswith(("users.", "views.", "chat."))] == [
         "users.info"
     ]

@@ -70,16 +70,16 @@ async def test_a_closed_form_loses_nothing_and_coop_offers_it_again(either: Whol
     assert "Not finished yet" not in again.message.plain
 
 
-async def test_what_was_typed_and_not_finished_can_be_let_go(either: Whole) -> None:
-    await either.ada.command("/coop call Bo Lindqvist on Thursday")
-    due = await either.ada.command("/coop")
+async def test_what_was_typed_and_not_finished_can_be_let_go(story: Whole) -> None:
+    await story.ada.command("/coop call Bo Lindqvist on Thursday")
+    due = await story.ada.command("/coop")
     assert due.message is not None
 
-    await either.ada.press(due.message, "drop_draft")
-    await either.quiet()
+    await story.ada.press(due.message, "drop_draft")
+    await story.quiet()
 
-    assert await drafts(either) == []
-    assert "Not finished yet" not in either.ada.ephemeral[-1].plain
+    assert await drafts(story) == []
+    assert "Not finished yet" not in story.ada.ephemeral[-1].plain
 
 
 async def test_the_form_is_in_the_members_own_zone(story: Whole) -> None:
@@ -94,32 +94,32 @@ async def test_the_form_is_in_the_members_own_zone(story: Whole) -> None:
     assert (call.starts_at, call.minutes) == (datetime(2026, 11, 25, 17, tzinfo=UTC), 20)
 
 
-async def test_a_call_is_moved_and_said_back(either: Whole) -> None:
-    told = await either.ada.command("/coop call Bo Lindqvist tomorrow 3pm")
+async def test_a_call_is_moved_and_said_back(story: Whole) -> None:
+    told = await story.ada.command("/coop call Bo Lindqvist tomorrow 3pm")
     assert told.message is not None
 
-    await either.ada.press(told.message, "edit")
-    form = either.ada.views[-1]
+    await story.ada.press(told.message, "edit")
+    form = story.ada.views[-1]
     assert (form.title, filled(form, "day"), filled(form, "clock")) == ("Edit the call", "2026-11-25", "15:00")
-    await either.ada.submit(form, {"day": "2026-11-26", "clock": "16:30"})
+    await story.ada.submit(form, {"day": "2026-11-26", "clock": "16:30"})
 
-    assert "Thursday 26 November, 16:30" in either.ada.views[-1].plain
-    [call] = await facts(either, Call)
+    assert "Thursday 26 November, 16:30" in story.ada.views[-1].plain
+    [call] = await facts(story, Call)
     assert call.starts_at == datetime(2026, 11, 26, 16, 30, tzinfo=UTC)
 
 
-async def test_a_deleted_call_is_gone_and_comes_back_with_undo(either: Whole) -> None:
-    told = await either.ada.command("/coop call Bo Lindqvist today 1pm")
+async def test_a_deleted_call_is_gone_and_comes_back_with_undo(story: Whole) -> None:
+    told = await story.ada.command("/coop call Bo Lindqvist today 1pm")
     assert told.message is not None
 
-    await either.ada.press(told.message, "delete")
-    await either.quiet()
-    assert await facts(either, Call) == []
-    assert "The call with Bo Lindqvist is deleted" in either.ada.ephemeral[-1].plain
+    await story.ada.press(told.message, "delete")
+    await story.quiet()
+    assert await facts(story, Call) == []
+    assert "The call with Bo Lindqvist is deleted" in story.ada.ephemeral[-1].plain
 
-    await either.ada.press(either.ada.ephemeral[-1], "undo")
-    await either.quiet()
-    assert [call.state for call in await facts(either, Call)] == [CallState.PLANNED]
+    await story.ada.press(story.ada.ephemeral[-1], "undo")
+    await story.quiet()
+    assert [call.state for call in await facts(story, Call)] == [CallState.PLANNED]
 
 
 @pytest.mark.parametrize("day", ["2036-11-24", "2003-11-24"])

@@ -51,24 +51,24 @@ async def test_a_debrief_notes_what_was_promised_and_says_what_comes_next(either
     }
 
 
-async def test_a_call_that_did_not_happen_gets_two_courteous_ways_on(either: Whole) -> None:
-    form = await opened(either)
+async def test_a_call_that_did_not_happen_gets_two_courteous_ways_on(story: Whole) -> None:
+    form = await opened(story)
 
-    await either.ada.submit(form, {"happened": "no"})
+    await story.ada.submit(form, {"happened": "no"})
 
-    shown = either.ada.views[-1]
+    shown = story.ada.views[-1]
     assert "Find another time" in shown.plain
     assert "leave the door open" in shown.plain
     assert shown.buttons == ["Fix another time", "Undo"]
-    assert await facts(either, ThankYou) == []
+    assert await facts(story, ThankYou) == []
 
-    await either.ada.press(shown, "reschedule")
-    await either.quiet()
-    again = either.ada.views[-1]
+    await story.ada.press(shown, "reschedule")
+    await story.quiet()
+    again = story.ada.views[-1]
     assert again.title == "Edit the call"
-    await either.ada.submit(again, {"day": "2026-11-26", "clock": "10:00"})
-    assert [call.state for call in await facts(either, Call)] == [CallState.PLANNED]
-    assert "Thursday 26 November, 10:00" in either.ada.views[-1].plain
+    await story.ada.submit(again, {"day": "2026-11-26", "clock": "10:00"})
+    assert [call.state for call in await facts(story, Call)] == [CallState.PLANNED]
+    assert "Thursday 26 November, 10:00" in story.ada.views[-1].plain
 
 
 async def test_did_not_happen_can_be_undone(story: Whole) -> None:
@@ -153,26 +153,24 @@ async def test_a_far_date_in_the_second_row_is_refused_in_the_second_row(story: 
     assert list(sent.errors) == ["due-1"]
 
 
-async def test_a_debrief_is_amended_with_edit(either: Whole) -> None:
-    form = await opened(either)
-    await either.ada.submit(
-        form, {"discussed": "hiring", "two_way": "yes", "what-0": "the deck", "due-0": "2026-11-26"}
-    )
-    noted = either.ada.views[-1]
+async def test_a_debrief_is_amended_with_edit(story: Whole) -> None:
+    form = await opened(story)
+    await story.ada.submit(form, {"discussed": "hiring", "two_way": "yes", "what-0": "the deck", "due-0": "2026-11-26"})
+    noted = story.ada.views[-1]
     assert noted.buttons == ["Edit", "Undo"]
 
-    await either.ada.press(noted, "debrief")
-    form = either.ada.views[-1]
+    await story.ada.press(noted, "debrief")
+    form = story.ada.views[-1]
     assert (filled(form, "discussed"), filled(form, "two_way"), filled(form, "what-0")) == ("hiring", "yes", None)
-    await either.ada.submit(
+    await story.ada.submit(
         form, {"discussed": "hiring, and pay", "two_way": "no", "what-0": "notes", "due-0": "2026-11-27"}
     )
 
-    [call] = await facts(either, Call)
+    [call] = await facts(story, Call)
     assert (call.discussed, call.two_way) == ("hiring, and pay", False)
-    assert {each.what for each in await facts(either, Deliverable)} == {"the deck", "notes"}
-    assert len(await facts(either, ThankYou)) == 1
-    assert [each.state for each in await facts(either, Invitation)] == [InvitationState.DROPPED]
+    assert {each.what for each in await facts(story, Deliverable)} == {"the deck", "notes"}
+    assert len(await facts(story, ThankYou)) == 1
+    assert [each.state for each in await facts(story, Invitation)] == [InvitationState.DROPPED]
 
 
 async def test_a_debrief_is_undone(either: Whole) -> None:

@@ -24,17 +24,17 @@ async def test_a_promise_of_theirs_is_told_from_mine(story: Whole) -> None:
     assert "*Bo Lindqvist* promised you: her notes, by *Wednesday 12 May 2027*" in told.message.plain
 
 
-async def test_a_promise_without_a_date_opens_the_form_with_everything_typed(either: Whole) -> None:
-    told = await either.ada.command("/coop deliverable Bo Lindqvist: the deck & the figures")
+async def test_a_promise_without_a_date_opens_the_form_with_everything_typed(story: Whole) -> None:
+    told = await story.ada.command("/coop deliverable Bo Lindqvist: the deck & the figures")
 
     assert told.message is None
-    form = either.ada.views[-1]
+    form = story.ada.views[-1]
     known = {name: filled(form, name) for name in ("contact", "what", "owner", "due")}
     assert known == {"contact": "Bo Lindqvist", "what": "the deck & the figures", "owner": "mine", "due": None}
-    sent = await either.ada.submit(form, {"due": "2026-11-27"})
+    sent = await story.ada.submit(form, {"due": "2026-11-27"})
     assert sent.ok
-    assert "by *Friday 27 November*" in either.ada.views[-1].plain
-    assert await drafts(either) == []
+    assert "by *Friday 27 November*" in story.ada.views[-1].plain
+    assert await drafts(story) == []
 
 
 async def test_a_date_in_the_past_opens_the_form_and_is_refused_there(story: Whole) -> None:

@@ -114,13 +114,13 @@ async def test_another_promise_that_fails_says_so_above_the_form_and_keeps_every
     assert filled(story.ada.views[-1], "discussed") == "hiring"
 
 
-async def test_words_in_a_dm_that_fail_say_so(either: Whole, log: list[EventDict]) -> None:
-    async with without(either, "contacts"):
-        await either.ada.say("app", "deliverable Bo Lindqvist: the deck by Friday")
-        await either.slack.quiet()
-        await either.program.errands.finished()
+async def test_words_in_a_dm_that_fail_say_so(story: Whole, log: list[EventDict]) -> None:
+    async with without(story, "contacts"):
+        await story.ada.say("app", "deliverable Bo Lindqvist: the deck by Friday")
+        await story.slack.quiet()
+        await story.program.errands.finished()
 
-    assert_told(either.ada.inbox[-1].plain, log)
+    assert_told(story.ada.inbox[-1].plain, log)
 
 
 @pytest.mark.parametrize("callback", ["log_introduction", "make_deliverable"])

@@ -41,11 +41,11 @@ async def test_a_bare_command_opens_the_empty_form_and_leaves_no_draft(story: Wh
     assert await drafts(story) == []
 
 
-async def test_the_form_logs_an_introduction_and_shows_what_was_noted(either: Whole) -> None:
-    await either.ada.command("/coop intro")
+async def test_the_form_logs_an_introduction_and_shows_what_was_noted(story: Whole) -> None:
+    await story.ada.command("/coop intro")
 
-    sent = await either.ada.submit(
-        either.ada.views[-1],
+    sent = await story.ada.submit(
+        story.ada.views[-1],
         {
             "contact": "Bo Lindqvist",
             "introducer_user": "U0SAM",
@@ -55,10 +55,10 @@ async def test_the_form_logs_an_introduction_and_shows_what_was_noted(either: Wh
     )
 
     assert sent.ok
-    [noted] = either.ada.views
+    [noted] = story.ada.views
     assert "Noted: " in noted.plain
     assert noted.buttons == ["Edit", "Delete"]
-    [introduction] = await facts(either, Introduction)
+    [introduction] = await facts(story, Introduction)
     assert (introduction.introducer_user_id, introduction.how_referred) == ("U0SAM", "x")
 
 

@@ -158,16 +158,16 @@ async def test_an_undo_that_others_rest_on_is_refused_kindly(story: Whole) -> No
     assert await state(story) is DeliverableState.DELIVERED
 
 
-async def test_a_debrief_nudge_opens_the_debrief_and_shows_that_it_was_done(either: Whole) -> None:
-    await either.ada.command("/coop call Bo Lindqvist today 3pm")
-    [nudge] = await either.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
+async def test_a_debrief_nudge_opens_the_debrief_and_shows_that_it_was_done(story: Whole) -> None:
+    await story.ada.command("/coop call Bo Lindqvist today 3pm")
+    [nudge] = await story.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
     assert nudge.buttons == ["Debrief", "Not this time", "Change the call"]
 
-    await either.ada.press(nudge, "nudge_done")
-    await either.ada.submit(either.ada.views[-1], {"discussed": "hiring", "two_way": "no"})
-    await either.quiet()
+    await story.ada.press(nudge, "nudge_done")
+    await story.ada.submit(story.ada.views[-1], {"discussed": "hiring", "two_way": "no"})
+    await story.quiet()
 
-    assert "✓ Debriefed" in either.again(nudge).plain
+    assert "✓ Debriefed" in story.again(nudge).plain
 
 
 async def test_a_debrief_nudge_that_is_let_go_says_so_and_asks_no_more(story: Whole) -> None:

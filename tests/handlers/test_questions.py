@@ -66,9 +66,9 @@ async def test_a_name_that_fits_two_is_asked_about_and_goes_on_where_it_stopped(
     assert await drafts(either) == []
 
 
-async def test_two_people_of_the_very_same_name_are_told_apart(either: Whole) -> None:
-    await knows(either, "Bo Lindqvist", "Bo Lindqvist")
-    assert len(await facts(either, Contact)) == 2
+async def test_two_people_of_the_very_same_name_are_told_apart(story: Whole) -> None:
+    await knows(story, "Bo Lindqvist", "Bo Lindqvist")
+    assert len(await facts(story, Contact)) == 2
 
     for typed in (
         "/coop deliverable Bo Lindqvist: the deck by Friday",
@@ -76,16 +76,16 @@ async def test_two_people_of_the_very_same_name_are_told_apart(either: Whole) ->
         "/coop invite Bo Lindqvist",
         "/coop intro Bo Lindqvist via @sam",
     ):
-        asked = await either.ada.command(typed)
+        asked = await story.ada.command(typed)
         assert len(choices(asked.message, "choose_contact")) == 2, typed
         assert asked.message is not None
-        await either.ada.press(asked.message, "choose_contact", value=choices(asked.message, "choose_contact")[1])
-        await either.quiet()
+        await story.ada.press(asked.message, "choose_contact", value=choices(asked.message, "choose_contact")[1])
+        await story.quiet()
 
-    [deck] = await facts(either, Deliverable)
-    assert deck.contact_id == (await facts(either, Contact))[1].id
-    assert len(await facts(either, Contact)) == 2
-    assert await drafts(either) == []
+    [deck] = await facts(story, Deliverable)
+    assert deck.contact_id == (await facts(story, Contact))[1].id
+    assert len(await facts(story, Contact)) == 2
+    assert await drafts(story) == []
 
 
 async def test_somebody_else_than_those_two_opens_the_form_with_everything_typed(story: Whole) -> None:
@@ -99,24 +99,24 @@ async def test_somebody_else_than_those_two_opens_the_form_with_everything_typed
     assert (filled(form, "what"), filled(form, "due")) == ("the deck", "2026-11-27")
 
 
-async def test_a_form_asks_which_of_two_and_loses_nothing(either: Whole) -> None:
-    await knows(either, "Bo Lindqvist", "Bo Marchetti")
-    await either.ada.command("/coop deliverable")
+async def test_a_form_asks_which_of_two_and_loses_nothing(story: Whole) -> None:
+    await knows(story, "Bo Lindqvist", "Bo Marchetti")
+    await story.ada.command("/coop deliverable")
 
-    sent = await either.ada.submit(
-        either.ada.views[-1], {"contact": "Bo", "what": "the deck", "owner": "theirs", "due": "2026-11-27"}
+    sent = await story.ada.submit(
+        story.ada.views[-1], {"contact": "Bo", "what": "the deck", "owner": "theirs", "due": "2026-11-27"}
     )
 
     assert sent.ok
-    form = either.ada.views[-1]
+    form = story.ada.views[-1]
     assert "more than one person of that name" in form.plain
     known = {name: filled(form, name) for name in ("contact", "what", "owner", "due", "which")}
     assert known == {"contact": "Bo", "what": "the deck", "owner": "theirs", "due": "2026-11-27", "which": None}
-    assert await facts(either, Deliverable) == []
+    assert await facts(story, Deliverable) == []
 
-    await either.ada.submit(form, {"which": "Bo Marchetti"})
-    [deck] = await facts(either, Deliverable)
-    assert "Bo Marchetti" in either.ada.views[-1].plain
+    await story.ada.submit(form, {"which": "Bo Marchetti"})
+    [deck] = await facts(story, Deliverable)
+    assert "Bo Marchetti" in story.ada.views[-1].plain
     assert (deck.what, deck.due_on) == ("the deck", date(2026, 11, 27))
 
 
@@ -146,20 +146,20 @@ async def test_an_answer_that_is_none_of_mine_finds_nothing(story: Whole) -> Non
     assert "not here any more" in story.ada.ephemeral[-1].plain
 
 
-async def test_tuesday_at_three_typed_on_tuesday_at_four_is_asked_about(either: Whole) -> None:
-    await either.move_to(FOUR)
+async def test_tuesday_at_three_typed_on_tuesday_at_four_is_asked_about(story: Whole) -> None:
+    await story.move_to(FOUR)
 
-    asked = await either.ada.command("/coop call Bo Lindqvist Tuesday at 3")
+    asked = await story.ada.command("/coop call Bo Lindqvist Tuesday at 3")
 
     assert asked.message is not None
     assert asked.message.buttons[:2] == ["Tuesday 24 November, 15:00", "Tuesday 1 December, 15:00"]
     picks = choices(asked.message, "choose_moment")
-    await either.ada.press(asked.message, "choose_moment", value=picks[1])
-    await either.quiet()
-    [call] = await facts(either, Call)
+    await story.ada.press(asked.message, "choose_moment", value=picks[1])
+    await story.quiet()
+    [call] = await facts(story, Call)
     assert call.starts_at == datetime(2026, 12, 1, 15, tzinfo=UTC)
-    assert "Tuesday 1 December, 15:00" in either.ada.ephemeral[-1].plain
-    assert await drafts(either) == []
+    assert "Tuesday 1 December, 15:00" in story.ada.ephemeral[-1].plain
+    assert await drafts(story) == []
 
 
 async def test_none_of_these_moments_opens_the_form(story: Whole) -> None:

@@ -5,11 +5,11 @@ from tests.handlers.manners import drafts, facts, filled
 from tests.whole import Whole
 
 
-async def test_the_global_shortcut_opens_the_form_of_an_introduction(either: Whole) -> None:
-    assert (await either.ada.shortcut("log_introduction")).ok
+async def test_the_global_shortcut_opens_the_form_of_an_introduction(story: Whole) -> None:
+    assert (await story.ada.shortcut("log_introduction")).ok
 
-    assert either.ada.views[-1].title == "Log an introduction"
-    assert await drafts(either) == []
+    assert story.ada.views[-1].title == "Log an introduction"
+    assert await drafts(story) == []
 
 
 async def test_a_message_is_made_a_deliverable_with_its_words_in_the_form(either: Whole) -> None:

@@ -44,27 +44,27 @@ async def test_bare_thanks_and_bare_invite_show_what_is_due(story: Whole) -> Non
         assert "Thank Bo Lindqvist" in told.message.plain
 
 
-async def test_an_invitation_waits_for_the_thanks_and_is_due_after_it(either: Whole) -> None:
+async def test_an_invitation_waits_for_the_thanks_and_is_due_after_it(story: Whole) -> None:
     """E12: never before the thanks."""
-    await either.ada.command("/coop intro Bo Lindqvist https://linkedin.com/in/bo")
+    await story.ada.command("/coop intro Bo Lindqvist https://linkedin.com/in/bo")
 
-    told = await either.ada.command("/coop invite Bo")
+    told = await story.ada.command("/coop invite Bo")
     assert told.message is not None
     assert "a thank-you is the kinder first step" in told.message.plain
-    await either.ada.press(told.message, "thanks_draft")
-    await either.quiet()
-    thanks = either.ada.ephemeral[-1]
+    await story.ada.press(told.message, "thanks_draft")
+    await story.quiet()
+    thanks = story.ada.ephemeral[-1]
     assert "Sent" in thanks.buttons
-    await either.ada.press(thanks, "nudge_done")
-    await either.quiet()
+    await story.ada.press(thanks, "nudge_done")
+    await story.quiet()
 
-    told = await either.ada.command("/coop invite Bo")
+    told = await story.ada.command("/coop invite Bo")
     assert told.message is not None
     assert "of 200 characters" in told.message.plain
     assert told.message.buttons == ["Sent", "Not this time", "Edit the draft", "Open their profile"]
-    await either.ada.press(told.message, "nudge_done")
-    await either.quiet()
-    assert [each.state for each in await facts(either, Invitation)] == [InvitationState.SENT]
+    await story.ada.press(told.message, "nudge_done")
+    await story.quiet()
+    assert [each.state for each in await facts(story, Invitation)] == [InvitationState.SENT]
 
 
 async def test_a_note_longer_than_linkedin_takes_is_refused_by_slack_or_at_its_field(story: Whole) -> None:

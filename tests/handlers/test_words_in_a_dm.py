@@ -113,7 +113,6 @@ async def change(story: Whole, ts: str) -> None:
     for more in (
         {"subtype": "message_changed", "message": {"user": "U0ADA", "text": "intro Bo", "ts": ts}, "hidden": True},
         {"subtype": "message_deleted", "deleted_ts": ts, "hidden": True},
-        {"user": "U0ADA", "subtype": "file_share", "text": "intro Bo"},
         {"user": "U0BOT", "bot_id": "B0OTHER", "text": "intro Bo"},
         {"text": "intro Bo"},
     ):
