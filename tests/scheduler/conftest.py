@@ -4,7 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.etiquette.services.emptied import emptied_url, kept_postgres
 from tests.scheduler.office import Office, office_in
+
+__all__ = ["emptied_url", "kept_postgres"]
 
 
 @pytest.fixture
@@ -14,7 +17,7 @@ async def office(sqlite_url: str) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-async def any_office(database_url: str) -> AsyncIterator[Office]:
+async def any_office(emptied_url: str) -> AsyncIterator[Office]:
     """The same on PostgreSQL too."""
-    async with office_in(database_url) as office:
+    async with office_in(emptied_url) as office:
         yield office

@@ -6,11 +6,14 @@ import pytest
 
 from etiquette.store.session import Store
 from tests.cast import ADA, DAN, DAN_ELSEWHERE, Hand, opened
+from tests.etiquette.services.emptied import emptied_url, kept_postgres
+
+__all__ = ["emptied_url", "kept_postgres"]
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    async with opened(database_url) as store:
+async def store(emptied_url: str) -> AsyncIterator[Store]:
+    async with opened(emptied_url) as store:
         yield store
 
 
