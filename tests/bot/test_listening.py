@@ -297,7 +297,7 @@ def mangle(draw: st.DrawFn, body: Any) -> None:
         place[key] = draw(JUNK)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(request=mangled())
 def test_nothing_that_is_mangled_is_answered_with_our_fault(door: Door, request: tuple[bytes, str]) -> None:
     assert door.post(*request)[0] == 401

@@ -101,6 +101,19 @@ async def test_a_message_that_was_changed_or_deleted_is_let_be(story: Whole) -> 
     assert len(story.ada.inbox) == before
 
 
+async def test_words_in_a_thread_are_answered_in_it_and_a_file_may_come_with_them(story: Whole) -> None:
+    said = await story.ada.say("app", "help")
+    await story.ada.say("app", "intro Bo Lindqvist", thread_ts=said.ts)
+    await story.quiet()
+    assert story.ada.inbox[-1].thread_ts == said.ts
+
+    shared = {"type": "message", "subtype": "file_share", "user": "U0ADA", "text": "call Bo tomorrow 3pm", "files": []}
+    tell(story, {**shared, "channel": story.ada.dm, "channel_type": "im", "ts": "1795528801.000100"})
+    await story.slack.quiet()
+    await story.quiet()
+    assert "Wednesday 25 November, 15:00" in story.ada.inbox[-1].plain
+
+
 async def test_words_in_a_channel_are_let_be(story: Whole) -> None:
     await story.ada.say("#general", "intro Bo Lindqvist")
     await story.quiet()
