@@ -1,13 +1,25 @@
 """An office on a database of each kind, or on SQLite alone where the database does not matter."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from tests.etiquette.services.emptied import emptied_url, kept_postgres
 from tests.scheduler.office import Office, office_in
 
 __all__ = ["emptied_url", "kept_postgres"]
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log() -> Iterator[None]:
+    """What is logged here is not looked at, and a coloured traceback takes longer than a test."""
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.ReturnLoggerFactory()
+    )
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -133,24 +133,21 @@ async def counts(store: Store) -> dict[str, int]:
         }
 
 
-async def test_two_programs_that_start_at_once_upgrade_an_empty_database_once(database_url: str) -> None:
+@pytest.mark.postgres
+async def test_two_programs_that_start_at_once_upgrade_an_empty_database_once(postgres_url: str) -> None:
     """Of two, the second waits and finds it done: two processes, as in a deployment of two."""
-    store = Store(database_url)
+    store = Store(postgres_url)
     await emptied(store)
-    await store.close()
 
-    assert await asyncio.gather(*(started(database_url) for _ in range(2))) == [(0, ""), (0, "")]
+    assert await asyncio.gather(*(started(postgres_url) for _ in range(2))) == [(0, ""), (0, "")]
 
-    store = Store(database_url)
     assert await pending(store) is None
     await store.close()
 
 
-async def test_two_programs_that_start_at_once_make_the_file_between_them(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+async def test_two_programs_that_start_at_once_make_the_file_between_them(tmp_path: Path) -> None:
     """SQLite: there is not even a file yet."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('new')}/new.db"
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
 
     assert await asyncio.gather(*(started(url) for _ in range(2))) == [(0, ""), (0, "")]
 
