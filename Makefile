@@ -19,7 +19,7 @@ demo: $(VENV)/.run ## a living local workspace in the browser, the bot in it (Ct
 
 test: $(VENV)/.develop ## every test, PostgreSQL and the browser included (ARGS="-k invite" for some)
 	@$(IN)/python -m tools.system
-	@$(IN)/python -m pytest $(ARGS)
+	@$(IN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests
 

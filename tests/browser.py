@@ -17,7 +17,6 @@ from tools.system import INSTALL_CHROMIUM, find_chromium
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-NOT_RUN = pytest.StashKey[list[str]]()
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -88,19 +87,19 @@ async def page_for(browser: "Browser") -> AsyncIterator[PageFor]:
     assert wrong == []
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what cannot run here, and remember its name."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here."""
     if find_chromium() is not None:
         return
-    wanting = [test for test in items if test.get_closest_marker("browser")]
-    for test in wanting:
-        test.add_marker(pytest.mark.skip(reason=INSTALL_CHROMIUM))
-    config.stash[NOT_RUN] = [test.nodeid for test in wanting]
+    for test in items:
+        if test.get_closest_marker("browser"):
+            test.add_marker(pytest.mark.skip(reason=INSTALL_CHROMIUM))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it where nobody overlooks it."""
-    names = config.stash.get(NOT_RUN, [])
+    skipped = terminalreporter.stats.get("skipped", [])
+    names = [report.nodeid for report in skipped if INSTALL_CHROMIUM in str(report.longrepr)]
     if not names:
         return
     terminalreporter.section(f"NOT RUN: {len(names)} tests in the browser", sep="!", red=True, bold=True)

@@ -90,10 +90,12 @@ def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = Fa
         return [each for each in contacts if each.id == somebody.contact_id]
     if somebody.slack_user_id:
         return [each for each in contacts if each.slack_user_id == somebody.slack_user_id]
-    if somebody.profile_url:
-        by_link = [each for each in contacts if each.profile_url == somebody.profile_url]
+    if link := checked_link(somebody.profile_url):
+        by_link = [each for each in contacts if each.profile_url == link]
         if by_link:
             return by_link
+        # One name under two addresses is two people.
+        contacts = [each for each in contacts if each.profile_url is None]
     fitting = matching(contacts, somebody.name)
     return [each for each in fitting if folded(each.name) == folded(somebody.name)] if whole_name else fitting
 
