@@ -98,6 +98,24 @@ async def test_n2_the_question_after_a_call_is_not_counted_among_the_days_messag
     assert await posted_that_count(office) == 1
 
 
+async def test_n2_a_message_whose_fate_is_not_known_yet_counts_among_the_days_messages(office: Office) -> None:
+    """Its answer was lost: it may well have been posted."""
+    ada = await office.hand()
+    await office.run("UPDATE members SET daily_messages = 1")
+    for number, hour in enumerate((8, 9)):
+        ada.now = utc(25, hour)
+        fixed = await ada.calls(name=f"Peer {number}")
+        await ada.debriefs(fixed.call.id, two_way=False)
+    office.slack.faults.drop_answer("chat.postMessage")
+
+    for moment in (utc(25, 10, 5), utc(25, 11, 5)):
+        office.moves_to(moment)  # no machine time passes: the first is still somebody's
+        await office.ticks()
+
+    assert len(office.inbox()) == 1
+    assert (await office.states())["claimed"] == 1
+
+
 async def posted_that_count(office: Office) -> int:
     async with office.store.reading() as tx:
         return await deliveries.posted_since(tx, ADA, utc(25))

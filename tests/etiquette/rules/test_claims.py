@@ -6,7 +6,7 @@ import pytest
 
 from etiquette.rules.claims import Verdicts, day_began, judge
 from etiquette.rules.deliverables import DeliverableState
-from etiquette.rules.nudges import Nudge
+from etiquette.rules.nudges import Nudge, State
 from etiquette.rules.planning import Subject
 from etiquette.rules.workdays import spread
 from tests.builders import make_call, make_deliverable, make_member, make_nudge
@@ -98,6 +98,28 @@ def test_a_later_step_withdraws_an_earlier_one_that_was_not_said() -> None:
     found = verdicts(later, earlier)
 
     assert (found.say, found.withdraw) == (((later,),), (earlier,))
+
+
+@pytest.mark.parametrize(("tried", "is_said"), [("before", False), ("on", False), ("after-3", True)])
+def test_a_ladder_never_goes_back(tried: str, is_said: bool) -> None:
+    """N5: what was tried in vain on Thursday is not said after Friday's was."""
+    friday = make_nudge(DECK, id="n-on", occasion="1/on", state=State.POSTED)
+    late = make_nudge(DECK, id="n-late", occasion=f"1/{tried}", attempts=1)
+
+    found = judge([late], {DECK.id: DECK}, make_member(), 0, TUESDAY, [friday])
+
+    assert (found.say, found.withdraw) == ((((late,),), ()) if is_said else ((), (late,)))
+
+
+def test_what_was_said_before_a_change_keeps_no_step_of_the_new_ladder_from_being_said() -> None:
+    """E10: a date agreed anew begins the ladder anew."""
+    agreed_anew = make_deliverable(revision=2)
+    said = make_nudge(DECK, id="n-after", occasion="1/after-3", state=State.POSTED)
+    due = make_nudge(agreed_anew, id="n-before", occasion="2/before")
+
+    found = judge([due], {DECK.id: agreed_anew}, make_member(), 0, TUESDAY, [said])
+
+    assert found.say == ((due,),)
 
 
 def test_what_no_longer_applies_is_withdrawn_whatever_the_hour() -> None:

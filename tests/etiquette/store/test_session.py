@@ -84,15 +84,17 @@ async def test_the_database_refuses_a_state_that_there_is_not(store: Store, ada:
 
 
 async def test_two_who_count_up_at_once_lose_no_count(store: Store, ada: Hand) -> None:
-    """A transaction that reads and then writes what it read has nobody in between."""
+    """A transaction that reads and then writes what it read has nobody in between, from another program either."""
     promise = (await ada.promises()).deliverable
+    other = Store(store.engine.url.render_as_string(hide_password=False))
 
-    async def one_more() -> None:
-        async with store.writing() as tx:
+    async def one_more(way_in: Store) -> None:
+        async with way_in.writing() as tx:
             found = await hold(tx, type(promise), ada.member, promise.id)
             await tx.connection.execute(text("UPDATE deliverables SET revision = :next"), {"next": found.revision + 1})
 
-    await asyncio.gather(*(one_more() for _ in range(10)))
+    await asyncio.gather(*(one_more(way_in) for _ in range(5) for way_in in (store, other)))
+    await other.close()
 
     async with store.reading() as tx:
         kept = await find(tx, type(promise), ada.member.who, promise.id)
