@@ -106,6 +106,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         port = await _listening(stack, settings, app, store, client)
         if settings.role is not Role.WEB:
             timetable.start()
+        stack.callback(timetable.close)  # the first thing to be done when we are told to stop
         yield Program(port, store, timetable, errands, clock)
 
 
@@ -143,7 +144,7 @@ def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> As
         # An error that escapes would be a 500, which Slack delivers again. Our own are answered by then (`answering`):
         # what is left is a request in which something is missing, or of another kind than Slack sends.
         reference = uuid4().hex[:8]
-        log.error("listener_failed", reference=reference, error=type(error).__name__, mode=request.mode)
+        log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)
         is_broken = isinstance(error, (LookupError, TypeError, AttributeError, ValueError))
         return BoltResponse(status=400 if is_broken else 200, body=went_wrong(reference))
 

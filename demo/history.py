@@ -77,7 +77,7 @@ async def _in_the_middle(life: Life) -> None:
     call = await fix_call(life.doing(9), Somebody("Jonas Weber"), life.at(5), 45, "")
     promises = [
         Promise(Owner.MINE, "the churn dashboard, without our numbers", life.day(-2)),
-        Promise(Owner.THEIRS, "his notes on pricing pages", life.day(1)),
+        Promise(Owner.THEIRS, "the notes on pricing pages", life.day(1)),
     ]
     done = await debrief(
         life.doing(5, 16), call.call.id, "why their pricing page has three lines and no table", promises, two_way=False

@@ -18,6 +18,7 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import keep_draft
 from handlers.answers import Answer, Opens, Refused
 from handlers.call_words import CallWords, read_call
+from handlers.date_words import misspelt_day
 from handlers.fields import Fields
 from handlers.questions import begun, keep_if_typed, or_which, or_who_first, somebody
 from handlers.reception import Visit
@@ -36,7 +37,7 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None, at: datetim
         kept = draft or await _kept(visit, words, text)
         name = None if words.contact_user_id else words.contact_name
         return await or_who_first(visit, kept, name, which_moment(kept, choices, visit.member, visit.now))
-    if not named or starts_at is None:
+    if not named or starts_at is None or (at is None and misspelt_day(words.rest)):
         return await _form_for(visit, text, words, draft)
     return await or_which(visit, VERB, words.typed, text, draft, _fixed(visit, words, starts_at, draft))
 

@@ -1,6 +1,7 @@
 """The words of dates: weekdays, months, numbers, and the orders in which locales write 5/6."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 WEEKDAYS: Final = {
@@ -14,6 +15,9 @@ MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+SPELT: Final = ("today", "tomorrow", "yesterday", *(day for day in WEEKDAYS if day.endswith("day")))
+LIKENESS: Final = 0.75
+MOST_WORDS: Final = 30
 DOZEN: Final = 12
 """Months in a year, and hours on the face of a clock."""
 
@@ -50,3 +54,8 @@ def number(word: str) -> int | None:
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of some words, longest first, so that "tues" is not read as "tue"."""
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+def misspelt_day(text: str) -> bool:
+    """Whether words that were not understood look like a day: "tusday". Then a day is asked for rather than guessed."""
+    return any(get_close_matches(word, SPELT, 1, LIKENESS) for word in text.casefold().split()[:MOST_WORDS])

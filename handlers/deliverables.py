@@ -7,7 +7,7 @@ from etiquette.messages.deliverables import DeliverableFields, agreed, form
 from etiquette.messages.questions import which_moment
 from etiquette.messages.refusals import field_error
 from etiquette.messages.vocabulary import Form, metadata
-from etiquette.rules.deliverables import Owner, Promise
+from etiquette.rules.deliverables import WHAT_LIMIT, Owner, Promise
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.services.contacts import Somebody
@@ -33,7 +33,8 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None, on: date | 
         kept = draft or await keep_draft(visit.doing, VERB, words.typed, text)
         name = None if words.contact_user_id else words.contact_name
         return await or_who_first(visit, kept, name, which_moment(kept, choices, visit.member, visit.now))
-    if not named or not words.what or words.rest or due_on is None or due_on < _today(visit):
+    is_whole = named and words.what and not words.rest and len(words.what) <= WHAT_LIMIT
+    if not is_whole or due_on is None or due_on < _today(visit):
         return await _form_for(visit, text, words, draft)
     return await or_which(visit, VERB, words.typed, text, draft, _agreed(visit, words, due_on, draft))
 

@@ -32,7 +32,8 @@ async def publish(visit: Visit, until: float | None = None) -> None:
         async with asyncio.timeout_at(until):
             await visit.reception.client.views_publish(user_id=visit.member.id, view=drawn)
     except TimeoutError:
-        visit.reception.afterwards(publish(visit))
+        if until is not None:
+            visit.reception.afterwards(publish(visit))
     except Exception as error:  # noqa: BLE001  # Home is drawn again whenever it is opened; nothing is lost with it
         log.warning("home_not_published", reason=reason_of(error))
 

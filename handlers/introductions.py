@@ -7,6 +7,7 @@ from etiquette.messages.vocabulary import metadata
 from etiquette.rules.drafts import Draft
 from etiquette.services.contacts import Somebody
 from etiquette.services.introductions import (
+    REFERRED_LIMIT,
     Introduced,
     Logged,
     edit_introduction,
@@ -25,7 +26,8 @@ VERB = "intro"
 async def typed(visit: Visit, text: str, draft: Draft | None = None) -> Answer:
     """`/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana`"""
     words = await _words(visit, text)
-    if words.rest or not (words.contact_name or words.contact_user_id):
+    is_too_long = len(words.how_referred) > REFERRED_LIMIT
+    if words.rest or is_too_long or not (words.contact_name or words.contact_user_id):
         return await _form_for(visit, text, words, draft)
     return await or_which(visit, VERB, words.typed, text, draft, _logged(visit, words, draft))
 

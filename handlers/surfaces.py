@@ -7,11 +7,13 @@ on. What goes out after the form was opened goes out after Slack has its answer.
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
 from etiquette.messages.nudges import alone
-from etiquette.messages.replies import joined, result
+from etiquette.messages.refusals import went_wrong
+from etiquette.messages.replies import joined, plain, result
 from etiquette.messages.vocabulary import Message
 from etiquette.services.answers import is_said
 from etiquette.services.matters import matter_as
@@ -61,7 +63,7 @@ class Surface:
                 self.tell(answer.instead)
         elif answer is not None:
             self.reception.changed()
-            self.reception.afterwards(self._show(visit, answer))
+            self.reception.afterwards(self._shown(visit, answer))
 
     def tell(self, message: Message | None, visit: Visit | None = None) -> None:
         """Says something that only the person sees, beside what was pressed, which stays as it is."""
@@ -77,6 +79,15 @@ class Surface:
         if self.view is None or self.is_home:
             return await opened(visit, answer.view)
         return await self._update(answer.view, visit.until)
+
+    async def _shown(self, visit: Visit, answer: Answer) -> None:
+        """What was done is saved by now; where it cannot be shown, the person hears so, with a reference."""
+        try:
+            await self._show(visit, answer)
+        except Exception as error:  # the last resort, as for whatever is answered
+            reference = uuid4().hex[:8]
+            log.exception("answer_not_shown", reference=reference, error=type(error).__name__)
+            await self._respond(plain(went_wrong(reference)), replace=False)
 
     async def _show(self, visit: Visit, answer: Answer) -> None:
         if self.is_home:

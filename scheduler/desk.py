@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from etiquette.rules.nudges import Delivery
 from etiquette.store.session import Store
-from scheduler.slack import WayOut
+from scheduler.slack import SLOWEST_CALL, WayOut
 
 LEASE = timedelta(seconds=90)
+SLOWEST = timedelta(seconds=SLOWEST_CALL)
 
 
 @dataclass(slots=True)
@@ -26,3 +28,7 @@ class Desk:
     def lease(self) -> datetime:
         """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""
         return self.machine_now() + LEASE
+
+    def is_late(self, delivery: Delivery) -> bool:
+        """Whether a call begun now could outlast the claim: too late to post it."""
+        return delivery.lease_until is None or self.machine_now() + SLOWEST >= delivery.lease_until

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Delivery
-from etiquette.store import deliveries
+from etiquette.store import deliveries, members
 from scheduler.desk import Desk
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import STEP_ASIDE, TRIES
+from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE
 
 BATCH = 50
 
@@ -30,7 +31,7 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:
-        if error.verdict is Verdict.PERMANENT:
+        if error.verdict is Verdict.PERMANENT or error.reason == CHANNEL_IS_GONE:
             return await _give_up(desk, delivery, error.reason)
         return await _wait(desk, delivery, error.reason)
     except Exception as error:  # one that cannot be looked for must not keep the others from being found
@@ -39,8 +40,6 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     async with desk.store.writing() as tx:
         if ts is not None:
             await deliveries.mark_posted(tx, delivery, ts, desk.now())
-        elif delivery.attempts >= TRIES:
-            await deliveries.abandon(tx, delivery, "lost")
         else:
             await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
@@ -51,6 +50,8 @@ async def _give_up(desk: Desk, delivery: Delivery, reason: str) -> bool:
     """Nobody is there to be told, now or later."""
     log.warning("recovery_gave_up", delivery=delivery.id, reason=reason)
     async with desk.store.writing() as tx:
+        if reason == CHANNEL_IS_GONE:
+            await members.change(tx, Who(delivery.workspace_id, delivery.recipient), dm_channel=None)
         return await deliveries.abandon(tx, delivery, reason)
 
 

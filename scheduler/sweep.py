@@ -86,33 +86,39 @@ async def _drain(desk: Desk, workspace_id: str) -> int:
 
 
 async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
-    """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now."""
+    """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
+
+    A member is held while theirs are claimed, so that of two workers one counts what the other says (N2).
+    """
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
-        if not due:
-            return None
-        people = await members.several(tx, workspace_id, [nudge.recipient for nudge in due])
+        people = await members.held(tx, workspace_id, [nudge.recipient for nudge in due])
+        theirs = {who: each for who, each in _by_recipient(due).items() if who in people}
         claimed: list[Delivery] = []
-        for recipient, theirs in _by_recipient(due).items():
-            claimed += await _claim_of(tx, desk, people[recipient], theirs)
-        return claimed
+        for recipient, each in theirs.items():
+            claimed += await _claim_of(tx, desk, people[recipient], each)
+        return claimed if theirs else None
 
 
 async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
-    """What may be said to one member. What cannot even be judged steps aside, and keeps nobody else waiting."""
+    """What may be said to one member. What cannot even be judged steps aside, and keeps nothing else waiting."""
     try:
         async with tx.connection.begin_nested():
             return await _claim_together(tx, desk, member, due)
-    except Exception as error:  # one damaged record must not stop the others
-        together = type(error).__name__
-        log.exception("claim_failed", member=member.id, error=together)
-    damages = {nudge.id: await _damage(tx, desk, member, nudge) for nudge in due}
-    fit = [nudge for nudge in due if damages[nudge.id] is None]
-    damaged = [nudge for nudge in due if nudge not in fit] or due
-    for nudge in damaged:
-        delivery = await deliveries.claim(tx, member.who, [nudge], desk.now(), desk.lease(), None)
-        await _set_aside(tx, desk, delivery, damages[nudge.id] or together)
-    return await _claim_together(tx, desk, member, fit) if fit and fit != due else []
+    except Exception as error:  # one damaged record must not stop the others: each is looked at alone
+        log.exception("claim_failed", member=member.id, error=type(error).__name__)
+    return [delivery for nudge in due for delivery in await _claim_alone(tx, desk, member, nudge)]
+
+
+async def _claim_alone(tx: Transaction, desk: Desk, member: Member, nudge: Nudge) -> list[Delivery]:
+    try:
+        async with tx.connection.begin_nested():
+            return await _claim_together(tx, desk, member, [nudge])
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
+        damage = type(error).__name__
+    delivery = await deliveries.claim(tx, member.who, [nudge], desk.now(), desk.lease(), None)
+    await _set_aside(tx, desk, delivery, damage)
+    return []
 
 
 async def _claim_together(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
@@ -127,16 +133,6 @@ async def _claim_together(tx: Transaction, desk: Desk, member: Member, due: list
         await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
         for together in verdicts.say
     ]
-
-
-async def _damage(tx: Transaction, desk: Desk, member: Member, nudge: Nudge) -> str | None:
-    """What keeps a nudge from being judged, if anything does."""
-    try:
-        async with tx.connection.begin_nested():
-            judge([nudge], await subjects_of(tx, [nudge]), member, 0, desk.now())
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
-        return type(error).__name__
-    return None
 
 
 def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
@@ -191,6 +187,8 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
+    if desk.is_late(delivery):
+        return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:
         ts = await desk.slack.post(delivery, message)
         async with desk.store.writing() as tx:

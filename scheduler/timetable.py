@@ -57,11 +57,15 @@ class Timetable:
             elif not done:
                 return
 
-    async def stop(self) -> None:
-        """Claims nothing more, and finishes what is in hand."""
+    def close(self) -> None:
+        """Claims nothing more."""
         self._desk.is_closing = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def stop(self) -> None:
+        """Claims nothing more, and finishes what is in hand."""
+        self.close()
         await asyncio.gather(*self._running)
 
     async def _begin(self, tick: Tick) -> None:

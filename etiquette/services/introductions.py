@@ -10,7 +10,7 @@ from etiquette.rules.members import Member, Who
 from etiquette.services.contacts import Somebody, checked_link, known_or_new
 from etiquette.services.nudging import Doing, hold
 from etiquette.store import drafts, introductions, nudges
-from etiquette.store.records import add, all_of, change, find
+from etiquette.store.records import add, change, find
 from etiquette.store.session import Store
 from etiquette.store.types import new_id
 
@@ -95,13 +95,6 @@ async def name_introducer(store: Store, introduction: Introduction, name: str) -
         await introductions.name(tx, introduction, name)
         who = Who(introduction.workspace_id, introduction.member_id)
         await nudges.redraw_contact(tx, who, introduction.contact_id)
-
-
-async def latest_introduction(store: Store, member: Member, contact_id: str) -> Introduction | None:
-    """How a contact came to be known, most lately."""
-    async with store.reading() as tx:
-        found = await all_of(tx, Introduction, member.who, contact_id=contact_id)
-    return found[-1] if found else None
 
 
 def _checked(by: Introduced) -> dict[str, str | None]:

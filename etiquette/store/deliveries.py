@@ -177,10 +177,11 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
 
 async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
     """How many messages that count towards the day's allowance a member was sent since then, or is being sent (N2)."""
+    in_hand = (deliveries.c.state == State.CLAIMED) & (deliveries.c.created_at >= since)
     query = select(func.count()).where(
         deliveries.c.workspace_id == who.workspace_id,
         deliveries.c.recipient == who.member_id,
-        (deliveries.c.posted_at >= since) | (deliveries.c.state == State.CLAIMED),
+        (deliveries.c.posted_at >= since) | in_hand,
         deliveries.c.counted,
     )
     return (await tx.connection.execute(query)).scalar_one()

@@ -24,6 +24,13 @@ async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> 
     return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
 
 
+async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
+    """Members of one workspace, by id, held against other workers; whom another one holds is left out."""
+    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    rows = await tx.connection.execute(query.with_for_update(key_share=True, skip_locked=True))
+    return {row.id: from_row(Member, row) for row in rows}
+
+
 async def add(tx: Transaction, member: Member) -> None:
     """Saves a new member; one who is there already is left as they are."""
     await tx.connection.execute(tx.insert(members).values(**asdict(member)).on_conflict_do_nothing())

@@ -93,13 +93,6 @@ async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
     return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
 
 
-async def planned_for(tx: Transaction, who: Who, subject_id: str) -> list[Nudge]:
-    """What is still to be said of a subject, soonest first."""
-    query = select(nudges).where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
-    query = query.where(*_to(who))
-    return await _fetch(tx, query.order_by(nudges.c.due_at))
-
-
 async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
     """What is planned and due in one workspace, longest due first, held against other workers.
 

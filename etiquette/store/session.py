@@ -68,7 +68,7 @@ class Store:
 
     @asynccontextmanager
     async def forgetting(self) -> AsyncIterator[Transaction]:
-        """A transaction that wipes: once it is committed, nothing of it is left in the database's bytes."""
+        """A transaction that wipes: once it is committed, and nobody reads any more, nothing is left in the file."""
         async with self.writing() as tx:
             yield tx
         if self._writer.dialect.name == "sqlite":

@@ -304,6 +304,7 @@ nudges = Table(
     ForeignKeyConstraint(["workspace_id", "recipient"], ["members.workspace_id", "members.id"]),
     ForeignKeyConstraint(["delivery_id"], ["deliveries.id"]),
     _one_of("state", State),
+    _one_of("answer", Answer),
     Index(
         "ix_nudges_due",
         "workspace_id",

@@ -159,3 +159,9 @@ async def test_a_call_is_edited_from_home(story: Whole) -> None:
 
     [call] = await facts(story, Call)
     assert call.starts_at == datetime(2026, 11, 25, 11, 15, tzinfo=UTC)
+
+
+async def test_a_misspelt_day_is_asked_about_rather_than_taken_for_today(story: Whole) -> None:
+    await story.ada.command("/coop call Dana Reyes tusday 3pm")
+
+    assert "tusday" in story.ada.views[-1].plain

@@ -98,3 +98,9 @@ async def test_undo_of_a_deletion_twice_says_that_it_was_undone(story: Whole) ->
 
     assert "That was undone already." in story.ada.ephemeral[-1].plain
     assert len(await facts(story, Deliverable)) == 1
+
+
+async def test_more_than_can_be_kept_opens_the_form_with_it(story: Whole) -> None:
+    await story.ada.command(f"/coop deliverable Dana Reyes: {'a long deck ' * 300} by Friday")
+
+    assert "a long deck" in story.ada.views[-1].plain

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from etiquette.rules.nudges import State
-from etiquette.services.contacts import Somebody
-from etiquette.services.introductions import Introduced, latest_introduction, log_introduction
+from etiquette.services.contacts import Somebody, candidates
+from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.members import keep_profile, member_of
 from scheduler.people import name_introducers, refresh_members
 from scheduler.slack import read_profile
@@ -79,8 +79,10 @@ async def introduced_by(ada: Hand, user_id: str) -> None:
 async def name_of_introducer(ada: Hand) -> str | None:
     contact_id = (await log_introduction(ada.doing(), Somebody(DANA), Introduced("x"), "again")).contact.id
     await ada.undoes()
-    introduction = await latest_introduction(ada.store, ada.member, contact_id)
-    return introduction.introducer_name if introduction else None
+    [(_, introduction, _)] = await candidates(ada.store, ada.member, DANA)
+    assert introduction is not None
+    assert introduction.contact_id == contact_id
+    return introduction.introducer_name
 
 
 async def test_e11_an_introducer_in_slack_is_greeted_by_the_name_that_slack_knows(office: Office) -> None:

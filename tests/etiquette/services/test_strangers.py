@@ -30,7 +30,6 @@ from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
     introduction_of,
-    latest_introduction,
     log_introduction,
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
@@ -108,7 +107,7 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.
-SILENT = {"latest_introduction", "finish_draft", "log_introduction", "fix_call", "agree_deliverable"}
+SILENT = {"finish_draft", "log_introduction", "fix_call", "agree_deliverable"}
 # Those that are told a workspace by Slack, not by a person.
 NOT_ASKED_BY_PEOPLE = {"forget_workspace"}
 
@@ -174,7 +173,7 @@ async def test_a_stranger_ends_no_draft_of_hers(ada: Hand, dan: Hand) -> None:
 
 async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand, dan_elsewhere: Hand) -> None:
     """N6: lists, Home, names that begin alike."""
-    hers = await everything_of(ada)
+    await everything_of(ada)
 
     for other in (dan, dan_elsewhere):
         home = await overview(other.store, other.member, ada.now)
@@ -183,7 +182,6 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
         assert (home.due, home.calls, home.promises) == ((), (), ())
-        assert await latest_introduction(other.store, other.member, hers.contact) is None
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:

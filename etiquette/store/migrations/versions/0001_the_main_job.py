@@ -216,6 +216,9 @@ def upgrade() -> None:
         sa.Column("act_id", sa.String(length=32), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
+            "answer IN ('done', 'later', 'not_this_time', 'no', 'edited')", name=op.f("ck_nudges_answer")
+        ),
+        sa.CheckConstraint(
             "state IN ('planned', 'claimed', 'posted', 'withdrawn', 'abandoned')", name=op.f("ck_nudges_state")
         ),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_nudges_deliveries")),
