@@ -1,8 +1,8 @@
 """A pytest plugin: fresh databases, of both kinds, copied from one that was migrated once.
 
-`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them. The server
-is the one named by COOP_TEST_POSTGRES_URL, else one of this machine's, else the one that comes as a wheel; what is started
-here is stopped here, and its data goes with it.
+`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them.
+The server is the one named by COOP_TEST_POSTGRES_URL, else one of this machine's, else the one that comes as a wheel;
+what is started here is stopped here, and its data goes with it.
 """
 
 import asyncio
