@@ -28,12 +28,12 @@ async def _run(story: Whole, statement: str) -> None:
         await tx.connection.execute(text(statement))
 
 
-def assert_told(said: str, log: list[EventDict]) -> None:
+def assert_told(said: str, log: list[EventDict], event: str = "request_failed") -> None:
     """The sentence, and its reference in the log, where there is no word of what was typed."""
     found = SORRY.search(said)
     assert found, said
     [entry] = [entry for entry in log if entry.get("reference") == found[1]]
-    assert entry["event"] == "request_failed"
+    assert entry["event"] == event
     assert "Lindqvist" not in str({key: value for key, value in entry.items() if key != "exc_info"})
 
 
@@ -63,6 +63,22 @@ async def test_a_press_that_fails_says_so_and_the_button_stays(story: Whole, log
     await story.ada.press(before, "delete")
     await story.quiet()
     assert await facts(story, Deliverable) == []
+
+
+async def test_what_was_done_and_cannot_be_shown_says_so(story: Whole, log: list[EventDict]) -> None:
+    """The promise is kept; the list that was to be shown anew is not to be had."""
+    await story.ada.command("/coop deliverable Bo Lindqvist: the deck by tomorrow")
+    listed = await story.ada.command("/coop")
+    assert listed.message is not None
+
+    async with without(story, "drafts"):
+        await story.ada.press(listed.message, "nudge_done")
+        await story.slack.quiet()
+        await story.program.errands.finished()
+
+    assert_told(story.ada.ephemeral[-1].plain, log, "answer_not_shown")
+    [deck] = await facts(story, Deliverable)
+    assert deck.state is DeliverableState.DELIVERED
 
 
 async def test_a_press_on_home_that_fails_says_so(story: Whole, log: list[EventDict]) -> None:
