@@ -1,5 +1,6 @@
 """Migrations: run by whoever starts first, under a lock; they ship inside the package."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -7,10 +8,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from etiquette.store.session import Store
 
 LOCK = 7_205_102_026
+LAST_WORD = 0.2  # seconds
 
 
 async def upgrade(url: str) -> None:
@@ -19,6 +22,10 @@ async def upgrade(url: str) -> None:
     try:
         async with store.writing() as tx:
             await tx.connection.run_sync(_upgrade)
+    except DBAPIError:
+        # Where a file cannot be opened, aiosqlite's thread still has a word for the loop: it is heard before we end.
+        await asyncio.sleep(LAST_WORD)
+        raise
     finally:
         await store.close()
 
