@@ -16,8 +16,8 @@ Ask = Callable[[Transaction], Awaitable[Any]]
 LATER = TUESDAY + timedelta(seconds=90)
 
 LOOK_UPS: dict[str, tuple[Ask, str]] = {
-    # PostgreSQL may take either index of what is planned, and on so few rows they cost the same.
-    "what is due": (lambda tx: nudges.due(tx, WORKSPACE, TUESDAY, 200), "ix_nudges_"),
+    # Either of the two indexes of what is planned: on so few rows they cost PostgreSQL the same.
+    "what is due": (lambda tx: nudges.due(tx, WORKSPACE, TUESDAY, 200), "ix_nudges_due|ix_nudges_soonest"),
     "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY), "ix_nudges_soonest"),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_soonest"),
     "whose lease ran out": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
@@ -39,7 +39,7 @@ async def test_it_is_looked_up_by_its_index(store: Store, ada: Hand, name: str) 
             await ask(tx)
         plan = await explained(tx, *statements[0])
 
-    assert index in plan
+    assert any(name in plan for name in index.split("|"))
 
 
 @asynccontextmanager
