@@ -1,13 +1,14 @@
 """The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +17,7 @@ from etiquette.rules.members import Profile
 from etiquette.rules.nudges import Delivery
 
 EVENT_TYPE = "coopetiquette_delivery"
+SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
 NOT_SLACK = "not_slack"
@@ -23,6 +25,8 @@ CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
 SLOWEST_CALL = 30.0
 """Seconds. Kept here, since the SDK's own timeout does not hold for a session that is shared; a lease outlasts it."""
+
+log = structlog.get_logger()
 
 # A token that Slack no longer takes, or that lacks a scope: an operator's to mend, so that nothing is given up for it.
 TOKEN_ERRORS = frozenset(
@@ -145,6 +149,17 @@ class WayOut:
         answer = await self._call(workspace_id, "users.info", user=member_id, include_locale=True)
         return read_profile(answer["user"])
 
+    async def silences(self, workspace_id: str, member_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """Who is in do-not-disturb, and until when (N1). Whoever Slack does not tell of is taken to be reachable."""
+        told: dict[str, Any] = {}
+        try:
+            for start in range(0, len(member_ids), SILENCES_AT_ONCE):
+                asked = list(member_ids[start : start + SILENCES_AT_ONCE])
+                told |= (await self._call(workspace_id, "dnd.teamInfo", users=asked))["users"]
+        except DeliveryError as error:
+            log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
+        return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
+
     async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         if self.is_held(workspace_id, method):
             rest = self._holds[workspace_id, method] - self._machine_now()
@@ -195,6 +210,13 @@ def read_profile(user: dict[str, Any]) -> Profile:
         name=user.get("real_name") or names.get("real_name") or user.get("name") or None,
         is_active=not user.get("deleted", False),
     )
+
+
+def _silent_until(dnd: dict[str, Any], now: datetime) -> datetime | None:
+    """The end of the muted hours that are running; None where none are."""
+    starts, ends = dnd.get("next_dnd_start_ts") or 0, dnd.get("next_dnd_end_ts") or 0
+    is_muted = bool(dnd.get("dnd_enabled")) and starts <= now.timestamp() < ends
+    return datetime.fromtimestamp(ends, UTC) if is_muted else None
 
 
 def _carries(said: dict[str, Any], delivery: Delivery) -> bool:

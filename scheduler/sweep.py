@@ -8,7 +8,7 @@
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -88,32 +88,40 @@ async def _drain(desk: Desk, workspace_id: str) -> int:
 async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
     """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
 
-    A member is held while theirs are claimed, so that of two workers one counts what the other says (N2).
+    A member is held while theirs are claimed, so that of two workers one counts what the other says (N2). Slack is
+    asked for their do-not-disturb before that, for no transaction is open across a call.
     """
+    async with desk.store.reading() as tx:
+        recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
+    silences = await desk.slack.silences(workspace_id, recipients, desk.now())
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
         people = await members.held(tx, workspace_id, [nudge.recipient for nudge in due])
         theirs = {who: each for who, each in _by_recipient(due).items() if who in people}
         claimed: list[Delivery] = []
         for recipient, each in theirs.items():
-            claimed += await _claim_of(tx, desk, people[recipient], each)
+            claimed += await _claim_of(tx, desk, people[recipient], each, silences.get(recipient))
         return claimed if theirs else None
 
 
-async def _claim_of(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
+async def _claim_of(
+    tx: Transaction, desk: Desk, member: Member, due: list[Nudge], silent_until: datetime | None
+) -> list[Delivery]:
     """What may be said to one member. What cannot even be judged steps aside, and keeps nothing else waiting."""
     try:
         async with tx.connection.begin_nested():
-            return await _claim_together(tx, desk, member, due)
+            return await _claim_together(tx, desk, member, due, silent_until)
     except Exception as error:  # one damaged record must not stop the others: each is looked at alone
         log.exception("claim_failed", member=member.id, error=type(error).__name__)
-    return [delivery for nudge in due for delivery in await _claim_alone(tx, desk, member, nudge)]
+    return [delivery for nudge in due for delivery in await _claim_alone(tx, desk, member, nudge, silent_until)]
 
 
-async def _claim_alone(tx: Transaction, desk: Desk, member: Member, nudge: Nudge) -> list[Delivery]:
+async def _claim_alone(
+    tx: Transaction, desk: Desk, member: Member, nudge: Nudge, silent_until: datetime | None
+) -> list[Delivery]:
     try:
         async with tx.connection.begin_nested():
-            return await _claim_together(tx, desk, member, [nudge])
+            return await _claim_together(tx, desk, member, [nudge], silent_until)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
         damage = type(error).__name__
     delivery = await deliveries.claim(tx, member.who, [nudge], desk.now(), desk.lease(), None)
@@ -121,11 +129,13 @@ async def _claim_alone(tx: Transaction, desk: Desk, member: Member, nudge: Nudge
     return []
 
 
-async def _claim_together(tx: Transaction, desk: Desk, member: Member, due: list[Nudge]) -> list[Delivery]:
+async def _claim_together(
+    tx: Transaction, desk: Desk, member: Member, due: list[Nudge], silent_until: datetime | None
+) -> list[Delivery]:
     now = desk.now()
     said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
     said = await nudges.said_of(tx, {nudge.subject_id for nudge in due})
-    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said)
+    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said, silent_until)
     await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
     for nudge, moment in verdicts.move:
         await nudges.move(tx, nudge, moment)

@@ -28,15 +28,18 @@ def judge(
     said_today: int,
     now: datetime,
     said: Collection[Nudge] = (),
+    silent_until: datetime | None = None,
 ) -> Verdicts:
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
     Withdrawn: what no longer applies, and an earlier step of a ladder where a later one is due as well, or was `said`
-    of the same subject. Put off: what falls outside the member's hours, or beyond the day's allowance. What belongs to
-    a chosen moment is never put off, and does not count towards the allowance.
+    of the same subject. Put off: what falls outside the member's hours, into a silence that they asked for
+    (`silent_until`), or beyond the day's allowance. What belongs to a chosen moment is never put off, and does not
+    count towards the allowance.
     """
     latest = _latest_steps([nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))], said)
-    room = member.daily_messages - said_today if member.hours.is_working(now) else 0
+    quiet = silent_until is not None and silent_until > now
+    room = member.daily_messages - said_today if member.hours.is_working(now) and not quiet else 0
     say: list[tuple[Nudge, ...]] = []
     for together in _together(latest):
         chosen = tuple(nudge for nudge in together if nudge.chosen)
@@ -44,7 +47,7 @@ def judge(
         say.append(together if not counts or room > 0 else chosen)
         room -= counts
     saying = {nudge.id for message in say for nudge in message}
-    better = _better_moment(member, now)
+    better = _better_moment(member, silent_until if quiet and silent_until else now, now)
     return Verdicts(
         say=tuple(message for message in say if message),
         withdraw=tuple(nudge for nudge in due if nudge not in latest),
@@ -81,9 +84,9 @@ def _together(nudges: Collection[Nudge]) -> list[tuple[Nudge, ...]]:
     return [*([fresh] if fresh else []), *alone]
 
 
-def _better_moment(member: Member, now: datetime) -> Moment:
+def _better_moment(member: Member, earliest: datetime, now: datetime) -> Moment:
     """When what may not be said now is said: in the next working hours, or tomorrow where today's messages are used."""
-    at = next_working_moment(member.hours, now, member.id)
+    at = next_working_moment(member.hours, earliest, member.id)
     if at == now:
         tomorrow = member.hours.local(now).date() + timedelta(days=1)
         at = morning(member.hours, member.hours.on_or_after(tomorrow), member.id)

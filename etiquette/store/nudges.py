@@ -93,6 +93,13 @@ async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
     return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
 
 
+async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[str]:
+    """To whom something is due in one workspace, as far as the longest due tell."""
+    is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
+    longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit)
+    return list((await tx.connection.execute(select(longest_due.subquery().c.recipient).distinct())).scalars())
+
+
 async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
     """What is planned and due in one workspace, longest due first, held against other workers.
 

@@ -1,6 +1,9 @@
 """A sweep says what is due, once, together, within the member's hours and the day's allowance (N1, N2, N4, N5)."""
 
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.members import Profile
@@ -150,6 +153,51 @@ async def test_n1_the_question_after_a_call_comes_at_its_moment_even_on_a_saturd
     await office.ticks()
     [message] = office.inbox()
     assert "How was your call" in message.plain
+
+
+async def test_n1_do_not_disturb_is_waited_out_and_what_is_due_comes_when_it_ends(office: Office) -> None:
+    """Slack tells of it, and is asked before anything is said; whoever is not silent hears in time."""
+    for who in (ADA, BO):
+        await (await office.hand(who)).promises(due_on=date(2026, 11, 26))
+    await office.person().change(dnd=("08:00", "11:00"))
+
+    office.moves_to(utc(25, 10, 30))
+    await office.ticks()
+    assert [len(office.inbox(who)) for who in (ADA, BO)] == [0, 1]
+
+    office.moves_to(utc(25, 10, 59))
+    await office.ticks()
+    assert office.inbox() == []
+
+    office.moves_to(utc(25, 11, 0))
+    await office.ticks()
+    assert len(office.inbox()) == 1
+
+
+async def test_n1_the_question_after_a_call_is_asked_in_do_not_disturb_which_slack_mutes_itself(office: Office) -> None:
+    ada = await office.hand()
+    await ada.calls(utc(24, 14))
+    await office.person().change(dnd=("08:00", "20:00"))
+
+    office.moves_to(utc(24, 14, 35))
+    await office.ticks()
+
+    assert len(office.inbox()) == 1
+
+
+@pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"status": 500}, {"retry_after": 20}])
+async def test_n1_where_slack_does_not_tell_of_do_not_disturb_what_is_due_is_said(
+    office: Office, fault: dict[str, Any]
+) -> None:
+    """A bot that was not given dnd:read, or a Slack that stumbles, silences nobody."""
+    await (await office.hand()).promises(due_on=date(2026, 11, 26))
+    await office.person().change(dnd=("08:00", "11:00"))
+    office.slack.faults.refuse("dnd.teamInfo", **fault)
+
+    office.moves_to(utc(25, 10, 30))
+    await office.ticks()
+
+    assert len(office.inbox()) == 1
 
 
 async def test_n5_after_a_long_silence_only_the_last_step_is_said(office: Office) -> None:

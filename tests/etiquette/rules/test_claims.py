@@ -52,6 +52,26 @@ def test_outside_the_members_hours_it_waits(now: datetime, better: datetime) -> 
     assert (found.say, moved(found)) == ((), [("n-1", better)])
 
 
+@pytest.mark.parametrize(
+    ("until", "better"),
+    [
+        pytest.param(utc(24, 15), utc(24, 15), id="for an hour: when it ends"),
+        pytest.param(utc(24, 18), utc(25, 9, MORNING), id="into the evening: tomorrow"),
+        pytest.param(utc(28, 8), utc(30, 9, MORNING), id="into the weekend: Monday"),
+    ],
+)
+def test_n1_in_a_silence_that_was_asked_for_it_waits_until_that_is_over(until: datetime, better: datetime) -> None:
+    found = judge([make_nudge(DECK)], {DECK.id: DECK}, make_member(), 0, TUESDAY, silent_until=until)
+
+    assert (found.say, moved(found)) == ((), [("n-1", better)])
+
+
+def test_n1_a_silence_that_is_over_holds_nothing_back() -> None:
+    found = judge([make_nudge(DECK)], {DECK.id: DECK}, make_member(), 0, TUESDAY, silent_until=TUESDAY)
+
+    assert found.move == ()
+
+
 def test_a_chosen_moment_is_not_moved_and_takes_nothing_else_with_it() -> None:
     """N1: at eight in the evening only the debrief comes."""
     debrief, deck = make_nudge(CALL, id="n-debrief", chosen=True), make_nudge(DECK, id="n-deck")
