@@ -51,7 +51,7 @@ async def _give_up(desk: Desk, delivery: Delivery, reason: str) -> bool:
     log.warning("recovery_gave_up", delivery=delivery.id, reason=reason)
     async with desk.store.writing() as tx:
         if reason == CHANNEL_IS_GONE:
-            await members.change(tx, Who(delivery.workspace_id, delivery.recipient), dm_channel=None)
+            await members.change(tx, Who(delivery.workspace_id, str(delivery.recipient)), dm_channel=None)
         return await deliveries.abandon(tx, delivery, reason)
 
 

@@ -209,6 +209,8 @@ def read_profile(user: dict[str, Any]) -> Profile:
         locale=user.get("locale") or None,
         name=user.get("real_name") or names.get("real_name") or user.get("name") or None,
         is_active=not user.get("deleted", False),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
 
 

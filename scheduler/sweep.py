@@ -135,6 +135,7 @@ async def _claim_together(
     now = desk.now()
     said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
     said = await nudges.said_of(tx, {nudge.subject_id for nudge in due})
+    silent_until = max(filter(None, [silent_until, member.paused_until]), default=None)
     verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said, silent_until)
     await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
     for nudge, moment in verdicts.move:
@@ -184,7 +185,7 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
             await deliveries.withdraw(tx, delivery)
         return None
     message = rendered(parcel.to_say, parcel.member, desk.now())
-    channel = delivery.channel or await desk.slack.open(delivery.workspace_id, delivery.recipient)
+    channel = delivery.channel or await desk.slack.open(delivery.workspace_id, str(delivery.recipient))
     async with desk.store.writing() as tx:
         kept = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
         if kept is None:
@@ -219,13 +220,13 @@ async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bo
 async def carried(desk: Desk, delivery: Delivery) -> Parcel:
     """Whom a delivery is for, and what it speaks of as it stands now, most pressing first."""
     async with desk.store.reading() as tx:
-        people = await members.several(tx, delivery.workspace_id, [delivery.recipient])
+        people = await members.several(tx, delivery.workspace_id, [str(delivery.recipient)])
         said = await nudges.of_delivery(tx, delivery.id)
         subjects = await subjects_of(tx, said)
         spoken = [(nudge.kind, subjects[nudge.subject_id], nudge) for nudge in said if nudge.subject_id in subjects]
         matters = sorted(await matters_of(tx, spoken), key=rank)
     apt = [nudge for nudge in said if still_due(nudge, subjects.get(nudge.subject_id))]
-    return Parcel(people.get(delivery.recipient), tuple(matters), tuple(said), tuple(apt))
+    return Parcel(people.get(str(delivery.recipient)), tuple(matters), tuple(said), tuple(apt))
 
 
 async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None:
@@ -242,7 +243,7 @@ async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None
             case Verdict.UNKNOWN:
                 await deliveries.hold(tx, delivery, desk.lease(), error.reason)
         if error.reason == CHANNEL_IS_GONE:
-            await members.change(tx, Who(delivery.workspace_id, delivery.recipient), dm_channel=None)
+            await members.change(tx, Who(delivery.workspace_id, str(delivery.recipient)), dm_channel=None)
 
 
 async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:

@@ -20,6 +20,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
 }
 

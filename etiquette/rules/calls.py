@@ -5,10 +5,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.nudges import Kind
 from etiquette.rules.workdays import FARTHEST
 
 DEFAULT_MINUTES = 30
 LONGEST_MINUTES = 24 * 60
+
+
+class Reading(StrEnum):
+    """What is read before a call: the checklist of E5."""
+
+    PROFILE = "profile"
+    COMPANY = "company"
+    WEBSITE = "website"
+    SOCIAL = "social"
 
 
 class CallState(StrEnum):
@@ -21,7 +31,11 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call: its instant in UTC, the zone it was agreed in, and, once debriefed, how it went."""
+    """A call: its instant in UTC, the zone it was agreed in, and, once debriefed, how it went.
+
+    `learn`, `offer` and `questions` (a line each, three at most) are how the member prepared (E6); `ticked` is what
+    they have read (E5).
+    """
 
     id: str
     workspace_id: str
@@ -34,6 +48,11 @@ class Call:
     discussed: str | None
     two_way: bool | None
     debriefed_at: datetime | None
+    learn: str | None
+    offer: str | None
+    questions: str | None
+    ticked: tuple[Reading, ...]
+    closed: tuple[Kind, ...]
     revision: int
     typed: str
     created_at: datetime

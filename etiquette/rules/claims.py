@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from etiquette.rules.ladder import at_instant
+from etiquette.rules.ladder_words import row_for
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Moment, Nudge
 from etiquette.rules.planning import Subject, still_due
-from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant, morning, next_working_moment
 
 
@@ -32,12 +33,14 @@ def judge(
 ) -> Verdicts:
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
-    Withdrawn: what no longer applies, and an earlier step of a ladder where a later one is due as well, or was `said`
-    of the same subject. Put off: what falls outside the member's hours, into a silence that they asked for
-    (`silent_until`), or beyond the day's allowance. What belongs to a chosen moment is never put off, and does not
-    count towards the allowance.
+    Withdrawn: what no longer applies, what the member does not want to hear of (N3), and an earlier step of a ladder
+    where a later one is due as well, or was `said` of the same subject. Put off: what falls outside the member's hours,
+    into a silence that they asked for (`silent_until`), or beyond the day's allowance. What belongs to a chosen moment
+    is never put off, and does not count towards the allowance.
     """
-    latest = _latest_steps([nudge for nudge in due if still_due(nudge, subjects.get(nudge.subject_id))], said)
+    wanted = [nudge for nudge in due if nudge.kind not in member.muted]
+    apt = [nudge for nudge in wanted if still_due(nudge, subjects.get(nudge.subject_id))]
+    latest = _latest_steps(apt, said, member)
     quiet = silent_until is not None and silent_until > now
     room = member.daily_messages - said_today if member.hours.is_working(now) and not quiet else 0
     say: list[tuple[Nudge, ...]] = []
@@ -60,20 +63,21 @@ def day_began(member: Member, now: datetime) -> datetime:
     return instant(member.hours.local(now).date(), time(0), member.zone)
 
 
-def _latest_steps(apt: Collection[Nudge], said: Collection[Nudge]) -> list[Nudge]:
+def _latest_steps(apt: Collection[Nudge], said: Collection[Nudge], member: Member) -> list[Nudge]:
     """The last step of each ladder, unless one as late was said already: a ladder never goes back (N4, N5)."""
-    reached = {_ladder(nudge): _place(nudge) for nudge in sorted(said, key=_place)}
-    last = {_ladder(nudge): nudge for nudge in sorted(apt, key=_place)}
-    return [nudge for ladder, nudge in last.items() if _place(nudge) > reached.get(ladder, -2)]
+    place = partial(_place, member)
+    reached = {_ladder(nudge): place(nudge) for nudge in sorted(said, key=place)}
+    last = {_ladder(nudge): nudge for nudge in sorted(apt, key=place)}
+    return [nudge for ladder, nudge in last.items() if place(nudge) > reached.get(ladder, -2)]
 
 
 def _ladder(nudge: Nudge) -> tuple[Kind, str, int]:
     return nudge.kind, nudge.subject_id, nudge.revision
 
 
-def _place(nudge: Nudge) -> int:
+def _place(member: Member, nudge: Nudge) -> int:
     """Which rung of its ladder a nudge is; one that was put off comes before the rest of them."""
-    names = [step.name for step in ROWS[nudge.kind].steps]
+    names = [step.name for step in row_for(nudge.kind, member.ladders).steps]
     return names.index(nudge.step) if nudge.step in names else -1
 
 

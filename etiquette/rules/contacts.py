@@ -2,17 +2,23 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
 
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.nudges import Kind
 
 NAME_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One person, as one member knows them. Nobody else sees this record (N6)."""
+    """One person, as one member knows them. Nobody else sees this record (N6).
+
+    `tags` are single words; the four links are E5's; past, present and future are E8's. `touched_at` is the last sign
+    of life (E19): any logged contact starts that time anew.
+    """
 
     id: str
     workspace_id: str
@@ -20,11 +26,37 @@ class Contact:
     name: str
     slack_user_id: str | None
     profile_url: str | None
+    email: str | None
+    company: str | None
+    role: str | None
+    place: str | None
+    tags: tuple[str, ...]
+    company_url: str | None
+    website_url: str | None
+    social_url: str | None
+    common_ground: str | None
+    past: str | None
+    present: str | None
+    future: str | None
+    touched_at: datetime | None
+    closed: tuple[Kind, ...]
+    revision: int
     created_at: datetime
 
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+
+def new_contact(contact_id: str, workspace_id: str, member_id: str, name: str, now: datetime, **known: Any) -> Contact:
+    """A contact of whom little is known yet; `known` is what is."""
+    nothing: dict[str, Any] = {each.name: None for each in fields(Contact)}
+    given = {"id": contact_id, "workspace_id": workspace_id, "member_id": member_id, "name": name, "created_at": now}
+    return Contact(**{**nothing, "tags": (), "closed": (), "revision": 1, "touched_at": now, **given, **known})
+
+
+NOBODY = new_contact("", "", "", "", datetime.min.replace(tzinfo=UTC))
+"""Whom a matter is about that is about no one."""
 
 
 def checked_name(name: str) -> str:

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     BUILT_UPON = "built_upon"
     ALREADY_UNDONE = "already_undone"
     SEEN_BEFORE = "seen_before"
+    NOT_A_LADDER = "not_a_ladder"
 
 
 class EtiquetteError(Exception):

@@ -6,10 +6,12 @@ from datetime import datetime
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
+from etiquette.rules.questions import Question
 from etiquette.rules.rulebook import PRESSING
 from etiquette.rules.thanks import ThankYou
 
@@ -26,13 +28,17 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to speak of. `call` is the call that it came of; `introduction` is how the contact came to be known."""
+    """One thing to speak of. `call` is the call that it came of; `introduction` is how the contact came to be known.
+
+    `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15).
+    """
 
     kind: Kind
     subject: Subject
     contact: Contact
     introduction: Introduction | None
     call: Call | None
+    other: Contact | None = None
     chosen: Chosen | None = None
     is_open: bool = True
 
@@ -50,5 +56,11 @@ def _since(subject: Subject) -> str:
             return subject.starts_at.isoformat()
         case ThankYou():
             return subject.due_since.isoformat()
-        case Invitation():
+        case Invitation() | Introduction():
             return subject.moved_at.isoformat()
+        case GoodTurn():
+            return subject.planned_for.isoformat()
+        case Contact():
+            return (subject.touched_at or subject.created_at).isoformat()
+        case Question():
+            return subject.created_at.isoformat()

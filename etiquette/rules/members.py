@@ -1,8 +1,11 @@
 """A member: a person in the workspace who uses the bot, and when they may be spoken to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Any
 
+from etiquette.rules.nudges import Kind
 from etiquette.rules.workdays import Hours
 
 DAILY_MESSAGES = 3
@@ -20,7 +23,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as stored. `zone` is an IANA name; `zone_checked_at` says when Slack last confirmed it."""
+    """A member as stored. `zone` is an IANA name; `zone_checked_at` says when Slack last confirmed it.
+
+    `muted`: the kinds that they do not want to hear of (N3). `started_at`: when they first used the bot themselves; who
+    was only written to has none, and guests are left alone until then. `ladders` are their workspace's own numbers.
+    """
 
     workspace_id: str
     id: str
@@ -35,7 +42,18 @@ class Member:
     work_start: time
     work_end: time
     zone_checked_at: datetime | None
+    country: str | None
+    paused_until: datetime | None
+    muted: tuple[Kind, ...]
+    profile_url: str | None
+    blurb: str | None
+    says_why: bool
+    is_guest: bool
+    is_admin: bool
+    started_at: datetime | None
+    welcomed_at: datetime | None
     created_at: datetime
+    ladders: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def who(self) -> Who:
@@ -44,7 +62,7 @@ class Member:
     @property
     def hours(self) -> Hours:
         """The member's working hours (N1)."""
-        return Hours(self.zone, frozenset(map(int, self.working_days)), self.work_start, self.work_end)
+        return Hours(self.zone, frozenset(map(int, self.working_days)), self.work_start, self.work_end, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +73,5 @@ class Profile:
     locale: str | None
     name: str | None
     is_active: bool
+    is_guest: bool = False
+    is_admin: bool = False

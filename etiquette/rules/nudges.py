@@ -9,22 +9,41 @@ from hashlib import blake2b
 class Kind(StrEnum):
     """What a nudge is about. The rulebook has one row for each."""
 
+    REQUEST = "request"
+    REQUEST_UNANSWERED = "request_unanswered"
+    REQUEST_PASSED_ON = "request_passed_on"
+    REFERRAL_ASKED = "referral_asked"
+    INTRODUCER_ANSWERED = "introducer_answered"
+    HOW_REFERRED = "how_referred"
+    SECURE_CALL = "secure_call"
+    PREPARE = "prepare"
+    CALL_CARD = "call_card"
     DEBRIEF = "debrief"
     THANK_CONTACT = "thank_contact"
     THANK_INTRODUCER = "thank_introducer"
+    SHARE = "share"
     INVITE = "invite"
     INVITE_ACCEPTED = "invite_accepted"
     DELIVERABLE_MINE = "deliverable_mine"
     DELIVERABLE_THEIRS = "deliverable_theirs"
+    RECIPROCATE = "reciprocate"
+    PAY_FORWARD = "pay_forward"
+    CHECK_IN = "check_in"
+    STOP_KIND = "stop_kind"
+    WHICH_ZONE = "which_zone"
 
 
 class Noun(StrEnum):
     """What a nudge's subject is: the table that its id points into."""
 
+    CONTACT = "contact"
+    INTRODUCTION = "introduction"
     CALL = "call"
     THANK_YOU = "thank_you"
     INVITATION = "invitation"
     DELIVERABLE = "deliverable"
+    GOOD_TURN = "good_turn"
+    QUESTION = "question"
 
 
 class State(StrEnum):
@@ -126,16 +145,30 @@ class Nudge:
         return blake2b(key.encode(), digest_size=6).hexdigest()
 
 
+class Cargo(StrEnum):
+    """What a delivery carries: a member's nudges, a channel's digest, or a lesson that a member shares there."""
+
+    NUDGES = "nudges"
+    DIGEST = "digest"
+    LESSON = "lesson"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message that the bot posts unprompted. `created_at` and `posted_at` are domain time.
 
+    `recipient` is the member whom nudges are for; a channel's delivery has none. What is no nudges has a `subject_id`
+    and an `occasion`, which with its cargo are its natural key, and is due by itself (`due_at`).
     `lease_until`, in machine time, is until when a claim is somebody's; whoever knows it holds the claim.
     """
 
     id: str
     workspace_id: str
-    recipient: str
+    cargo: Cargo
+    recipient: str | None
+    subject_id: str | None
+    occasion: str | None
+    due_at: datetime | None
     state: State
     lease_until: datetime | None
     channel: str | None

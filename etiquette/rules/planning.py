@@ -1,29 +1,68 @@
 """What a fact calls for, by the rulebook: from a record and a moment to the nudges that it plans, and back again."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from etiquette.rules.calls import Call, CallState
+from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
+from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import UNSENT, Invitation, InvitationState
 from etiquette.rules.ladder import ahead, at_instant, climb, on_day
+from etiquette.rules.ladder_words import row_for
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Moment, Noun, Nudge, Plan
+from etiquette.rules.questions import Asked, Question, QuestionState
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
+from etiquette.rules.workdays import next_working_moment
 
-Subject = Call | ThankYou | Invitation | Deliverable
+Subject = Contact | Introduction | Call | ThankYou | Invitation | Deliverable | GoodTurn | Question
+Anchor = datetime | date
 
 SUBJECTS: dict[Noun, type[Subject]] = {
+    Noun.CONTACT: Contact,
+    Noun.INTRODUCTION: Introduction,
     Noun.CALL: Call,
     Noun.THANK_YOU: ThankYou,
     Noun.INVITATION: Invitation,
     Noun.DELIVERABLE: Deliverable,
+    Noun.GOOD_TURN: GoodTurn,
+    Noun.QUESTION: Question,
 }
+
+# What is said once, because of a press or a tick that plans it (`said_once`), and perhaps to somebody else than the
+# member whose record it is: no ladder of the record's own.
+ONCE = frozenset(
+    {
+        Kind.REQUEST_PASSED_ON,
+        Kind.REFERRAL_ASKED,
+        Kind.INTRODUCER_ANSWERED,
+        Kind.STOP_KIND,
+        Kind.WHICH_ZONE,
+    }
+)
+
+
+def anchors_of(subject: Subject) -> dict[Kind, Anchor]:
+    """The kinds of nudges that a record calls for as it stands, each with what its ladder counts from."""
+    closed = subject.closed if isinstance(subject, (Contact, Introduction, Call)) else ()
+    return {kind: anchor for kind, anchor in _anchors(subject).items() if anchor is not None and kind not in closed}
+
+
+def is_open(subject: Subject, kind: Kind) -> bool:
+    """Whether a record still calls for nudges of this kind."""
+    return kind in anchors_of(subject)
 
 
 def kind_of(subject: Subject) -> Kind:
-    """Which row of the rulebook a record is on, open or settled."""
+    """The row of the rulebook that a record is on, open or settled: of several, the one that it is about."""
     match subject:
+        case Contact():
+            return Kind.CHECK_IN
+        case Introduction():
+            return _REQUESTS.get(subject.state, Kind.SECURE_CALL)
         case Call():
             return Kind.DEBRIEF
         case ThankYou():
@@ -33,44 +72,39 @@ def kind_of(subject: Subject) -> Kind:
             return Kind.INVITE if subject.state in UNSENT else Kind.INVITE_ACCEPTED
         case Deliverable():
             return Kind.DELIVERABLE_MINE if subject.owner is Owner.MINE else Kind.DELIVERABLE_THEIRS
+        case GoodTurn():
+            return Kind.RECIPROCATE if subject.turn is Turn.OFFER else Kind.PAY_FORWARD
+        case Question():
+            return Kind.STOP_KIND if subject.asked is Asked.STOP_KIND else Kind.WHICH_ZONE
 
 
-def anchor_of(subject: Subject) -> datetime | date | None:
-    """What the ladder of a record counts from; None when nothing is to be said of it any more."""
-    match subject:
-        case Call(state=CallState.PLANNED):
-            return subject.ends_at
-        case ThankYou(state=ThankYouState.DUE):
-            return subject.due_since
-        case Invitation(state=InvitationState.DUE | InvitationState.SENT):
-            return subject.moved_at
-        case Deliverable(state=DeliverableState.OPEN):
-            return subject.due_on
-        case _:
-            return None
+def nudges_for(
+    subject: Subject, member: Member, now: datetime, kinds: Collection[Kind] = frozenset(Kind)
+) -> list[Plan]:
+    """The nudges of these kinds that a record calls for from now on. None of them lies in the past.
 
-
-def is_open(subject: Subject, kind: Kind) -> bool:
-    """Whether a record still calls for nudges of this kind."""
-    return anchor_of(subject) is not None and kind_of(subject) is kind
-
-
-def nudges_for(subject: Subject, member: Member, now: datetime) -> list[Plan]:
-    """The nudges that a record calls for from now on. None of them lies in the past."""
-    kind, anchor = kind_of(subject), anchor_of(subject)
-    if anchor is None:
-        return []
+    What the member does not want to hear of (N3) is not planned, nor is what is said only once.
+    """
+    wanted = set(kinds) - set(member.muted) - ONCE
     return [
         Plan(kind, subject.id, member.id, f"{subject.revision}/{step.name}", moment)
-        for step, moment in ahead(climb(ROWS[kind], anchor, member), now)
+        for kind, anchor in anchors_of(subject).items()
+        if kind in wanted
+        for step, moment in ahead(climb(row_for(kind, member.ladders), anchor, member), now)
     ]
 
 
-def snoozed(subject: Subject, member: Member, again: Moment, now: datetime) -> list[Plan]:
+def snoozed(subject: Subject, kind: Kind, member: Member, again: Moment, now: datetime) -> list[Plan]:
     """The nudges after "later": the one that was put off, and those steps of the ladder that come on later days."""
-    put_off = Plan(kind_of(subject), subject.id, member.id, f"{subject.revision}/later", again)
-    rest = [plan for plan in nudges_for(subject, member, now) if plan.moment.day > again.day]
+    put_off = Plan(kind, subject.id, member.id, f"{subject.revision}/later", again)
+    rest = [plan for plan in nudges_for(subject, member, now, {kind}) if plan.moment.day > again.day]
     return [put_off, *rest]
+
+
+def said_once(recipient: Member, subject: Subject, kind: Kind, now: datetime) -> Plan:
+    """What is said once for each revision, in the recipient's working hours: they need not be whose record it is."""
+    moment = at_instant(next_working_moment(recipient.hours, now, recipient.id), recipient.hours, chosen=False)
+    return Plan(kind, subject.id, recipient.id, f"{subject.revision}/{ROWS[kind].steps[0].name}", moment)
 
 
 def still_due(nudge: Nudge, subject: Subject | None) -> bool:
@@ -92,3 +126,59 @@ def next_morning(member: Member, now: datetime, days: int) -> Moment:
 def chosen_morning(member: Member, day: date) -> Moment:
     """“Later: a date” is a day that the member chose, a day off included."""
     return on_day(day, member, chosen=True)
+
+
+def _anchors(subject: Subject) -> Mapping[Kind, Anchor | None]:
+    match subject:
+        case Introduction():
+            return _introduction(subject)
+        case Call():
+            return _call(subject)
+        case Contact():
+            return {Kind.CHECK_IN: subject.touched_at}
+        case ThankYou(state=ThankYouState.DUE):
+            return {kind_of(subject): subject.due_since}
+        case Invitation(state=InvitationState.DUE | InvitationState.SENT):
+            return {kind_of(subject): subject.moved_at}
+        case Deliverable(state=DeliverableState.OPEN):
+            return {kind_of(subject): subject.due_on}
+        case GoodTurn(state=GoodTurnState.OPEN):
+            return {kind_of(subject): subject.planned_for}
+        case Question(state=QuestionState.OPEN):
+            return {kind_of(subject): subject.created_at}
+        case _:
+            return {}
+
+
+def _introduction(known: Introduction) -> dict[Kind, Anchor | None]:
+    """Asked for until it is made; then how they put it, until a call was held; and a date, until a call stands."""
+    if known.state is IntroductionState.DROPPED:
+        return {}
+    answered = {Kind.INTRODUCER_ANSWERED: known.moved_at if known.how_referred or known.passed_on_at else None}
+    asked = {Kind.REFERRAL_ASKED: None if known.how_referred else known.referral_asked_at}
+    if known.state is not IntroductionState.MADE:
+        return {_REQUESTS[known.state]: known.moved_at, Kind.REQUEST_PASSED_ON: known.passed_on_at, **asked, **answered}
+    is_told = bool(known.how_referred or known.call_held_at) or not known.has_introducer
+    return {
+        Kind.HOW_REFERRED: None if is_told else known.moved_at,
+        Kind.SECURE_CALL: None if known.call_fixed_at else known.moved_at,
+        **asked,
+        **answered,
+    }
+
+
+def _call(call: Call) -> dict[Kind, Anchor | None]:
+    """Prepared for and looked up before it, debriefed after it; then what others could use of it."""
+    match call.state:
+        case CallState.PLANNED:
+            return {Kind.PREPARE: call.starts_at, Kind.CALL_CARD: call.starts_at, Kind.DEBRIEF: call.ends_at}
+        case CallState.HELD if call.two_way:
+            return {Kind.SHARE: call.debriefed_at}
+        case _:
+            return {}
+
+
+_REQUESTS = {
+    IntroductionState.WANTED: Kind.REQUEST,
+    IntroductionState.ASKED: Kind.REQUEST_UNANSWERED,
+}

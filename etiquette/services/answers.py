@@ -3,15 +3,21 @@
 from datetime import date, datetime, time
 
 from etiquette.rules.acts import Act, Verb, builds_on
-from etiquette.rules.calls import Call
-from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.invitations import Invitation
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Answer, Later, Moment, Noun
-from etiquette.rules.planning import SUBJECTS, an_hour_on, anchor_of, chosen_morning, next_morning, nudges_for, snoozed
-from etiquette.rules.thanks import ThankYou
+from etiquette.rules.nudges import Answer, Kind, Later, Moment
+from etiquette.rules.planning import (
+    SUBJECTS,
+    Subject,
+    an_hour_on,
+    chosen_morning,
+    is_open,
+    next_morning,
+    nudges_for,
+    snoozed,
+)
+from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant
 from etiquette.services.nudging import Doing, hold
 from etiquette.store import acts, deliveries, nudges
@@ -38,16 +44,18 @@ def later_on(member: Member, day: date, clock: time | None, now: datetime) -> Mo
     return chosen
 
 
-async def later(doing: Doing, noun: Noun, subject_id: str, again: Moment) -> Moment:
+async def later(doing: Doing, kind: Kind, subject_id: str, again: Moment) -> Moment:
     """Puts a matter off: it comes again then, and the steps of its ladder before that are withdrawn."""
     async with doing.act(Verb.LATER) as tx:
-        subject = await hold(tx, SUBJECTS[noun], doing.member, subject_id)  # type: ignore[type-var]
-        if anchor_of(subject) is None:
+        member, record = doing.member, SUBJECTS[ROWS[kind].subject]
+        subject = await hold(tx, record, member, subject_id)  # type: ignore[type-var]
+        if not is_open(subject, kind):
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
         put_off = await change(tx, subject, revision=subject.revision + 1)  # type: ignore[type-var]
-        await nudges.withdraw(tx, subject_id)
-        await nudges.plan(tx, doing.member.workspace_id, snoozed(put_off, doing.member, again, doing.now), doing.now)
-        await nudges.answer(tx, doing.member.who, subject_id, Answer.LATER, doing.now, again.at)
+        await nudges.withdraw(tx, subject_id, {kind}, recipient=member.id)
+        await nudges.carry_over(tx, subject_id, put_off.revision, {kind})
+        await nudges.plan(tx, member.workspace_id, snoozed(put_off, kind, member, again, doing.now), doing.now)
+        await nudges.answer(tx, member.who, subject_id, Answer.LATER, doing.now, again.at, {kind})
         return again
 
 
@@ -93,5 +101,5 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
             continue
         await nudges.withdraw(tx, subject_id)
         await nudges.forget_put_off(tx, doing.member.who, subject_id, doing.now)
-        if isinstance(fact, (Call, ThankYou, Invitation, Deliverable)):
+        if isinstance(fact, Subject):
             await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)

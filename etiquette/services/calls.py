@@ -12,10 +12,11 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Answer
+from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
+from etiquette.services.introductions import call_held, call_stands
 from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.thanks import owed
@@ -72,12 +73,18 @@ async def fix_call(
             discussed=None,
             two_way=None,
             debriefed_at=None,
+            learn=None,
+            offer=None,
+            questions=None,
+            ticked=(),
+            closed=(),
             revision=1,
             typed=typed,
             created_at=doing.now,
         )
         await add(tx, call)
         await plan(tx, call, doing.member, doing.now)
+        await call_stands(tx, doing, call)
         if draft_id:
             await drafts.remove(tx, doing.member.who, draft_id)
         return Fixed(call, contact, tx.act_id)
@@ -127,7 +134,8 @@ async def debrief(
             debriefed_at=doing.now,
             revision=call.revision + 1,
         )
-        await answered(tx, call, doing.member, Answer.DONE, doing.now)
+        await answered(tx, call, doing.member, Answer.DONE, doing.now, {Kind.DEBRIEF, Kind.SHARE})
+        await call_held(tx, doing, call)
         return await _followed_up(tx, doing, call, promises)
 
 
@@ -136,7 +144,7 @@ async def did_not_happen(doing: Doing, call_id: str) -> Fixed:
     async with doing.act(Verb.DEBRIEF) as tx:
         call = await _undebriefed(tx, doing.member, call_id)
         call = await change(tx, call, state=CallState.NOT_HELD, debriefed_at=doing.now, revision=call.revision + 1)
-        await answered(tx, call, doing.member, Answer.NOT_THIS_TIME, doing.now)
+        await answered(tx, call, doing.member, Answer.NOT_THIS_TIME, doing.now, {Kind.DEBRIEF})
         contact = await hold(tx, Contact, doing.member, call.contact_id)
         return Fixed(call, contact, tx.act_id)
 

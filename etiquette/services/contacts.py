@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from etiquette.rules.calls import Call
-from etiquette.rules.contacts import Contact, checked_name, folded, matching
+from etiquette.rules.contacts import Contact, checked_name, folded, matching, new_contact
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.links import profile_url, safe_url
 from etiquette.rules.members import Member
-from etiquette.services.nudging import Doing, hold
+from etiquette.services.nudging import Doing, hold, plan
 from etiquette.store.matters import latest_of
 from etiquette.store.records import add, all_of, change
 from etiquette.store.session import Store, Transaction
@@ -109,14 +109,15 @@ async def _completed(tx: Transaction, contact: Contact, somebody: Somebody) -> C
 async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
     if somebody.contact_id:
         raise EtiquetteError(Refusal.NOT_FOUND)
-    contact = Contact(
-        id=new_id(),
-        workspace_id=doing.member.workspace_id,
-        member_id=doing.member.id,
-        name=checked_name(somebody.name),
+    contact = new_contact(
+        new_id(),
+        doing.member.workspace_id,
+        doing.member.id,
+        checked_name(somebody.name),
+        doing.now,
         slack_user_id=somebody.slack_user_id,
         profile_url=checked_link(somebody.profile_url),
-        created_at=doing.now,
     )
     await add(tx, contact)
+    await plan(tx, contact, doing.member, doing.now)
     return contact

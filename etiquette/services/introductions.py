@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import NAME_LIMIT, Contact, checked_name
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.members import Member, Who
+from etiquette.rules.nudges import Answer, Kind
 from etiquette.services.contacts import Somebody, checked_link, known_or_new
-from etiquette.services.nudging import Doing, hold
+from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.store import drafts, introductions, nudges
-from etiquette.store.records import add, change, find
-from etiquette.store.session import Store
+from etiquette.store.records import add, all_of, change, find
+from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 REFERRED_LIMIT = 3000
@@ -50,11 +52,22 @@ async def log_introduction(
             workspace_id=doing.member.workspace_id,
             member_id=doing.member.id,
             contact_id=contact.id,
+            state=IntroductionState.MADE,
+            note=None,
+            passed_on_at=None,
+            referral_asked_at=None,
+            call_fixed_at=None,
+            call_held_at=None,
+            closed=(),
+            moved_at=doing.now,
+            revision=1,
             typed=typed,
             created_at=doing.now,
             **_checked(by),
         )
+        introduction = await _with_first_calls(tx, doing, introduction)
         await add(tx, introduction)
+        await plan(tx, introduction, doing.member, doing.now)
         if draft_id:
             await drafts.remove(tx, doing.member.who, draft_id)
         return Logged(introduction, contact, tx.act_id)
@@ -68,7 +81,8 @@ async def edit_introduction(doing: Doing, introduction_id: str, somebody: Somebo
         contact = await change(
             tx, contact, name=checked_name(somebody.name), profile_url=checked_link(somebody.profile_url)
         )
-        introduction = await change(tx, introduction, **_checked(by))
+        introduction = await change(tx, introduction, **_checked(by), revision=introduction.revision + 1)
+        await answered(tx, introduction, doing.member, Answer.DONE, doing.now, told_by(introduction))
         await nudges.redraw_contact(tx, doing.member.who, contact.id)
         return Logged(introduction, contact, tx.act_id)
 
@@ -95,6 +109,35 @@ async def name_introducer(store: Store, introduction: Introduction, name: str) -
         await introductions.name(tx, introduction, name)
         who = Who(introduction.workspace_id, introduction.member_id)
         await nudges.redraw_contact(tx, who, introduction.contact_id)
+
+
+async def call_stands(tx: Transaction, doing: Doing, call: Call) -> None:
+    """Inside a transaction: a call is fixed, so nobody is asked any more to secure a date for it (E4)."""
+    for known in await all_of(tx, Introduction, doing.member.who, contact_id=call.contact_id):
+        if known.call_fixed_at is None:
+            fixed = await change(tx, known, call_fixed_at=call.starts_at, revision=known.revision + 1)
+            await answered(tx, fixed, doing.member, Answer.DONE, doing.now, {Kind.SECURE_CALL})
+
+
+async def call_held(tx: Transaction, doing: Doing, call: Call) -> None:
+    """Inside a transaction: a call was held, so it is too late to ask how one will be referred (E3)."""
+    for known in await all_of(tx, Introduction, doing.member.who, contact_id=call.contact_id):
+        if known.call_held_at is None:
+            held = await change(tx, known, call_held_at=call.starts_at, revision=known.revision + 1)
+            await plan(tx, held, doing.member, doing.now, {Kind.HOW_REFERRED})
+
+
+def told_by(introduction: Introduction) -> set[Kind]:
+    """The kinds of nudges that a corrected introduction settles or plans anew."""
+    return {Kind.HOW_REFERRED} if introduction.how_referred or introduction.call_held_at else set()
+
+
+async def _with_first_calls(tx: Transaction, doing: Doing, introduction: Introduction) -> Introduction:
+    """An introduction that is logged after its call: nobody is asked for what has happened."""
+    calls = await all_of(tx, Call, doing.member.who, contact_id=introduction.contact_id)
+    fixed = min((call.starts_at for call in calls if call.state is not CallState.NOT_HELD), default=None)
+    held = min((call.starts_at for call in calls if call.state is CallState.HELD), default=None)
+    return replace(introduction, call_fixed_at=fixed, call_held_at=held)
 
 
 def _checked(by: Introduced) -> dict[str, str | None]:

@@ -7,12 +7,16 @@ from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.good_turns import GoodTurn, GoodTurnState
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.ladder import climb
+from etiquette.rules.ladder_words import row_for
 from etiquette.rules.matters import Chosen, Matter, rank
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Noun
-from etiquette.rules.planning import SUBJECTS, Subject, anchor_of, kind_of
+from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, kind_of
+from etiquette.rules.questions import Question, QuestionState
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.calls import Fixed
@@ -23,6 +27,9 @@ from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
 
 AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
+BEFORE_A_CALL = frozenset({Kind.PREPARE, Kind.CALL_CARD})
+# Said to somebody else, or once and for all.
+ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +67,56 @@ async def overview(store: Store, member: Member, now: datetime) -> Overview:
         )
 
 
-async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str) -> Matter:
-    """One matter, open or not. Refused as NOT_FOUND."""
+async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str, kind: Kind | None = None) -> Matter:
+    """One matter, open or not: of this kind, or the one that the record is about. Refused as NOT_FOUND."""
     async with store.reading() as tx:
         subject = await find(tx, SUBJECTS[noun], member.who, subject_id)  # type: ignore[type-var]
         if subject is None:
             raise EtiquetteError(Refusal.NOT_FOUND)
-        found = await matters_of(tx, [(kind_of(subject), subject, None)])
+        found = await matters_of(tx, [(kind or kind_of(subject), subject, None)])
     return found[0]
 
 
-async def matter_as(store: Store, member: Member, noun: Noun, subject_id: str, chosen: Chosen | None) -> Matter:
+async def matter_as(store: Store, member: Member, kind: Kind, subject_id: str, chosen: Chosen | None) -> Matter:
     """One matter with what was chosen on it just now."""
-    return replace(await matter_of(store, member, noun, subject_id), chosen=chosen)
+    return replace(await matter_of(store, member, ROWS[kind].subject, subject_id, kind), chosen=chosen)
 
 
 async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
     put_off = await nudges.put_off(tx, member.who, now)
-    waiting = [each for each in await _open(tx, member) if _is_due(each, member, now) and each.id not in put_off]
-    found = await matters_of(tx, [(kind_of(subject), subject, None) for subject in waiting])
-    return sorted(found, key=rank)
+    waiting = [
+        (kind, subject, None)
+        for subject in await _open(tx, member)
+        for kind, anchor in anchors_of(subject).items()
+        if (kind, subject.id) not in put_off and _is_due(kind, anchor, member, now)
+    ]
+    return sorted(await matters_of(tx, waiting), key=rank)
 
 
 async def _open(tx: Transaction, member: Member) -> list[Subject]:
     return [
         *await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN),
         *await all_of(tx, Call, member.who, state=CallState.PLANNED),
+        *await all_of(tx, Call, member.who, state=CallState.HELD, two_way=True),
+        *await all_of(tx, Introduction, member.who),
+        *await all_of(tx, GoodTurn, member.who, state=GoodTurnState.OPEN),
+        *await all_of(tx, Question, member.who, state=QuestionState.OPEN),
+        *await all_of(tx, Contact, member.who),
         *await all_of(tx, ThankYou, member.who, state=ThankYouState.DUE),
         *await all_of(tx, Invitation, member.who, state=InvitationState.DUE),
         *await all_of(tx, Invitation, member.who, state=InvitationState.SENT),
     ]
 
 
-def _is_due(subject: Subject, member: Member, now: datetime) -> bool:
-    """A call is asked about once it is over; thanks and invitations wait at once; all else, as the rulebook says."""
-    anchor = anchor_of(subject)
-    if isinstance(subject, Call):
-        return subject.is_over(now)
-    if anchor is None or kind_of(subject) in AT_ONCE:
-        return anchor is not None
-    return climb(ROWS[kind_of(subject)], anchor, member)[0][1].at <= now
+def _is_due(kind: Kind, anchor: Anchor, member: Member, now: datetime) -> bool:
+    """A call is asked about once it is over; thanks and invitations wait at once; all else, as the rulebook says.
+
+    What belongs to the time before a call is over with it; what the member does not want to hear of is not listed.
+    """
+    if kind in member.muted or kind in ELSEWHERE:
+        return False
+    if kind in BEFORE_A_CALL and isinstance(anchor, datetime) and anchor <= now:
+        return False
+    if kind is Kind.DEBRIEF:
+        return isinstance(anchor, datetime) and anchor <= now
+    return kind in AT_ONCE or climb(row_for(kind, member.ladders), anchor, member)[0][1].at <= now

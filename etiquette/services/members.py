@@ -44,6 +44,8 @@ async def keep_profile(store: Store, who: Who, profile: Profile, now: datetime) 
             locale=profile.locale or member.locale,
             name=profile.name or member.name,
             is_active=profile.is_active,
+            is_guest=profile.is_guest,
+            is_admin=profile.is_admin,
             zone_checked_at=now,
         )
         changed = await members.get(tx, who)
@@ -92,5 +94,15 @@ async def _new(tx: Transaction, who: Who, profile: Profile | None, now: datetime
         work_start=hours.start,
         work_end=hours.end,
         zone_checked_at=now if profile else None,
+        country=None,
+        paused_until=None,
+        muted=(),
+        profile_url=None,
+        blurb=None,
+        says_why=True,
+        is_guest=profile.is_guest if profile else False,
+        is_admin=profile.is_admin if profile else False,
+        started_at=None,
+        welcomed_at=None,
         created_at=now,
     )

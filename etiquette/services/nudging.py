@@ -1,18 +1,25 @@
 """Inside a transaction: a changed record, and the nudges that follow from it."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Answer
-from etiquette.rules.planning import Subject, nudges_for
+from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.planning import SUBJECTS, Subject, is_open, nudges_for
+from etiquette.rules.rulebook import ROWS
 from etiquette.store import nudges
 from etiquette.store.acts import acting
-from etiquette.store.records import F, find
+from etiquette.store.records import F, change, find
 from etiquette.store.session import Store, Transaction
+
+ALL_KINDS = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,41 @@ async def hold(tx: Transaction, record: type[F], member: Member, record_id: str)
     return fact
 
 
-async def plan(tx: Transaction, subject: Subject, member: Member, now: datetime) -> None:
-    """Plans what a record calls for as it stands now, in place of whatever was planned before."""
-    await nudges.withdraw(tx, subject.id)
-    await nudges.plan(tx, member.workspace_id, nudges_for(subject, member, now), now)
+async def plan(
+    tx: Transaction, subject: Subject, member: Member, now: datetime, kinds: Collection[Kind] = ALL_KINDS
+) -> None:
+    """Plans what a record calls for as it stands now, in place of whatever was planned before.
+
+    `kinds` are those that its new revision changes; what was planned of any other goes on as it was.
+    """
+    await nudges.withdraw(tx, subject.id, kinds, recipient=member.id)
+    await nudges.carry_over(tx, subject.id, subject.revision, kinds)
+    await nudges.plan(tx, member.workspace_id, nudges_for(subject, member, now, kinds), now)
 
 
-async def answered(tx: Transaction, subject: Subject, member: Member, chosen: Answer, now: datetime) -> None:
-    """Plans anew after a member's answer, and shows the answer on what was said already (N3)."""
-    await plan(tx, subject, member, now)
-    await nudges.answer(tx, member.who, subject.id, chosen, now)
+async def answered(
+    tx: Transaction,
+    subject: Subject,
+    member: Member,
+    chosen: Answer,
+    now: datetime,
+    kinds: Collection[Kind] = ALL_KINDS,
+) -> None:
+    """Plans anew after a member's answer to these kinds, and shows the answer on what was said of them (N3)."""
+    await plan(tx, subject, member, now, kinds)
+    await nudges.answer(tx, member.who, subject.id, chosen, now, kinds=kinds)
+
+
+async def close(doing: Doing, kind: Kind, subject_id: str, chosen: Answer) -> Subject:
+    """One kind of nudge about a record is settled by a press, and the record's other kinds go on."""
+    async with doing.act(Verb.CLOSE) as tx:
+        record = SUBJECTS[ROWS[kind].subject]
+        subject = await hold(tx, record, doing.member, subject_id)  # type: ignore[type-var]
+        if not is_open(subject, kind):
+            raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        if not isinstance(subject, (Contact, Introduction, Call)):
+            raise EtiquetteError(Refusal.NOT_FOUND)
+        closed = (*subject.closed, kind)
+        settled: Subject = await change(tx, subject, closed=closed, revision=subject.revision + 1)
+        await answered(tx, settled, doing.member, chosen, doing.now, {kind})
+        return settled

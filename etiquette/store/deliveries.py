@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
-from etiquette.rules.nudges import Delivery, Nudge, State
+from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import new_id
@@ -22,7 +22,11 @@ async def claim(
     delivery = Delivery(
         id=new_id(),
         workspace_id=who.workspace_id,
+        cargo=Cargo.NUDGES,
         recipient=who.member_id,
+        subject_id=None,
+        occasion=None,
+        due_at=None,
         state=State.CLAIMED,
         lease_until=lease_until,
         channel=channel,
@@ -40,6 +44,29 @@ async def claim(
         .values(state=State.CLAIMED, delivery_id=delivery.id)
     )
     return delivery
+
+
+async def plan(
+    tx: Transaction, workspace_id: str, cargo: Cargo, subject_id: str, occasion: str, channel: str, due_at: datetime
+) -> None:
+    """A channel's delivery, to be posted when it is due. One whose natural key is there already is left as it is."""
+    planned = tx.insert(deliveries).values(
+        id=new_id(),
+        workspace_id=workspace_id,
+        cargo=cargo,
+        subject_id=subject_id,
+        occasion=occasion,
+        due_at=due_at,
+        state=State.PLANNED,
+        counted=False,
+        channel=channel,
+        digests=[],
+        attempts=0,
+        wanted=0,
+        drawn=0,
+        created_at=due_at,
+    )
+    await tx.connection.execute(planned.on_conflict_do_nothing())
 
 
 async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
@@ -209,6 +236,7 @@ def _values(delivery: Delivery, carried: Iterable[Nudge]) -> dict[str, Any]:
     return {
         "id": delivery.id,
         "workspace_id": delivery.workspace_id,
+        "cargo": delivery.cargo,
         "recipient": delivery.recipient,
         "state": delivery.state,
         "counted": not all(nudge.chosen for nudge in carried),
@@ -226,7 +254,11 @@ def _from_row(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         workspace_id=row.workspace_id,
+        cargo=row.cargo,
         recipient=row.recipient,
+        subject_id=row.subject_id,
+        occasion=row.occasion,
+        due_at=row.due_at,
         state=row.state,
         lease_until=row.lease_until,
         channel=row.channel,

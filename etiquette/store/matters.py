@@ -5,12 +5,17 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 
 from etiquette.rules.calls import Call
-from etiquette.rules.contacts import Contact
+from etiquette.rules.contacts import NOBODY, Contact
+from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
+from etiquette.rules.invitations import Invitation
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Kind, Noun, Nudge
 from etiquette.rules.planning import SUBJECTS, Subject, is_open
+from etiquette.rules.questions import Question
 from etiquette.rules.rulebook import ROWS
+from etiquette.rules.thanks import ThankYou
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
@@ -29,21 +34,23 @@ async def subjects_of(tx: Transaction, said: Iterable[Nudge]) -> dict[str, Subje
 async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nudge | None]]) -> list[Matter]:
     """Subjects with their contacts, calls and introductions, and with what was answered on their nudges."""
     subjects = [subject for _, subject, _ in spoken]
-    contacts = await _by_id(tx, Contact, {subject.contact_id for subject in subjects})
+    contacts = await _by_id(tx, Contact, {each for subject in subjects for each in _contact_ids(subject)})
+    contacts[""] = NOBODY
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
     introductions = await latest_of(tx, Introduction, contacts.keys())
     return [
         Matter(
             kind=kind,
             subject=subject,
-            contact=contacts[subject.contact_id],
-            introduction=introductions.get(subject.contact_id),
+            contact=contacts[_contact_id(subject)],
+            introduction=subject if isinstance(subject, Introduction) else introductions.get(_contact_id(subject)),
             call=subject if isinstance(subject, Call) else calls.get(_call_id(subject) or ""),
+            other=contacts.get(subject.other_id or "") if isinstance(subject, GoodTurn) else None,
             chosen=_chosen(nudge),
             is_open=is_open(subject, kind),
         )
         for kind, subject, nudge in spoken
-        if subject.contact_id in contacts
+        if _contact_id(subject) in contacts
     ]
 
 
@@ -60,8 +67,24 @@ def _chosen(nudge: Nudge | None) -> Chosen | None:
     return Chosen(nudge.answer, nudge.answered_at, nudge.later_at, nudge.act_id)
 
 
+def _contact_id(subject: Subject) -> str:
+    """Whom a subject is about; empty where it is about no one."""
+    match subject:
+        case Contact():
+            return subject.id
+        case Question():
+            return ""
+        case _:
+            return subject.contact_id or ""
+
+
+def _contact_ids(subject: Subject) -> list[str]:
+    other = (subject.other_id or "") if isinstance(subject, GoodTurn) else ""
+    return [each for each in (_contact_id(subject), other) if each]
+
+
 def _call_id(subject: Subject) -> str | None:
-    return None if isinstance(subject, Call) else subject.call_id
+    return subject.call_id if isinstance(subject, Deliverable | ThankYou | Invitation) else None
 
 
 async def _by_id(tx: Transaction, record: type[R], ids: Collection[str]) -> dict[str, R]:

@@ -4,36 +4,37 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from etiquette.rules.members import Member, Who
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import members
+from etiquette.store.tables import members, workspaces
 
 
 async def get(tx: Transaction, who: Who) -> Member | None:
     """One member, as stored."""
-    row = (await tx.connection.execute(select(members).where(*_is(who)))).one_or_none()
+    row = (await tx.connection.execute(_with_ladders().where(*_is(who)))).one_or_none()
     return None if row is None else from_row(Member, row)
 
 
 async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
     """Members of one workspace, by id."""
-    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    query = _with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
     return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
 
 
 async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
     """Members of one workspace, by id, held against other workers; whom another one holds is left out."""
-    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
-    rows = await tx.connection.execute(query.with_for_update(key_share=True, skip_locked=True))
+    query = _with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    rows = await tx.connection.execute(query.with_for_update(key_share=True, skip_locked=True, of=members))
     return {row.id: from_row(Member, row) for row in rows}
 
 
 async def add(tx: Transaction, member: Member) -> None:
     """Saves a new member; one who is there already is left as they are."""
-    await tx.connection.execute(tx.insert(members).values(**asdict(member)).on_conflict_do_nothing())
+    values = {name: value for name, value in asdict(member).items() if name in members.c}
+    await tx.connection.execute(tx.insert(members).values(**values).on_conflict_do_nothing())
 
 
 async def change(tx: Transaction, who: Who, **values: Any) -> None:
@@ -44,8 +45,13 @@ async def change(tx: Transaction, who: Who, **values: Any) -> None:
 async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list[Member]:
     """Members whose zone Slack has not confirmed since then."""
     long_ago = members.c.zone_checked_at.is_(None) | (members.c.zone_checked_at < before)
-    rows = await tx.connection.execute(select(members).where(members.c.is_active, long_ago).limit(limit))
+    rows = await tx.connection.execute(_with_ladders().where(members.c.is_active, long_ago).limit(limit))
     return [from_row(Member, row) for row in rows]
+
+
+def _with_ladders() -> Select[Any]:
+    """Members, each with their workspace's own numbers."""
+    return select(members, workspaces.c.ladders).join(workspaces, workspaces.c.id == members.c.workspace_id)
 
 
 def _is(who: Who) -> tuple[Any, ...]:

@@ -12,12 +12,21 @@ from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import calls, deliverables, deliveries, invitations, nudges, thank_yous
+from etiquette.store.tables import (
+    calls,
+    deliverables,
+    deliveries,
+    good_turns,
+    introductions,
+    invitations,
+    nudges,
+    thank_yous,
+)
 from etiquette.store.types import new_id
 
 KNOWN = tuple(Kind)
 LOOKED_AT = 5000
-CONTACTS_SUBJECTS = (calls, deliverables, thank_yous, invitations)
+CONTACTS_SUBJECTS = (introductions, calls, deliverables, thank_yous, invitations, good_turns)
 
 
 async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
@@ -27,23 +36,44 @@ async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: d
         await tx.connection.execute(tx.insert(nudges).on_conflict_do_nothing(), rows)
 
 
-async def withdraw(tx: Transaction, subject_id: str) -> None:
-    """Takes back whatever was planned for a subject and not said yet."""
+async def withdraw(
+    tx: Transaction, subject_id: str, kinds: Collection[Kind] = KNOWN, recipient: str | None = None
+) -> None:
+    """Takes back whatever was planned of these kinds for a subject, for one recipient or for all, and not said yet."""
+    to = [nudges.c.recipient == recipient] if recipient else []
     await tx.connection.execute(
         update(nudges)
-        .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED)
+        .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED, nudges.c.kind.in_(kinds), *to)
         .values(state=State.WITHDRAWN)
     )
 
 
+async def carry_over(tx: Transaction, subject_id: str, revision: int, apart_from: Collection[Kind]) -> None:
+    """What was not said yet of the other kinds of a subject goes on under its new revision, at the same moments."""
+    unsaid = select(nudges.c.id, nudges.c.occasion).where(
+        nudges.c.subject_id == subject_id,
+        nudges.c.state.in_([State.PLANNED, State.CLAIMED]),
+        nudges.c.kind.not_in(apart_from),
+    )
+    for row in (await tx.connection.execute(unsaid.with_for_update())).all():
+        occasion = f"{revision}/{row.occasion.partition('/')[2]}"
+        await tx.connection.execute(update(nudges).where(nudges.c.id == row.id).values(occasion=occasion))
+
+
 async def answer(
-    tx: Transaction, who: Who, subject_id: str, chosen: Answer, now: datetime, later_at: datetime | None = None
+    tx: Transaction,
+    who: Who,
+    subject_id: str,
+    chosen: Answer,
+    now: datetime,
+    later_at: datetime | None = None,
+    kinds: Collection[Kind] = KNOWN,
 ) -> None:
     """Writes what the member chose on every posted and unanswered nudge of a subject, and has its messages redrawn."""
     await redraw(tx, who, subject_id)  # deliveries before nudges, as whoever marks one takes them
     await tx.connection.execute(
         update(nudges)
-        .where(*_said(who, subject_id), nudges.c.answer.is_(None))
+        .where(*_said(who, subject_id), nudges.c.answer.is_(None), nudges.c.kind.in_(kinds))
         .values(answer=chosen, answered_at=now, act_id=tx.act_id, later_at=later_at)
     )
 
@@ -76,6 +106,7 @@ async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
 
 async def redraw_contact(tx: Transaction, who: Who, contact_id: str) -> None:
     """Has every message that speaks of a contact drawn anew."""
+    await redraw(tx, who, contact_id)
     for table in CONTACTS_SUBJECTS:
         subjects = select(table.c.id).where(table.c.contact_id == contact_id)
         said = (nudges.c.subject_id.in_(subjects), *_to(who))
@@ -116,12 +147,12 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
     return await _fetch(tx, query)
 
 
-async def put_off(tx: Transaction, who: Who, now: datetime) -> set[str]:
-    """The subjects that the member put off until later than now."""
-    query = select(nudges.c.subject_id).where(
+async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, str]]:
+    """The matters that the member put off until later than now: their kinds and subjects."""
+    query = select(nudges.c.kind, nudges.c.subject_id).where(
         *_to(who), nudges.c.state == State.PLANNED, nudges.c.due_at > now, nudges.c.occasion.like("%/later")
     )
-    return set((await tx.connection.execute(query)).scalars())
+    return {(row.kind, row.subject_id) for row in await tx.connection.execute(query)}
 
 
 async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:

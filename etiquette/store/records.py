@@ -15,16 +15,46 @@ from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Favour
+from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
+from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Who
+from etiquette.rules.questions import Question
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou
 from etiquette.store import tables
 from etiquette.store.session import Transaction
-from etiquette.store.types import Instant, Word
+from etiquette.store.types import Instant, Word, Words
 
-Fact = Contact | Introduction | Call | Deliverable | ThankYou | Invitation
-F = TypeVar("F", Contact, Introduction, Call, Deliverable, ThankYou, Invitation)
+Fact = (
+    Contact
+    | Introduction
+    | Call
+    | Deliverable
+    | Renegotiation
+    | ThankYou
+    | Invitation
+    | Favour
+    | GoodTurn
+    | Lesson
+    | Question
+)
+F = TypeVar(
+    "F",
+    Contact,
+    Introduction,
+    Call,
+    Deliverable,
+    Renegotiation,
+    ThankYou,
+    Invitation,
+    Favour,
+    GoodTurn,
+    Lesson,
+    Question,
+)
 R = TypeVar("R")
 
 TABLES: dict[type[Fact], Table] = {
@@ -32,8 +62,13 @@ TABLES: dict[type[Fact], Table] = {
     Introduction: tables.introductions,
     Call: tables.calls,
     Deliverable: tables.deliverables,
+    Renegotiation: tables.renegotiations,
     ThankYou: tables.thank_yous,
     Invitation: tables.invitations,
+    Favour: tables.favours,
+    GoodTurn: tables.good_turns,
+    Lesson: tables.lessons,
+    Question: tables.questions,
 }
 NOUNS: dict[type[Fact], str] = {record: table.name for record, table in TABLES.items()}
 RECORDS: dict[str, type[Fact]] = {name: record for record, name in NOUNS.items()}
@@ -136,6 +171,8 @@ def _revived(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(kind, Word):
         return kind.words(value)
+    if isinstance(kind, Words):
+        return tuple(kind.words(word) for word in value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
     return time.fromisoformat(value) if isinstance(kind, Time) else value

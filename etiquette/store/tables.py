@@ -18,16 +18,23 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 from etiquette.rules.acts import Verb
-from etiquette.rules.calls import CallState
+from etiquette.rules.calls import CallState, Reading
 from etiquette.rules.deliverables import DeliverableState, Owner
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import GoodTurnState, Turn
+from etiquette.rules.imports import ExportState, ImportState
+from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Answer, Kind, State
+from etiquette.rules.nudges import Answer, Cargo, Kind, State
+from etiquette.rules.questions import Asked, QuestionState
 from etiquette.rules.thanks import Addressee, ThankYouState
-from etiquette.store.types import Instant, Word
+from etiquette.store.types import Instant, Word, Words
 
 metadata = MetaData(
     naming_convention={
@@ -65,6 +72,7 @@ workspaces = Table(
     Column("name", Text),
     Column("bot_user_id", String(32), nullable=False),
     Column("zone", String(64), nullable=False),
+    Column("ladders", JSON, nullable=False, server_default="{}"),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -84,6 +92,16 @@ members = Table(
     Column("work_start", Time, nullable=False),
     Column("work_end", Time, nullable=False),
     Column("zone_checked_at", Instant),
+    Column("country", String(8)),
+    Column("paused_until", Instant),
+    Column("muted", Words(Kind), nullable=False, server_default=""),
+    Column("profile_url", Text),
+    Column("blurb", Text),
+    Column("says_why", Boolean, nullable=False, server_default=true()),
+    Column("is_guest", Boolean, nullable=False, server_default=false()),
+    Column("is_admin", Boolean, nullable=False, server_default=false()),
+    Column("started_at", Instant),
+    Column("welcomed_at", Instant),
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
@@ -98,6 +116,21 @@ contacts = Table(
     Column("name", Text, nullable=False),
     Column("slack_user_id", String(32)),
     Column("profile_url", Text),
+    Column("email", Text),
+    Column("company", Text),
+    Column("role", Text),
+    Column("place", Text),
+    Column("tags", Words(), nullable=False, server_default=""),
+    Column("company_url", Text),
+    Column("website_url", Text),
+    Column("social_url", Text),
+    Column("common_ground", Text),
+    Column("past", Text),
+    Column("present", Text),
+    Column("future", Text),
+    Column("touched_at", Instant),
+    Column("closed", Words(Kind), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     Index(None, "workspace_id", "member_id"),
@@ -112,10 +145,21 @@ introductions = Table(
     Column("introducer_name", Text),
     Column("introducer_user_id", String(32)),
     Column("how_referred", Text),
+    Column("state", Word(IntroductionState), nullable=False, server_default="made"),
+    Column("note", Text),
+    Column("passed_on_at", Instant),
+    Column("referral_asked_at", Instant),
+    Column("call_fixed_at", Instant),
+    Column("call_held_at", Instant),
+    Column("closed", Words(Kind), nullable=False, server_default=""),
+    Column("moved_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
     Column("typed", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     _of_contact(),
+    _one_of("state", IntroductionState),
     Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id", "state"),
     Index(
         "ix_introductions_unnamed",
         "id",
@@ -137,6 +181,11 @@ calls = Table(
     Column("discussed", Text),
     Column("two_way", Boolean),
     Column("debriefed_at", Instant),
+    Column("learn", Text),
+    Column("offer", Text),
+    Column("questions", Text),
+    Column("ticked", Words(Reading), nullable=False, server_default=""),
+    Column("closed", Words(Kind), nullable=False, server_default=""),
     Column("revision", Integer, nullable=False),
     Column("typed", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -213,6 +262,206 @@ invitations = Table(
     Index(None, "workspace_id", "member_id", "state"),
 )
 
+renegotiations = Table(
+    "renegotiations",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("deliverable_id"),
+    Column("due_on", Date, nullable=False),
+    Column("now_due_on", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["deliverable_id"], ["deliverables.id"]),
+    Index(None, "contact_id"),
+    Index(None, "deliverable_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+favours = Table(
+    "favours",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id", nullable=True),
+    Column("whom", Text),
+    Column("direction", Word(Direction), nullable=False),
+    Column("form", Word(FavourForm), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _one_of("direction", Direction),
+    _one_of("form", FavourForm),
+    Index(None, "contact_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+good_turns = Table(
+    "good_turns",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("turn", Word(Turn), nullable=False),
+    _id("contact_id", nullable=True),
+    _id("other_id", nullable=True),
+    Column("because", Text, nullable=False),
+    Column("planned_for", Date, nullable=False),
+    Column("state", Word(GoodTurnState), nullable=False),
+    Column("settled_at", Instant),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["other_id"], ["contacts.id"], name="fk_good_turns_other"),
+    _one_of("turn", Turn),
+    _one_of("state", GoodTurnState),
+    Index(None, "contact_id"),
+    Index(None, "other_id"),
+    Index(None, "workspace_id", "member_id", "state"),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id", nullable=True),
+    _id("call_id", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("channel", String(32)),
+    Column("in_digest", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    Index(None, "contact_id"),
+    Index(None, "call_id"),
+    Index(None, "workspace_id", "member_id"),
+    Index(None, "workspace_id", "created_at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("asked", Word(Asked), nullable=False),
+    Column("about", String(32), nullable=False),
+    Column("state", Word(QuestionState), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    UniqueConstraint("workspace_id", "member_id", "asked", "about"),
+    _one_of("asked", Asked),
+    _one_of("state", QuestionState),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("channel", String(32), nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("clock", Time, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("next_day", Date, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    UniqueConstraint("workspace_id", "channel"),
+    Index("ix_digests_next", "next_at"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("file_id", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ts", String(32)),
+    Column("state", Word(ImportState), nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("unreadable", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    _one_of("state", ImportState),
+    Index(
+        "ix_imports_due",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(None, "workspace_id", "member_id"),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("import_id"),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    Column("email", Text),
+    Column("company", Text),
+    Column("position", Text),
+    Column("connected_on", Date),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    ForeignKeyConstraint(["import_id"], ["imports.id"]),
+    UniqueConstraint("workspace_id", "member_id", "key"),
+    Index(None, "import_id"),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    _id(),
+    *_owned(),
+    Column("state", Word(ExportState), nullable=False),
+    Column("channel", String(32)),
+    Column("file_ids", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
+    _one_of("state", ExportState),
+    Index(
+        "ix_exports_due",
+        "due_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(None, "workspace_id", "member_id"),
+)
+
+# What forgetting leaves to be deleted at Slack: a message of the bot's, or a file; ids, and nothing else.
+erasures = Table(
+    "erasures",
+    metadata,
+    _id(),
+    Column("workspace_id", String(32), nullable=False),
+    Column("channel", String(32)),
+    Column("ts", String(32)),
+    Column("file_id", String(32)),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    Index("ix_erasures_due", "due_at"),
+)
+
 # What was typed and not yet understood: kept until its form is sent, so that nothing typed is ever lost.
 drafts = Table(
     "drafts",
@@ -248,7 +497,11 @@ deliveries = Table(
     metadata,
     _id(),
     Column("workspace_id", String(32), nullable=False),
-    Column("recipient", String(32), nullable=False),
+    Column("cargo", Word(Cargo), nullable=False, server_default="nudges"),
+    Column("recipient", String(32)),
+    _id("subject_id", nullable=True),
+    Column("occasion", String(64)),
+    Column("due_at", Instant),
     Column("state", Word(State), nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("lease_until", Instant),
@@ -262,7 +515,15 @@ deliveries = Table(
     Column("created_at", Instant, nullable=False),
     Column("posted_at", Instant),
     ForeignKeyConstraint(["workspace_id", "recipient"], ["members.workspace_id", "members.id"]),
+    UniqueConstraint("workspace_id", "cargo", "subject_id", "occasion", name="uq_deliveries_natural_key"),
+    _one_of("cargo", Cargo),
     _one_of("state", State),
+    Index(
+        "ix_deliveries_due",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
     Index(
         "ix_deliveries_claimed",
         "lease_until",

@@ -1,11 +1,12 @@
 """Column types: instants in UTC whatever the database, enums as their words, ids as 32 hexadecimal characters."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 
 
 def new_id() -> str:
@@ -31,6 +32,23 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[tuple[Any, ...]]):
+    """Several words in one column, comma-joined: of a StrEnum, or as they were typed."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum] | type[str] = str) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Iterable[str] | None, _dialect: Dialect) -> str:
+        return ",".join(value or ())
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[Any, ...]:
+        return tuple(self.words(word) for word in (value or "").split(",") if word)
 
 
 class Word(TypeDecorator[Any]):

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from etiquette.store.tables import metadata
-from etiquette.store.types import Instant, Word
+from etiquette.store.types import Instant, Word, Words
 
 
 def render(kind: str, column_type: Any, _context: Any) -> str | Literal[False]:
@@ -14,6 +14,8 @@ def render(kind: str, column_type: Any, _context: Any) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(column_type, Word):
         return "sa.String(length=32)"
+    if kind == "type" and isinstance(column_type, Words):
+        return "sa.Text()"
     return False
 
 

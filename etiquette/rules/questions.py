@@ -1,0 +1,33 @@
+"""A question that the bot asks once: whether to stop a kind of nudge (N3), and in which zone somebody is (N1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Asked(StrEnum):
+    """What is asked."""
+
+    STOP_KIND = "stop_kind"
+    WHICH_ZONE = "which_zone"
+
+
+class QuestionState(StrEnum):
+    """A question is open until it is answered; one that is not answered rests, and is not asked again."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `about` is the kind that it is about, empty for a zone; about one thing it is asked once."""
+
+    id: str
+    workspace_id: str
+    member_id: str
+    asked: Asked
+    about: str
+    state: QuestionState
+    revision: int
+    created_at: datetime
