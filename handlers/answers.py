@@ -6,7 +6,7 @@ from typing import Any
 from etiquette.messages.questions import open_form, press_again
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.matters import Chosen
-from etiquette.rules.nudges import Noun
+from etiquette.rules.nudges import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Changed:
     A reply that only its reader sees is not one of them: what was chosen, or is to be `said` there, is told here too.
     """
 
-    noun: Noun | None = None
+    kind: Kind | None = None
     subject_id: str = ""
     chosen: Chosen | None = None
     said: Message | None = None

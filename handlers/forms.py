@@ -10,7 +10,7 @@ from etiquette.messages.refusals import field_error, sentence
 from etiquette.messages.replies import plain
 from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.nudges import Noun
+from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
 from handlers import calls, deliverables, introductions, invitations, thanks
 from handlers.answering import answer_of, delivery_of, submission
@@ -71,7 +71,7 @@ async def later_chosen(visit: Visit, view: dict[str, Any]) -> Answer:
     if day is None:
         raise EtiquetteError(Refusal.NO_DATE)
     moment = later_on(visit.member, day, fields.clock("clock"), visit.now)
-    return await put_off_until(visit, Noun(fields.kept("noun") or ""), fields.kept("id") or "", moment)
+    return await put_off_until(visit, Kind(fields.kept("kind") or ""), fields.kept("id") or "", moment)
 
 
 SENT: dict[str, Sent] = {

@@ -9,11 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
 from etiquette.messages.questions import later_form
-from etiquette.messages.vocabulary import Action, read_value
+from etiquette.messages.vocabulary import Action, read_kind, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
-from etiquette.rules.nudges import Later, Moment, Noun
+from etiquette.rules.nudges import Kind, Later, Moment, Noun
 from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
@@ -63,28 +63,30 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
     return await PRESSES[name](visit, pressed_value)
 
 
-async def settled(settle: settling.Settle, chosen: Choice, visit: Visit, pressed_value: str) -> Changed:
+async def settled(settle: settling.Settle | None, chosen: Choice, visit: Visit, pressed_value: str) -> Changed:
     """A matter answered for good, with what was chosen."""
-    noun, subject_id = _subject(pressed_value)
-    await settle(visit, noun, subject_id)
-    return Changed(noun, subject_id, Chosen(chosen, visit.now, None, await act_of(visit.doing)))
+    kind, subject_id = _matter(pressed_value)
+    if settle is None:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    await settle(visit, subject_id)
+    return Changed(kind, subject_id, Chosen(chosen, visit.now, None, await act_of(visit.doing)))
 
 
 async def put_off(visit: Visit, pressed_value: str) -> Answer:
     """“Later”, from the menu: at once, or by a form where a date is picked."""
     choice, _, about = pressed_value.partition("|")
-    noun, subject_id = _subject(about)
+    kind, subject_id = _matter(about)
     if choice == Later.DATE:
-        return Opens(later_form(noun, subject_id, visit.member, visit.now))
+        return Opens(later_form(kind, subject_id, visit.member, visit.now))
     if choice not in set(Later):
         raise EtiquetteError(Refusal.NOT_FOUND)
-    return await put_off_until(visit, noun, subject_id, later_moment(visit.member, Later(choice), visit.now))
+    return await put_off_until(visit, kind, subject_id, later_moment(visit.member, Later(choice), visit.now))
 
 
-async def put_off_until(visit: Visit, noun: Noun, subject_id: str, moment: Moment) -> Changed:
+async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
     """A matter put off until a moment."""
-    await later(visit.doing, noun, subject_id, moment)
-    return Changed(noun, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
+    await later(visit.doing, kind, subject_id, moment)
+    return Changed(kind, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
 
 
 async def edited(visit: Visit, pressed_value: str) -> Answer:
@@ -157,10 +159,11 @@ async def thanks_drafted(visit: Visit, pressed_value: str) -> Answer:
 
 
 async def done(visit: Visit, pressed_value: str) -> Answer:
-    """Done; of a call, the debrief that makes it so."""
-    if _subject(pressed_value)[0] is Noun.CALL:
-        return await debrief_opened(visit, pressed_value)
-    return await settled(settling.done, Choice.DONE, visit, pressed_value)
+    """Done; or the form that makes it so, as the debrief does of a call."""
+    kind, subject_id = _matter(pressed_value)
+    if kind in FORMS:
+        return await FORMS[kind](visit, subject_id)
+    return await settled(settling.DONE.get(kind), Choice.DONE, visit, pressed_value)
 
 
 async def accepted(visit: Visit, pressed_value: str) -> Answer:
@@ -175,7 +178,14 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
-    return await settled(settling.dropped, Choice.NOT_THIS_TIME, visit, pressed_value)
+    settle = settling.DROPPED.get(_matter(pressed_value)[0])
+    return await settled(settle, Choice.NOT_THIS_TIME, visit, pressed_value)
+
+
+# What is settled by a form: the press opens it.
+FORMS: dict[Kind, Press] = {
+    Kind.DEBRIEF: calls.debrief_of,
+}
 
 
 PRESSES: dict[str, Press] = {
@@ -209,10 +219,9 @@ RESUME = {
 }
 
 
-def _subject(pressed_value: str) -> tuple[Noun, str]:
+def _matter(pressed_value: str) -> tuple[Kind, str]:
     """The matter of a press. A value that names none is refused like a record that is gone."""
-    noun, subject_id = read_value(pressed_value)
     try:
-        return Noun(noun), subject_id
+        return Kind(read_kind(pressed_value)), read_value(pressed_value)[1]
     except ValueError:
         raise EtiquetteError(Refusal.NOT_FOUND) from None

@@ -1,55 +1,101 @@
-"""Which service settles or deletes what: a press names a noun, and the noun's own service does it."""
+"""Which service settles or deletes what: a press names a kind of nudge, and the noun's own service does it."""
 
 from collections.abc import Awaitable, Callable
 
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Noun
+from etiquette.rules.nudges import Answer, Kind, Noun
 from etiquette.services.calls import call_of, did_not_happen
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, deliverable_of, drop_deliverable
 from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
+from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks
 from handlers.reception import Visit
 
-Settle = Callable[[Visit, Noun, str], Awaitable[object]]
+Settle = Callable[[Visit, str], Awaitable[object]]
 
 
-async def done(visit: Visit, noun: Noun, subject_id: str) -> None:
-    """Delivered, sent."""
-    match noun:
-        case Noun.DELIVERABLE:
-            await deliver(visit.doing, subject_id)
-        case Noun.THANK_YOU:
-            await send_thanks(visit.doing, subject_id)
-        case Noun.INVITATION:
-            await send_invitation(visit.doing, subject_id)
-        case Noun.CALL:
-            raise EtiquetteError(Refusal.NOT_FOUND)
+def closing(kind: Kind, chosen: Answer) -> Settle:
+    """Settles one kind of nudge about a record, which has no other state for it."""
+
+    async def settle(visit: Visit, subject_id: str) -> object:
+        return await close(visit.doing, kind, subject_id, chosen)
+
+    return settle
 
 
-async def dropped(visit: Visit, noun: Noun, subject_id: str) -> None:
-    """Not this time: nothing is said of it any more."""
-    match noun:
-        case Noun.DELIVERABLE:
-            await drop_deliverable(visit.doing, subject_id)
-        case Noun.THANK_YOU:
-            await drop_thanks(visit.doing, subject_id)
-        case Noun.INVITATION:
-            await drop_invitation(visit.doing, subject_id)
-        case Noun.CALL:
-            await did_not_happen(visit.doing, subject_id)
+async def delivered(visit: Visit, subject_id: str) -> object:
+    """Delivered, or arrived."""
+    return await deliver(visit.doing, subject_id)
 
 
-async def accepted(visit: Visit, _noun: Noun, subject_id: str) -> None:
-    """An invitation that was accepted."""
-    await answer_invitation(visit.doing, subject_id, InvitationState.ACCEPTED)
+async def thanked(visit: Visit, subject_id: str) -> object:
+    """A thank-you was sent."""
+    return await send_thanks(visit.doing, subject_id)
 
 
-async def not_accepted(visit: Visit, _noun: Noun, subject_id: str) -> None:
-    """An invitation that was not."""
-    await answer_invitation(visit.doing, subject_id, InvitationState.NOT_ACCEPTED)
+async def invited(visit: Visit, subject_id: str) -> object:
+    """An invitation was sent."""
+    return await send_invitation(visit.doing, subject_id)
+
+
+async def accepted(visit: Visit, subject_id: str) -> object:
+    """An invitation was accepted."""
+    return await answer_invitation(visit.doing, subject_id, InvitationState.ACCEPTED)
+
+
+async def not_accepted(visit: Visit, subject_id: str) -> object:
+    """An invitation was not accepted."""
+    return await answer_invitation(visit.doing, subject_id, InvitationState.NOT_ACCEPTED)
+
+
+async def not_delivered(visit: Visit, subject_id: str) -> object:
+    """A promise is let go."""
+    return await drop_deliverable(visit.doing, subject_id)
+
+
+async def not_thanked(visit: Visit, subject_id: str) -> object:
+    """A thank-you is let go."""
+    return await drop_thanks(visit.doing, subject_id)
+
+
+async def not_invited(visit: Visit, subject_id: str) -> object:
+    """An invitation is let go."""
+    return await drop_invitation(visit.doing, subject_id)
+
+
+async def not_held(visit: Visit, subject_id: str) -> object:
+    """A call did not happen."""
+    return await did_not_happen(visit.doing, subject_id)
+
+
+# What settles a kind at once. What needs a form to be settled is in `presses.FORMS`.
+DONE: dict[Kind, Settle] = {
+    Kind.PREPARE: closing(Kind.PREPARE, Answer.DONE),
+    Kind.CALL_CARD: closing(Kind.CALL_CARD, Answer.DONE),
+    Kind.DELIVERABLE_MINE: delivered,
+    Kind.DELIVERABLE_THEIRS: delivered,
+    Kind.THANK_CONTACT: thanked,
+    Kind.THANK_INTRODUCER: thanked,
+    Kind.INVITE: invited,
+}
+
+# “Not this time”.
+DROPPED: dict[Kind, Settle] = {
+    Kind.PREPARE: closing(Kind.PREPARE, Answer.NOT_THIS_TIME),
+    Kind.DEBRIEF: not_held,
+    Kind.SHARE: closing(Kind.SHARE, Answer.NOT_THIS_TIME),
+    Kind.HOW_REFERRED: closing(Kind.HOW_REFERRED, Answer.NOT_THIS_TIME),
+    Kind.SECURE_CALL: closing(Kind.SECURE_CALL, Answer.NOT_THIS_TIME),
+    Kind.CHECK_IN: closing(Kind.CHECK_IN, Answer.NOT_THIS_TIME),
+    Kind.DELIVERABLE_MINE: not_delivered,
+    Kind.DELIVERABLE_THEIRS: not_delivered,
+    Kind.THANK_CONTACT: not_thanked,
+    Kind.THANK_INTRODUCER: not_thanked,
+    Kind.INVITE: not_invited,
+}
 
 
 async def delete(visit: Visit, noun: str, record_id: str) -> tuple[str, str]:

@@ -108,9 +108,9 @@ class Surface:
         """An answer as a reply of its own; after a matter was answered, with whatever is still due."""
         if isinstance(answer, Message):
             return answer
-        if not isinstance(answer, Changed) or answer.noun is None:
+        if not isinstance(answer, Changed) or answer.kind is None:
             return answer.said if isinstance(answer, Changed) else None
-        matter = await matter_as(visit.store, visit.member, answer.noun, answer.subject_id, answer.chosen)
+        matter = await matter_as(visit.store, visit.member, answer.kind, answer.subject_id, answer.chosen)
         return joined(alone(matter, visit.member, visit.now), await today.due(visit))
 
     async def _update(self, view: dict[str, Any], until: float | None = None) -> bool:

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from etiquette.rules.calls import Call, CallState
-from etiquette.rules.contacts import Contact
+from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.rules.planning import Subject, kind_of
+from etiquette.rules.questions import Asked, Question, QuestionState
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 
 WORKSPACE, ELSEWHERE = "T0COOP", "T0ELSEWHERE"
@@ -44,19 +46,46 @@ def make_member(who: Who = ADA, **values: Any) -> Member:
         work_start=time(9),
         work_end=time(17),
         zone_checked_at=TUESDAY,
+        country=None,
+        paused_until=None,
+        muted=(),
+        profile_url=None,
+        blurb=None,
+        says_why=True,
+        is_guest=False,
+        is_admin=False,
+        started_at=TUESDAY,
+        welcomed_at=TUESDAY,
         created_at=TUESDAY,
     )
     return replace(member, **values)
 
 
 def make_contact(**values: Any) -> Contact:
-    contact = Contact("c-dana", WORKSPACE, ADA.member_id, "Dana Reyes", None, None, TUESDAY)
-    return replace(contact, **values)
+    return replace(new_contact("c-dana", WORKSPACE, ADA.member_id, "Dana Reyes", TUESDAY), **values)
 
 
 def make_introduction(**values: Any) -> Introduction:
+    """Sam has introduced Dana on the Tuesday, and nothing has come of it yet."""
     introduction = Introduction(
-        "i-dana", WORKSPACE, ADA.member_id, "c-dana", "Sam Rivera", None, None, "Dana via Sam", TUESDAY
+        id="i-dana",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        contact_id="c-dana",
+        introducer_name="Sam Rivera",
+        introducer_user_id=None,
+        how_referred=None,
+        state=IntroductionState.MADE,
+        note=None,
+        passed_on_at=None,
+        referral_asked_at=None,
+        call_fixed_at=None,
+        call_held_at=None,
+        closed=(),
+        moved_at=TUESDAY,
+        revision=1,
+        typed="Dana via Sam",
+        created_at=TUESDAY,
     )
     return replace(introduction, **values)
 
@@ -75,6 +104,11 @@ def make_call(**values: Any) -> Call:
         discussed=None,
         two_way=None,
         debriefed_at=None,
+        learn=None,
+        offer=None,
+        questions=None,
+        ticked=(),
+        closed=(),
         revision=1,
         typed="Dana at two",
         created_at=TUESDAY,
@@ -166,7 +200,59 @@ def make_nudge(subject: Subject | None = None, **values: Any) -> Nudge:
     return replace(nudge, **values)
 
 
+def make_good_turn(**values: Any) -> GoodTurn:
+    """Ada could introduce Dana to somebody, on the Tuesday."""
+    good_turn = GoodTurn(
+        id="g-dana",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        turn=Turn.INTRODUCE,
+        contact_id="c-dana",
+        other_id=None,
+        because="pricing",
+        planned_for=date(2026, 11, 24),
+        state=GoodTurnState.OPEN,
+        settled_at=None,
+        revision=1,
+        created_at=TUESDAY,
+    )
+    return replace(good_turn, **values)
+
+
+def make_question(**values: Any) -> Question:
+    """Whether Ada wants to go on hearing of promises."""
+    question = Question(
+        id="q-ada",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        asked=Asked.STOP_KIND,
+        about=Kind.DELIVERABLE_MINE.value,
+        state=QuestionState.OPEN,
+        revision=1,
+        created_at=TUESDAY,
+    )
+    return replace(question, **values)
+
+
+WANTED = make_introduction(id="i-wanted", state=IntroductionState.WANTED)
+ASKED = make_introduction(id="i-asked", state=IntroductionState.ASKED, passed_on_at=TUESDAY, referral_asked_at=TUESDAY)
+
 SUBJECTS: dict[Kind, Subject] = {
+    Kind.REQUEST: WANTED,
+    Kind.REQUEST_UNANSWERED: ASKED,
+    Kind.REQUEST_PASSED_ON: ASKED,
+    Kind.REFERRAL_ASKED: ASKED,
+    Kind.INTRODUCER_ANSWERED: ASKED,
+    Kind.HOW_REFERRED: make_introduction(),
+    Kind.SECURE_CALL: make_introduction(),
+    Kind.PREPARE: make_call(),
+    Kind.CALL_CARD: make_call(),
+    Kind.SHARE: make_call(id="k-held", state=CallState.HELD, two_way=True, debriefed_at=TUESDAY),
+    Kind.RECIPROCATE: make_good_turn(id="g-offer", turn=Turn.OFFER),
+    Kind.PAY_FORWARD: make_good_turn(),
+    Kind.CHECK_IN: make_contact(touched_at=TUESDAY),
+    Kind.STOP_KIND: make_question(),
+    Kind.WHICH_ZONE: make_question(id="q-zone", asked=Asked.WHICH_ZONE, about=""),
     Kind.DEBRIEF: make_call(),
     Kind.THANK_CONTACT: make_thank_you(),
     Kind.THANK_INTRODUCER: make_thank_you(id="t-sam", addressee=Addressee.INTRODUCER),

@@ -71,7 +71,7 @@ def _due(matters: Sequence[Matter], member: Member, now: datetime) -> list[Block
         return [heading, section("Nothing is waiting for you. A good moment to introduce two people to each other.")]
     full = divided([drawn(matter, member, now, room=DRAFT_ROOM) for matter in matters[:IN_FULL]])
     rest = matters[IN_FULL : IN_FULL + IN_A_LINE]
-    lines = [section(f"*{title(matter)}* {standing(matter, member, now)}".strip()) for matter in rest]
+    lines = [section(f"*{title(matter, member, now)}* {standing(matter, member, now)}".strip()) for matter in rest]
     return [heading, *full, *([DividerBlock()] if lines else []), *lines, *_more(len(matters), IN_FULL + IN_A_LINE)]
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from etiquette.messages.matters import counted, draft
+from etiquette.messages.matters import draft
 from etiquette.messages.nudges import alone
 from etiquette.messages.parts import TEXT_LIMIT, actions, button, context, field, modal, section, words
 from etiquette.messages.text import first, person
 from etiquette.messages.vocabulary import Action, Form, Message, message, value
+from etiquette.messages.voices.invitations import counted
 from etiquette.rules.contacts import Contact
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member

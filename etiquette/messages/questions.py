@@ -99,14 +99,14 @@ def press_again() -> Message:
     return message(said, [section(said)])
 
 
-def later_form(noun: str, record_id: str, member: Member, now: datetime, *, meta: str | None = None) -> dict[str, Any]:
+def later_form(kind: str, record_id: str, member: Member, now: datetime, *, meta: str | None = None) -> dict[str, Any]:
     """“Remind me on”: a day, and a time where the member wants one."""
     blocks: list[Block] = [
         field("day", "Day", day_picker(None)),
         field("clock", "Time", time_picker(None), hint="Without one, it comes in the morning.", optional=True),
         context(f"For you it is {full_moment(now, member, now)} now."),
     ]
-    kept = meta if meta is not None else metadata(noun=noun, id=record_id)
+    kept = meta if meta is not None else metadata(kind=kind, id=record_id)
     return modal(Form.LATER, "Remind me on", blocks, submit="Remind me", meta=kept)
 
 

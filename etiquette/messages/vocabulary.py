@@ -61,15 +61,20 @@ def message(text: str, blocks: Sequence[Block]) -> Message:
     return Message(clip(text, FALLBACK_LIMIT), [block.to_dict() for block in blocks])
 
 
-def value(noun: str, record_id: str) -> str:
-    """What a button carries: the noun, and the id of the record that it is about."""
-    return f"{noun}:{record_id}"
+def value(noun: str, record_id: str, kind: str = "") -> str:
+    """What a button carries: the noun and the id of the record that it is about; of a nudge, its kind as well."""
+    return f"{noun}:{record_id}:{kind}" if kind else f"{noun}:{record_id}"
 
 
 def read_value(text: str) -> tuple[str, str]:
     """The noun and the id of a button's value. Whatever else it is given, it gives two texts."""
-    noun, _, record_id = text.partition(":")
-    return noun, record_id
+    noun, _, rest = text.partition(":")
+    return noun, rest.partition(":")[0]
+
+
+def read_kind(text: str) -> str:
+    """The kind in a button's value; empty where it names none."""
+    return text.partition(":")[2].partition(":")[2]
 
 
 def metadata(**values: object) -> str:

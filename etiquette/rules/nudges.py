@@ -71,6 +71,7 @@ class Answer(StrEnum):
     NOT_THIS_TIME = "not_this_time"
     NO = "no"
     EDITED = "edited"
+    STOPPED = "stopped"
 
 
 class Later(StrEnum):

@@ -80,6 +80,8 @@ async def close(doing: Doing, kind: Kind, subject_id: str, chosen: Answer) -> Su
         if not isinstance(subject, (Contact, Introduction, Call)):
             raise EtiquetteError(Refusal.NOT_FOUND)
         closed = (*subject.closed, kind)
-        settled: Subject = await change(tx, subject, closed=closed, revision=subject.revision + 1)
+        settled: Subject = await change(  # type: ignore[type-var]  # any of the three
+            tx, subject, closed=closed, revision=subject.revision + 1
+        )
         await answered(tx, settled, doing.member, chosen, doing.now, {kind})
         return settled

@@ -15,7 +15,8 @@ from etiquette.rules.calls import Call, CallState
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.invitations import Invitation
-from etiquette.rules.nudges import FINAL, Later, Noun, State
+from etiquette.rules.nudges import FINAL, Later, State
+from etiquette.rules.planning import kind_of
 from etiquette.rules.thanks import ThankYou
 from etiquette.services.answers import later, later_moment
 from etiquette.services.deletion import delete_call, delete_deliverable
@@ -32,7 +33,6 @@ from tests.etiquette.services.ledger import facts_of, nudges_of
 from tests.scheduler.office import LEASE_IS_OUT, Office
 
 STEPS = 70
-NOUNS = {Call: Noun.CALL, Deliverable: Noun.DELIVERABLE, ThankYou: Noun.THANK_YOU, Invitation: Noun.INVITATION}
 Act = Callable[[Hand, Random], Awaitable[object]]
 
 
@@ -73,7 +73,7 @@ async def puts_off(hand: Hand, chance: Random) -> object:
         return None
     doing = hand.doing()
     again = later_moment(hand.member, chance.choice([Later.HOUR, Later.TOMORROW, Later.WEEK]), doing.now)
-    return await later(doing, NOUNS[type(subject)], subject.id, again)
+    return await later(doing, kind_of(subject), subject.id, again)
 
 
 async def takes_back(hand: Hand, chance: Random) -> object:

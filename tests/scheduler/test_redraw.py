@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from etiquette.rules.nudges import Answer, Later, Noun, State
+from etiquette.rules.nudges import Answer, Kind, Later, State
 from etiquette.services.answers import later, later_moment
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_deliverable
@@ -149,7 +149,7 @@ async def test_n3_later_is_shown_and_what_was_put_off_comes_then_in_a_message_of
     ada, promise = await told_of_the_deck(office)
     doing = ada.doing()
     again = later_moment(ada.member, Later.HOUR, doing.now)
-    await later(doing, Noun.DELIVERABLE, promise, again)
+    await later(doing, Kind.DELIVERABLE_MINE, promise, again)
     await office.ticks()
     assert office.inbox()[0].buttons == ["Undo"]
 
@@ -183,7 +183,7 @@ async def test_n3_what_is_put_off_while_it_is_claimed_is_not_said_now(office: Of
     claimed = await claim(office.desk, WORKSPACE)
     assert claimed is not None
     doing = ada.doing()
-    await later(doing, Noun.DELIVERABLE, one, later_moment(ada.member, Later.TOMORROW, doing.now))
+    await later(doing, Kind.DELIVERABLE_MINE, one, later_moment(ada.member, Later.TOMORROW, doing.now))
 
     assert await deliver(office.desk, claimed[0])
 

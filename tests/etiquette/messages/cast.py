@@ -7,7 +7,7 @@ from typing import Any
 
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.calls import Call, CallState
-from etiquette.rules.contacts import Contact
+from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
@@ -16,6 +16,8 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
 from etiquette.rules.planning import Subject
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
+from tests.builders import SUBJECTS as RECORDS
+from tests.builders import make_introduction
 
 # A Tuesday, 10:42 in London.
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -35,11 +37,26 @@ ADA = Member(
     work_start=time(9),
     work_end=time(17),
     zone_checked_at=None,
+    country=None,
+    paused_until=None,
+    muted=(),
+    profile_url=None,
+    blurb=None,
+    says_why=True,
+    is_guest=False,
+    is_admin=False,
+    started_at=NOW,
+    welcomed_at=NOW,
     created_at=NOW,
 )
-DANA = Contact("c-dana", "T0COOP", "U0ADA", "Dana Reyes", None, "https://www.linkedin.com/in/dana", NOW)
-VIA_SAM = Introduction(
-    "i-dana", "T0COOP", "U0ADA", DANA.id, "Sam Lindqvist", "U0SAM", "the one who knows pricing", "Dana via Sam", NOW
+DANA = new_contact("c-dana", "T0COOP", "U0ADA", "Dana Reyes", NOW, profile_url="https://www.linkedin.com/in/dana")
+CLEO = new_contact("c-cleo", "T0COOP", "U0ADA", "Cleo Marchetti", NOW)
+VIA_SAM = make_introduction(
+    introducer_name="Sam Lindqvist",
+    introducer_user_id="U0SAM",
+    how_referred="the one who knows pricing",
+    moved_at=NOW,
+    created_at=NOW,
 )
 CALL = Call(
     id="k-dana",
@@ -53,6 +70,11 @@ CALL = Call(
     discussed="Pricing for small teams, and how she hires",
     two_way=True,
     debriefed_at=NOW,
+    learn=None,
+    offer=None,
+    questions=None,
+    ticked=(),
+    closed=(),
     revision=1,
     typed="call Dana yesterday",
     created_at=NOW,
@@ -111,6 +133,8 @@ def invitation(state: InvitationState = InvitationState.DUE, draft: str | None =
 
 
 SUBJECTS: dict[Kind, Subject] = {
+    **RECORDS,
+    Kind.SHARE: CALL,
     Kind.DELIVERABLE_MINE: promise(),
     Kind.DEBRIEF: replace(CALL, state=CallState.PLANNED),
     Kind.THANK_CONTACT: thank_you(),
@@ -123,7 +147,7 @@ SUBJECTS: dict[Kind, Subject] = {
 
 def matter(kind: Kind, subject: Subject | None = None) -> Matter:
     """A matter of that kind around Dana, whom Sam introduced."""
-    return Matter(kind, subject or SUBJECTS[kind], DANA, VIA_SAM, CALL)
+    return Matter(kind, subject or SUBJECTS[kind], DANA, VIA_SAM, CALL, CLEO)
 
 
 @dataclass(frozen=True, slots=True)

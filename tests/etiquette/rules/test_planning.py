@@ -324,7 +324,7 @@ def test_what_was_put_off_comes_once_and_the_ladder_goes_on_from_later_days() ->
     now = utc(27, 11)
     again = next_morning(make_member(), now, 1)
 
-    plans = snoozed(make_deliverable(revision=4), make_member(), again, now)
+    plans = snoozed(make_deliverable(revision=4), Kind.DELIVERABLE_MINE, make_member(), again, now)
 
     assert [(plan.occasion, plan.moment.day) for plan in plans] == [
         ("4/later", date(2026, 11, 30)),

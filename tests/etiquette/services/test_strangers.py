@@ -12,7 +12,7 @@ import pytest
 import etiquette.services
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Later, Noun
+from etiquette.rules.nudges import Answer, Kind, Later, Noun
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
@@ -34,6 +34,7 @@ from etiquette.services.introductions import (
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
@@ -79,7 +80,7 @@ SOMEBODY = Somebody(DANA)
 ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "undo": lambda dan, her: undo(dan.doing(), her.act),
     "later": lambda dan, her: later(
-        dan.doing(), Noun.DELIVERABLE, her.deliverable, later_moment(dan.member, Later.HOUR, TUESDAY)
+        dan.doing(), Kind.DELIVERABLE_MINE, her.deliverable, later_moment(dan.member, Later.HOUR, TUESDAY)
     ),
     "edit_call": lambda dan, her: edit_call(dan.doing(), her.call, SOMEBODY, TUESDAY, 30),
     "debrief": lambda dan, her: debrief(dan.doing(), her.call, "", [], two_way=True),
@@ -102,7 +103,8 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "delete_call": lambda dan, her: delete_call(dan.doing(), her.call),
     "delete_deliverable": lambda dan, her: delete_deliverable(dan.doing(), her.deliverable),
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
-    "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Noun.CALL, her.call, None),
+    "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
+    "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }

@@ -11,7 +11,7 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Later, Noun, State
+from etiquette.rules.nudges import Kind, Later, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
@@ -94,10 +94,10 @@ class Case:
     name: str = ""
 
 
-def put_off(noun: Noun) -> Do:
+def put_off(kind: Kind) -> Do:
     async def do(ada: Hand, subject_id: str) -> None:
         doing = ada.doing()
-        await later(doing, noun, subject_id, later_moment(ada.member, Later.WEEK, ada.now))
+        await later(doing, kind, subject_id, later_moment(ada.member, Later.WEEK, ada.now))
 
     return do
 
@@ -152,10 +152,10 @@ CASES = [
         a_sent_invitation,
         lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
     ),
-    Case(Verb.LATER, a_promise, put_off(Noun.DELIVERABLE), "a promise"),
-    Case(Verb.LATER, a_call, put_off(Noun.CALL), "a debrief"),
-    Case(Verb.LATER, thanks_due, put_off(Noun.THANK_YOU), "thanks"),
-    Case(Verb.LATER, an_invitation_due, put_off(Noun.INVITATION), "an invitation"),
+    Case(Verb.LATER, a_promise, put_off(Kind.DELIVERABLE_MINE), "a promise"),
+    Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),
+    Case(Verb.LATER, thanks_due, put_off(Kind.THANK_CONTACT), "thanks"),
+    Case(Verb.LATER, an_invitation_due, put_off(Kind.INVITE), "an invitation"),
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
@@ -317,7 +317,7 @@ async def test_putting_off_does_not_keep_the_act_before_it_from_being_undone(ada
     before = await ledger(ada)
     promise = await a_promise(ada)
     agreed = await ada.last_act()
-    await put_off(Noun.DELIVERABLE)(ada, promise)
+    await put_off(Kind.DELIVERABLE_MINE)(ada, promise)
 
     await ada.undoes(agreed)
 
@@ -355,7 +355,7 @@ async def test_a_wording_taken_back_leaves_what_was_put_off_put_off(ada: Hand) -
     thank_you = await thanks_due(ada)
     await write_thanks(ada.doing(), thank_you, "Thanks.")
     written = await ada.last_act()
-    await put_off(Noun.THANK_YOU)(ada, thank_you)
+    await put_off(Kind.THANK_CONTACT)(ada, thank_you)
     put_off_until = (await ledger(ada)).planned
 
     await ada.undoes(written)

@@ -329,6 +329,11 @@ def upgrade() -> None:
             batch_op.f("ck_introductions_state"), "state IN ('wanted', 'asked', 'made', 'dropped')"
         )
 
+    answers = "answer IN ('done', 'later', 'not_this_time', 'no', 'edited', 'stopped')"
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_nudges_answer"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_nudges_answer"), answers)
+
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True))
@@ -349,6 +354,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE nudges SET answer = 'no' WHERE answer = 'stopped'")
+    answers = "answer IN ('done', 'later', 'not_this_time', 'no', 'edited')"
+    with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_nudges_answer"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_nudges_answer"), answers)
+
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         batch_op.drop_column("ladders")
 

@@ -1,0 +1,64 @@
+"""How a call is spoken of: prepared for, looked up, debriefed, and what others could use of it (E5 to E9, E16)."""
+
+from datetime import datetime
+
+from etiquette.messages.dates import full_moment, near_moment
+from etiquette.messages.voices.voice import Voice
+from etiquette.rules.calls import Call
+from etiquette.rules.matters import Matter
+from etiquette.rules.members import Member
+from etiquette.rules.nudges import Kind
+
+
+def _were_to_speak(matter: Matter, member: Member, now: datetime) -> str:
+    call = matter.subject
+    return f"You were to speak {near_moment(call.starts_at, member, now)}." if isinstance(call, Call) else ""
+
+
+def _will_speak(matter: Matter, member: Member, now: datetime) -> str:
+    call = matter.subject
+    return f"You speak {near_moment(call.starts_at, member, now)}." if isinstance(call, Call) else ""
+
+
+def _moved(matter: Matter, member: Member, now: datetime) -> str:
+    call = matter.subject
+    return f"Changed: now {full_moment(call.starts_at, member, now)}" if isinstance(call, Call) else "Changed"
+
+
+VOICES = {
+    Kind.PREPARE: Voice(
+        title="Prepare for your call with {who}",
+        why="a call that both have prepared for is time well spent",
+        done="I am prepared",
+        was_done="Prepared",
+        standing=_will_speak,
+        edit="Change the call",
+        changed=_moved,
+    ),
+    Kind.CALL_CARD: Voice(
+        title="Your call with {who}",
+        why="with their profile in front of you, you can ask about where they come from and where they want to go",
+        done="Thank you",
+        was_done="Ready",
+        standing=_will_speak,
+        drop=None,
+        changed=_moved,
+        can_wait=False,
+    ),
+    Kind.DEBRIEF: Voice(
+        title="How was your call with {who}?",
+        why="what was agreed gets done when it is written down while it is fresh",
+        done="Debrief",
+        was_done="Debriefed",
+        standing=_were_to_speak,
+        edit="Change the call",
+        let_go="Let go. I will not ask about this call again.",
+        changed=_moved,
+    ),
+    Kind.SHARE: Voice(
+        title="What did you learn from {who} that others here could use?",
+        why="what you pass on comes back to those who learn with you",
+        done="Write it down",
+        was_done="Shared",
+    ),
+}
