@@ -50,7 +50,7 @@ def message_blocks(arguments: Arguments, slack: Backend) -> list[JSON]:
     """The message's blocks with their ids; Refused("invalid_blocks") with what is wrong with which."""
     blocks = _list_of_objects(arguments, "blocks", "invalid_blocks_format")
     wrong = problems(blocks, "message") if blocks else []
-    wrong += [f"invalid slack file [json-pointer:/blocks/{at}]" for at in _unready(blocks, slack)]
+    wrong += _unready(blocks, "/blocks", slack)
     if any(ONE_TABLE in message for message in wrong):
         raise Refused("invalid_attachments", errors=wrong, response_metadata={"messages": wrong})
     if wrong:
@@ -58,11 +58,16 @@ def message_blocks(arguments: Arguments, slack: Backend) -> list[JSON]:
     return with_ids(blocks)
 
 
-def _unready(blocks: list[JSON], slack: Backend) -> list[int]:
-    named = [(at, block.get("slack_file")) for at, block in enumerate(blocks) if block.get("type") == "image"]
-    return [
-        at for at, file in named if isinstance(file, dict) and "id" in file and not slack.files.is_ready(file["id"])
-    ]
+def _unready(node: Any, at: str, slack: Backend) -> list[str]:
+    """What is wrong with the `slack_file`s in blocks: a file is to be there, and ready."""
+    if isinstance(node, list):
+        return [wrong for place, one in enumerate(node) for wrong in _unready(one, f"{at}/{place}", slack)]
+    if not isinstance(node, dict):
+        return []
+    file = node.get("slack_file")
+    if node.get("type") == "image" and isinstance(file, dict):
+        return [] if slack.files.is_ready(file) else [f"invalid slack file [json-pointer:{at}/slack_file]"]
+    return [wrong for key in ("accessory", "elements") for wrong in _unready(node.get(key), f"{at}/{key}", slack)]
 
 
 def _attachments(arguments: Arguments) -> list[JSON]:
@@ -86,17 +91,17 @@ def message_metadata(arguments: Arguments) -> JSON | None:
     return {"event_type": metadata["event_type"], "event_payload": metadata["event_payload"]}
 
 
-def given_view(arguments: Arguments) -> JSON:
+def given_view(arguments: Arguments, slack: Backend) -> JSON:
     """The view of a views.* call, checked; Refused("invalid_arguments") with what is wrong with it."""
     view: Any = arguments.json("view", "invalid_arguments")
-    return checked_view(view)
+    return checked_view(view, slack)
 
 
-def checked_view(view: Any) -> JSON:
+def checked_view(view: Any, slack: Backend) -> JSON:
     """A view that Slack would show."""
     if not isinstance(view, dict):
         raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view"]})
-    wrong = view_problems(view)
+    wrong = view_problems(view) + _unready(view.get("blocks"), "/view/blocks", slack)
     if wrong:
         raise Refused("invalid_arguments", errors=wrong, response_metadata={"messages": wrong})
     return view

@@ -55,18 +55,18 @@ COVERAGE: dict[str, Covered] = {
     "conversations.open": _whole("test_workspace.test_several_people_share_one_direct_message"),
     "conversations.replies": _whole("test_chat.test_replies_stay_in_their_thread"),
     "dnd.info": _part(
-        "test_workspace.test_muted_hours_are_those_that_run_or_come_next",
-        "snoozing, and days without muted hours",
+        "test_dnd.test_a_pause_mutes_until_its_end_and_the_nights_go_on",
+        "the app's own snoozing, and days without muted hours; how a pause looks to others is not documented",
     ),
-    "dnd.teamInfo": _part("test_coverage.test_every_method_answers_the_official_client", "as dnd.info"),
-    "files.completeUploadExternal": _whole("test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload"),
-    "files.delete": _whole("test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload"),
+    "dnd.teamInfo": _part("test_dnd.test_many_are_asked_after_at_once_but_no_more_than_fifty", "as dnd.info"),
+    "files.completeUploadExternal": _whole("test_files.test_files_completed_together_are_one_message_and_say_where"),
+    "files.delete": _whole("test_files.test_only_its_own_files_can_the_app_delete"),
     "files.getUploadURLExternal": _part(
-        "test_workspace.test_an_image_block_must_wait_for_its_file", "alt_txt and snippets are not shown"
+        "test_workspace.test_an_image_block_must_wait_for_its_file", "snippets are not shown as such"
     ),
     "files.info": _part(
-        "test_workspace.test_a_file_is_ready_and_shared_a_moment_after_its_upload",
-        "thumbnails, shares, comments",
+        "test_files.test_files_completed_together_are_one_message_and_say_where",
+        "thumbnails, comments, replies to a share",
     ),
     "reactions.add": _whole("test_workspace.test_reactions_are_kept_with_their_message"),
     "reactions.remove": _whole("test_workspace.test_reactions_are_kept_with_their_message"),
@@ -77,7 +77,7 @@ COVERAGE: dict[str, Covered] = {
     ),
     "users.info": _part(
         "test_workspace.test_people_come_with_zone_guests_and_who_has_left",
-        "external people, Enterprise Grid",
+        "external people but for is_stranger, Enterprise Grid",
     ),
     "users.list": _part("test_workspace.test_everybody_is_listed_page_by_page", "as users.info"),
     "users.lookupByEmail": _whole("test_coverage.test_every_method_answers_the_official_client"),

@@ -24,7 +24,7 @@ NONE = Fault("", 0)
 
 
 class Faults:
-    """What is to go wrong. `response_url` counts as a method of that name; "*" is every method."""
+    """What is to go wrong. "*" is every method; `response_url` and `url_private` (downloads) are too."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -6,6 +6,7 @@ from typing import Any
 from emulator import events
 from emulator.backend import Backend
 from emulator.channels import Channel, Kind
+from emulator.files import File, file_object
 from emulator.records import Message
 from emulator.shapes import shown_message
 from emulator.wire import JSON
@@ -43,6 +44,15 @@ def by_person(slack: Backend, user_id: str, text: str) -> JSON:
         "text": text,
         "blocks": [{"type": "rich_text", "block_id": uuid.uuid4().hex[:5], "elements": [leaf]}],
     }
+
+
+def with_file(slack: Backend, file: File, text: str) -> JSON:
+    """What a person sends with a file in it."""
+    raw = by_person(slack, file.user, text)
+    if not text:
+        del raw["blocks"]
+    shown = file_object(file, slack.url, slack.workspace.team_id)
+    return {**raw, "subtype": "file_share", "files": [shown], "upload": False, "display_as_bot": False}
 
 
 def post(slack: Backend, channel: Channel, raw: JSON, *, announce: bool = True) -> Message:

@@ -63,9 +63,9 @@ def _obeyed(slack: Backend, user_id: str, view: View, body: JSON) -> Outcome:
         case "errors":
             return _errors(view, body)
         case "update":
-            slack.views.update(slack.views.get(view.id), checked_view(body.get("view")))
+            slack.views.update(slack.views.get(view.id), checked_view(body.get("view"), slack))
         case "push":
-            slack.views.push(user_id, checked_view(body.get("view")))
+            slack.views.push(user_id, checked_view(body.get("view"), slack))
         case "clear":
             slack.views.clear(user_id)
         case None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -68,6 +69,7 @@ def page_api_routes(slack: Backend) -> list[web.RouteDef]:
         web.get(as_user + "/conversations", answered(slack, _conversations)),
         web.get(conversation + "/messages", answered(slack, _messages)),
         web.post(conversation + "/messages", answered(slack, _say)),
+        web.post(conversation + "/files", answered(slack, _send_file)),
         web.post(conversation + "/read", answered(slack, _read)),
         web.post(as_user + "/dms", answered(slack, _open_dm)),
         web.post(as_user + "/actions", answered(slack, _act)),
@@ -82,7 +84,7 @@ def page_api_routes(slack: Backend) -> list[web.RouteDef]:
 
 
 def answered(slack: Backend, answering: Answering) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A handler that reads JSON, answers JSON, and turns refusals into sentences."""
+    """A handler that reads JSON or a file's bytes, answers JSON, and turns refusals into sentences."""
 
     async def handler(request: web.Request) -> web.Response:
         try:
@@ -109,6 +111,8 @@ def _sentence(missing: LookupError) -> str:
 async def _body(request: web.Request) -> JSON:
     if request.method == "GET" or not request.can_read_body:
         return {}
+    if request.content_type == "application/octet-stream":
+        return {"content": await request.read()}
     if request.content_type != "application/json":
         raise ValueError("not JSON")
     return dict(json.loads(await request.read()))
@@ -182,13 +186,29 @@ async def _say(asking: Asking) -> JSON:
     channel, text = asking.channel(asking.request.match_info["channel"]), str(asking.body["text"])
     if text.startswith("/"):
         return _outcome(await asking.person.command(text, channel.id))
-    if asking.user not in channel.members:
-        return {"ok": False, "error": "Join the channel to write in it."}
-    if channel.is_archived:
-        return {"ok": False, "error": "This channel is archived."}
-    if not text.strip():
-        return {"ok": False, "error": "There is nothing to send."}
+    hindrance = _hindrance(asking, channel) or ("" if text.strip() else "There is nothing to send.")
+    if hindrance:
+        return {"ok": False, "error": hindrance}
     await asking.person.say(channel.id, text)
+    return {"ok": True}
+
+
+def _hindrance(asking: Asking, channel: Channel) -> str:
+    """Why the person cannot write there; empty where they can."""
+    if asking.user not in channel.members:
+        return "Join the channel to write in it."
+    return "This channel is archived." if channel.is_archived else ""
+
+
+async def _send_file(asking: Asking) -> JSON:
+    channel, content = asking.channel(asking.request.match_info["channel"]), asking.body.get("content", b"")
+    if not isinstance(content, bytes):
+        raise TypeError("not a file's bytes")
+    name = Path(asking.request.query["name"].replace("\\", "/")).name
+    hindrance = _hindrance(asking, channel) or ("" if content else f"{name} is empty.")
+    if hindrance:
+        return {"ok": False, "error": hindrance}
+    await asking.person.send_file(name, content, channel.id)
     return {"ok": True}
 
 

@@ -22,6 +22,7 @@ def user_object(person: SeedPerson, team_id: str, now: float, *, email: bool = F
         "is_primary_owner": person.is_owner,
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
+        "is_stranger": person.is_stranger,
         "is_bot": person.is_bot,
         "is_app_user": False,
         "updated": int(now),
@@ -66,15 +67,25 @@ def _zone(tz: str, now: float) -> JSON:
 
 
 def dnd_object(person: SeedPerson, now: float) -> JSON:
-    """The schedule of dnd.info: the muted hours that are running or come next."""
-    if person.dnd is None:
-        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
-    start, end = _muted_hours(person.dnd, person.tz or "UTC", now)
-    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end, "snooze_enabled": False}
+    """The schedule of dnd.info: the muted hours that are running or come next; a pause counts as such."""
+    zone = ZoneInfo(person.tz or "UTC")
+    nightly = [_muted_hours(person.dnd, zone, now)] if person.dnd else []
+    pause = [(int(person.paused[0]), int(person.paused[1]))] if person.paused and person.paused[1] > now else []
+    if not nightly and not pause:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = _first_joined(sorted(nightly + pause))
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
 
-def _muted_hours(dnd: tuple[str, str], tz: str, now: float) -> tuple[int, int]:
-    zone = ZoneInfo(tz)
+def _first_joined(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The first of them, made longer by those that go on from within it."""
+    start, end = spans[0]
+    for following, until in spans[1:]:
+        end = max(end, until) if following <= end else end
+    return start, end
+
+
+def _muted_hours(dnd: tuple[str, str], zone: ZoneInfo, now: float) -> tuple[int, int]:
     starts, ends = time.fromisoformat(dnd[0]), time.fromisoformat(dnd[1])
     today = datetime.fromtimestamp(now, zone).date()
     for shift in (-1, 0, 1):

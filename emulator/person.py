@@ -1,5 +1,6 @@
 """A person at work: everything a human does in the workspace, along the real ways to the app."""
 
+from datetime import datetime
 from typing import Any
 
 from emulator import elements, events, interactions, messages, modals
@@ -9,6 +10,7 @@ from emulator.channels import Channel, Kind
 from emulator.commands import run_command
 from emulator.elements import Element
 from emulator.escaping import stored
+from emulator.files import sent_file
 from emulator.filling import EXTERNAL, chosen, option_named
 from emulator.records import Message, Outcome, View
 from emulator.wire import JSON, Refused
@@ -125,6 +127,22 @@ class Person:
         await self._slack.courier.calm()
         return message
 
+    async def send_file(
+        self,
+        name: str,
+        content: bytes,
+        where: str = APP,
+        text: str = "",
+        mimetype: str | None = None,
+        size: int | None = None,
+    ) -> Message:
+        """Send a file, with words or without; `size` claims more bytes than are kept."""
+        channel, now = self._place(where), int(self._slack.clock.now())
+        file = self._slack.files.add(sent_file(self.id, name, content, now, mimetype, size))
+        message = messages.post(self._slack, channel, messages.with_file(self._slack, file, stored(text)))
+        await self._slack.courier.calm()
+        return message
+
     async def join(self, channel_id: str) -> None:
         """Join a channel."""
         admit(self._slack, self._place(channel_id), self.id, None)
@@ -152,10 +170,26 @@ class Person:
         await self._slack.courier.calm()
 
     async def change(self, **changes: Any) -> None:
-        """Change the profile, by SeedPerson's names (tz, deleted, dnd ...); the app hears of it."""
-        self._slack.workspace.change_person(self.id, **changes)
-        events.user_changed(self._slack, self.id)
+        """Change the profile, by SeedPerson's names (tz, deleted, is_admin ...); the app hears of it.
+
+        `dnd` is muted hours, ("22:00", "08:00"), or a moment until which to be muted from now on, or None for
+        neither; of that the app hears nothing, and has to ask.
+        """
+        if "dnd" in changes:
+            self._mute(changes.pop("dnd"))
+        if changes:
+            self._slack.workspace.change_person(self.id, **changes)
+            events.user_changed(self._slack, self.id)
         await self._slack.courier.calm()
+
+    def _mute(self, dnd: tuple[str, str] | datetime | None) -> None:
+        if isinstance(dnd, datetime):
+            paused = (self._slack.clock.now(), dnd.timestamp())
+            self._slack.workspace.change_person(self.id, paused=paused)
+        elif dnd is None:
+            self._slack.workspace.change_person(self.id, dnd=None, paused=None)
+        else:
+            self._slack.workspace.change_person(self.id, dnd=dnd)
 
     # -- within ----------------------------------------------------------------------------------
 

@@ -10,7 +10,11 @@ from emulator.wire import JSON
 
 @dataclass(frozen=True, slots=True)
 class SeedPerson:
-    """A person; `dnd` is the local time from and until which Slack mutes them, as ("22:00", "08:00")."""
+    """A person.
+
+    `dnd` is the local time from and until which Slack mutes them, as ("22:00", "08:00"); `paused` the moments,
+    epoch seconds, from and until which they are muted besides. A stranger belongs to another workspace.
+    """
 
     id: str
     name: str
@@ -24,16 +28,18 @@ class SeedPerson:
     is_owner: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
+    is_stranger: bool = False
     is_bot: bool = False
     deleted: bool = False
     presence: str = "active"
     dnd: tuple[str, str] | None = None
+    paused: tuple[float, float] | None = None
 
     @classmethod
     def from_json(cls, given: JSON) -> "SeedPerson":
         """From JSON with the same names."""
-        dnd = given.get("dnd")
-        return cls(**{**given, "dnd": (dnd[0], dnd[1]) if dnd else None})
+        spans = {key: tuple(given[key]) for key in ("dnd", "paused") if given.get(key)}
+        return cls(**{**given, **spans})
 
 
 @dataclass(frozen=True, slots=True)

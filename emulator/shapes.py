@@ -1,6 +1,7 @@
 """How the page is told of things: the JSON of its own API, which is not Slack's."""
 
 from emulator.channels import Channel, Kind, other_member
+from emulator.files import PICTURES
 from emulator.records import Message, View
 from emulator.seed import SeedPerson
 from emulator.wire import JSON
@@ -19,9 +20,21 @@ def shown_message(message: Message, bot: str) -> JSON:
         "ephemeral": message.ephemeral,
         "edited": "edited" in raw,
         "deleted": False,
-        "files": raw.get("files", []),
+        "files": [_shown_file(file) for file in raw.get("files", [])],
         "app": message.user == bot,
         "reactions": raw.get("reactions", []),
+    }
+
+
+def _shown_file(file: JSON) -> JSON:
+    """A file of a message, with where the page itself finds it."""
+    return {
+        "name": file["name"],
+        "title": file["title"],
+        "alt_text": file.get("alt_txt", ""),
+        "size": file["size"],
+        "is_picture": file["mimetype"] in PICTURES,
+        "address": f"/page/files/{file['id']}",
     }
 
 

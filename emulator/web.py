@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from emulator import file_web
 from emulator.answers import answer_by_url
 from emulator.backend import Backend
 from emulator.calls import answer_call, read_body
@@ -19,14 +20,18 @@ Answering = Callable[[Backend, web.Request], Awaitable[web.StreamResponse]]
 def web_app(slack: Backend) -> web.Application:
     """The whole server."""
     app = web.Application(middlewares=[loopback_only], client_max_size=LARGEST_REQUEST)
+    private = _bound(slack, file_web.download)
     api, answers = _bound(slack, answer_call), _bound(slack, _answer_response_url)
     app.add_routes(
         [
             web.get("/api/{method}", api),
             web.post("/api/{method}", api),
             web.post("/{surface:commands|actions|app}/{team}/{token}", answers),
-            web.post("/upload/v1/{ticket}", _bound(slack, _upload)),
-            web.get("/files/{file_id}/{name}", _bound(slack, _download)),
+            web.post("/upload/v1/{ticket}", _bound(slack, file_web.upload)),
+            web.get("/files-pri/{team}-{file_id}/{name}", private),
+            web.get("/files-pri/{team}-{file_id}/download/{name}", private),
+            web.get("/page/files/{file_id}", _bound(slack, file_web.show)),
+            web.get("/files/{user}/{file_id}/{name}", _to_the_page),
             web.get("/link/", slack.sockets.serve),
             web.get("/link", slack.sockets.serve),
             web.get("/archives/{channel}/{message}", _to_the_page),
@@ -68,35 +73,6 @@ def _use(slack: Backend, token: str, body: JSON) -> str | None:
     if fault.error is None:
         answer_by_url(slack, token, body)
     return fault.error
-
-
-async def _upload(slack: Backend, request: web.Request) -> web.Response:
-    try:
-        file = slack.files.upload(request.match_info["ticket"], await _uploaded(request))
-    except Refused as refused:
-        return web.Response(text=refused.error, status=400)
-    return web.Response(text=f"OK - {file.length}")
-
-
-async def _uploaded(request: web.Request) -> bytes:
-    if not request.content_type.startswith("multipart/"):
-        return await request.read()
-    for value in (await request.post()).values():
-        if isinstance(value, web.FileField):
-            return value.file.read()
-    return b""
-
-
-async def _download(slack: Backend, request: web.Request) -> web.Response:
-    try:
-        file = slack.files.get(request.match_info["file_id"])
-    except Refused:
-        raise web.HTTPNotFound from None
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.id}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return web.Response(body=file.content or b"", content_type="application/octet-stream", headers=headers)
 
 
 async def _to_the_page(_: web.Request) -> web.Response:

@@ -11,6 +11,8 @@ from emulator.people import dnd_object, user_object
 from emulator.tokens import Caller
 from emulator.wire import JSON, Arguments, Refused
 
+MOST_AT_ONCE = 50
+
 
 def _user(slack: Backend, user_id: str, arguments: Arguments, caller: Caller) -> JSON:
     return user_object(
@@ -28,8 +30,9 @@ async def info(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
 
 
 async def list_users(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
-    """users.list, deactivated people included, as in Slack."""
-    shown, metadata = page(list(slack.workspace.people), arguments, default=0, most=1000)
+    """users.list, deactivated people included and strangers left out, as in Slack."""
+    listed = [person.id for person in slack.workspace.people.values() if not person.is_stranger]
+    shown, metadata = page(listed, arguments, default=0, most=1000)
     members = [_user(slack, user_id, arguments, caller) for user_id in shown]
     return {"members": members, "cache_ts": int(slack.clock.now()), "response_metadata": metadata}
 
@@ -63,16 +66,20 @@ async def presence(slack: Backend, arguments: Arguments, caller: Caller) -> JSON
 
 
 async def dnd(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
-    """dnd.info."""
-    return dnd_object(known_person(slack, arguments.text("user") or slack.bot), slack.clock.now())
+    """dnd.info; what snoozes is told of the app itself alone."""
+    person, now = known_person(slack, arguments.text("user") or slack.bot), slack.clock.now()
+    own = {"snooze_enabled": False} if person.id == slack.bot else {}
+    return {**dnd_object(person, now), **own}
 
 
 async def team_dnd(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
     """dnd.teamInfo, of up to fifty people."""
-    people = [known_person(slack, user_id) for user_id in arguments.names("users")]
-    if not people:
-        raise Refused("users_list_not_supplied")
-    return {"users": {person.id: dnd_object(person, slack.clock.now()) for person in people[:50]}}
+    wanted, known = arguments.names("users")[:MOST_AT_ONCE], slack.workspace.people
+    if not wanted:
+        raise Refused("no_users_provided")
+    if not known.keys() >= set(wanted):
+        raise Refused("user_not_visible")
+    return {"users": {user_id: dnd_object(known[user_id], slack.clock.now()) for user_id in wanted}}
 
 
 READ = ("users:read",)

@@ -13,7 +13,7 @@ from emulator.wire import JSON, Arguments, Refused, invalid
 
 async def open_view(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
     """views.open: a new stack, or on top of the modal in which the trigger was given."""
-    view = _modal(arguments)
+    view = _modal(slack, arguments)
     trigger = slack.triggers.redeem(_trigger_id(arguments))
     within = trigger.view_id is not None and bool(slack.views.stack(trigger.user))
     opened = slack.views.push(trigger.user, view) if within else slack.views.open(trigger.user, view)
@@ -22,15 +22,15 @@ async def open_view(slack: Backend, arguments: Arguments, caller: Caller) -> JSO
 
 async def push(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
     """views.push: on top of what is open; the trigger must come from there."""
-    view = _modal(arguments)
+    view = _modal(slack, arguments)
     trigger = slack.triggers.redeem(_trigger_id(arguments))
     if trigger.view_id is None or not slack.views.stack(trigger.user):
         raise Refused("invalid_trigger_id")
     return _shown(slack, slack.views.push(trigger.user, view))
 
 
-def _modal(arguments: Arguments) -> JSON:
-    view = given_view(arguments)
+def _modal(slack: Backend, arguments: Arguments) -> JSON:
+    view = given_view(arguments, slack)
     if view["type"] != "modal":
         raise invalid("only a modal can be opened [json-pointer:/view/type]")
     return view
@@ -42,7 +42,7 @@ def _trigger_id(arguments: Arguments) -> str:
 
 async def update(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
     """views.update, by view_id or external_id; a stale hash is a conflict."""
-    view = given_view(arguments)
+    view = given_view(arguments, slack)
     if arguments.text("view_id"):
         found = slack.views.get(arguments.text("view_id"))
     else:
@@ -52,7 +52,7 @@ async def update(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
 
 async def publish(slack: Backend, arguments: Arguments, caller: Caller) -> JSON:
     """views.publish: a person's Home."""
-    view = given_view(arguments)
+    view = given_view(arguments, slack)
     if view["type"] != "home":
         raise invalid("only a home view can be published [json-pointer:/view/type]")
     if not slack.app.home_enabled:

@@ -11,8 +11,9 @@ export class ApiError extends Error {
 async function call(method, path, body) {
   const options = { method, headers: { accept: "application/json" } };
   if (body !== undefined) {
-    options.body = JSON.stringify(body);
-    options.headers["content-type"] = "application/json";
+    const isFile = body instanceof Blob;
+    options.body = isFile ? body : JSON.stringify(body);
+    options.headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
   }
   let response;
   try {
@@ -39,6 +40,8 @@ export function apiFor(user) {
     messages: (id) => call("GET", `${conversation(id)}/messages?limit=200`),
     read: (id) => call("POST", `${conversation(id)}/read`, {}),
     say: (id, text) => call("POST", `${conversation(id)}/messages`, { text }),
+    sendFile: (id, file) =>
+      call("POST", `${conversation(id)}/files?name=${encodeURIComponent(file.name)}`, file),
     openDm: (person) => call("POST", `${mine}/dms`, { with: person }),
     act: (action) => call("POST", `${mine}/actions`, action),
     options: (query) => call("POST", `${mine}/options`, query),

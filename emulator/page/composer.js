@@ -1,5 +1,6 @@
 // Where one writes: messages and slash commands.
 
+import { Attachments, LARGEST_MB } from "./attach.js";
 import { Completion } from "./completion.js";
 import { el, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -52,6 +53,7 @@ export class Composer {
       "aria-expanded": "false",
       on: { click: () => this.openShortcuts() },
     });
+    this.attachments = new Attachments((files) => this.sendFiles(files));
     this.form = el(
       "form",
       { class: "composer-box" },
@@ -59,6 +61,8 @@ export class Composer {
       el(
         "div",
         { class: "composer-bar" },
+        this.attachments.button,
+        this.attachments.field,
         this.shortcuts,
         el(
           "span",
@@ -76,6 +80,7 @@ export class Composer {
     this.node = el(
       "div",
       { class: "composer" },
+      this.attachments.veil,
       el(
         "div",
         { class: "column" },
@@ -115,6 +120,7 @@ export class Composer {
     this.box.setAttribute("aria-label", `Message ${sign}${title}`);
     this.box.placeholder =
       conversation.kind === "app" ? `Message ${title}, or type / for a command` : `Message ${sign}${title}`;
+    this.attachments.show(`${sign}${title}`);
     this.write(this.drafts.get(conversation.id) ?? "");
     this.complain("");
   }
@@ -169,6 +175,25 @@ export class Composer {
       .catch((error) => ({ ok: false, error: error.message }));
     this.wait(-1);
     if (answer.ok === false) this.giveBack(to, text, answer.error);
+  }
+
+  /** Sends files one by one, each as a message of its own; what is being typed stays. */
+  async sendFiles(files) {
+    const to = this.conversation;
+    this.complain("");
+    this.wait(1);
+    for (const file of files) {
+      const answer = await this.sendFile(to, file);
+      if (answer.ok === false && this.conversation.id === to.id)
+        this.complain(sentence(file.name, answer.error));
+    }
+    this.wait(-1);
+  }
+
+  async sendFile(to, file) {
+    if (file.size > LARGEST_MB * 1024 * 1024)
+      return { ok: false, error: `${file.name} is too large: here a file may have ${LARGEST_MB} MB.` };
+    return this.api.sendFile(to.id, file).catch((error) => ({ ok: false, error: error.message }));
   }
 
   wait(change) {

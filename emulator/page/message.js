@@ -1,8 +1,9 @@
 // One message as an article.
 
 import { renderBlocks } from "./blocks.js";
-import { avatar, el, icon, iconButton, safeUrl } from "./dom.js";
+import { avatar, el, icon, iconButton } from "./dom.js";
 import { emojiFor } from "./emoji.js";
+import { renderFiles } from "./files.js";
 import { openMenu } from "./menu.js";
 import { renderMrkdwn } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
@@ -46,7 +47,7 @@ export function renderMessage(message, channel, { store, api }) {
       ),
       message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
       body(message, channel, { store, api, alert }),
-      files(message),
+      renderFiles(message),
       reactions(message, store),
       alert,
     ),
@@ -76,28 +77,6 @@ function body(message, channel, { store, api, alert }) {
   else node.append(el("div", { class: "text" }, renderMrkdwn(message.text ?? "", store)));
   if (message.edited) node.append(el("span", { class: "edited", text: "(edited)" }));
   return node;
-}
-
-function files(message) {
-  if (!message.files?.length) return null;
-  return el(
-    "div",
-    { class: "files" },
-    ...message.files.map((file) => {
-      const name = file.title || file.name || "File";
-      const address = file.url_private_download ?? file.url_private ?? "";
-      const href = /^(https?:|\/)/i.test(address) ? safeUrl(address) : null;
-      const note = file.size
-        ? el("span", { class: "menu-note", text: `${Math.max(1, Math.round(file.size / 1024))} kB` })
-        : null;
-      return el(
-        href ? "a" : "span",
-        { class: "file", href, download: href && (file.name || name) },
-        icon("file"),
-        el("span", { class: "menu-text" }, el("span", { text: name }), note),
-      );
-    }),
-  );
 }
 
 function reactions(message, store) {

@@ -25,6 +25,8 @@ from tests.emulator.workplace import (
     SECRETS,
 )
 
+ROLES = {"is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "is_stranger"}
+
 
 async def test_people_come_with_zone_guests_and_who_has_left(client: AsyncWebClient) -> None:
     ada = (await client.users_info(user=ADA, include_locale=True))["user"]
@@ -37,9 +39,22 @@ async def test_people_come_with_zone_guests_and_who_has_left(client: AsyncWebCli
     assert ada["tz_offset"] in (0, 3600)
     assert "locale" not in (await client.users_info(user=ADA))["user"]
     assert "tz" not in (await client.users_info(user=SAM))["user"]
-    assert (await client.users_info(user=CLEO))["user"]["is_restricted"] is True
+    assert roles(await client.users_info(user=ADA)) == {"is_admin", "is_owner", "is_primary_owner"}
+    assert roles(await client.users_info(user=CLEO)) == {"is_restricted"}
     assert (await client.users_info(user=DAN))["user"]["deleted"] is True
     assert await refusal(client.users_info(user="U0NOBODY")) == "user_not_found"
+
+
+def roles(answer: Any) -> set[str]:
+    return {key for key, value in answer["user"].items() if key.startswith("is_") and value and key in ROLES}
+
+
+async def test_what_a_person_is_can_change(slack: LocalSlack, client: AsyncWebClient) -> None:
+    for role in ("is_admin", "is_ultra_restricted", "is_stranger"):
+        await slack.person(BO).change(**{role: True})
+
+    assert roles(await client.users_info(user=BO)) == {"is_admin", "is_ultra_restricted", "is_stranger"}
+    assert BO not in {person["id"] for person in (await client.users_list())["members"]}
 
 
 async def test_everybody_is_listed_page_by_page(slack: LocalSlack, client: AsyncWebClient) -> None:
@@ -55,15 +70,6 @@ async def test_the_offset_follows_the_domain_clock(slack: LocalSlack, client: As
     assert (await client.users_info(user=ADA))["user"]["tz_offset"] == 3600
     await slack.move_to(datetime(2027, 12, 1, tzinfo=UTC))
     assert (await client.users_info(user=ADA))["user"]["tz_offset"] == 0
-
-
-async def test_muted_hours_are_those_that_run_or_come_next(slack: LocalSlack, client: AsyncWebClient) -> None:
-    info = await client.dnd_info(user=BO)
-
-    assert info["dnd_enabled"] is True
-    assert info["next_dnd_end_ts"] - info["next_dnd_start_ts"] in (9 * 3600, 10 * 3600, 11 * 3600)
-    assert slack.clock.now() < info["next_dnd_end_ts"]
-    assert (await client.dnd_info(user=ADA))["dnd_enabled"] is False
 
 
 async def test_the_app_sees_public_channels_and_those_it_is_in(client: AsyncWebClient) -> None:

@@ -71,7 +71,7 @@ def make_installed(**settings: Any) -> InstalledApp:
 
 def make_seed() -> Seed:
     people = [
-        SeedPerson(ADA, "ada", "Ada Okafor", tz="Europe/London", email="ada@example.com"),
+        SeedPerson(ADA, "ada", "Ada Okafor", tz="Europe/London", email="ada@example.com", is_owner=True, is_admin=True),
         SeedPerson(BO, "bo", "Bo Lindqvist", tz="Europe/Stockholm", dnd=("22:00", "08:00")),
         SeedPerson(CLEO, "cleo", "Cleo Marchetti", tz="America/New_York", is_restricted=True),
         SeedPerson(SAM, "sam", "Sam Reyes", tz=None),

@@ -135,7 +135,7 @@ async def test_the_whole_page_is_walked_by_tab(app: AsyncApp, window: WindowOf) 
         "Skip to the message box", "You are: Ada Okafor", "Coop", "general", "New direct message", "Dark theme",
         "Keyboard and help", "+1 hour", "+1 day", "To what happens next", "Messages", "Dismiss the note",
         "Messages in Coop", "Yes", "No", "So", "Move it to", "More options", "Open the calendar", "More actions",
-        "Message Coop", "Shortcuts and commands", "Send",
+        "Message Coop", "Attach a file", "Shortcuts and commands", "Send",
     ]  # fmt: skip
     places = [seen.index(name) for name in wanted]
     assert places == sorted(places)
