@@ -1,33 +1,44 @@
-"""Local hours and working days, turned into instants. The only module that does calendar arithmetic (rule N1)."""
+"""Local hours, working days and holidays, turned into instants. The only module that does calendar arithmetic (N1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
+
+from etiquette.rules.countries import COUNTRIES
 
 MORNING = time(9, 30)
 SPREAD_MINUTES = 30
 FARTHEST = timedelta(days=3 * 366)
 """As far as a date is believed, either way."""
+PATIENCE = 370
+"""Days within which a working day is looked for: a year, and a little more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a member may be spoken to: an IANA zone, working days (0 is Monday), and hours whose end is excluded."""
+    """When a member may be spoken to: an IANA zone, working days (0 is Monday), and hours whose end is excluded.
+
+    `country` is whose public holidays they keep, as `known_country` spells it; None, or one unknown, has none.
+    """
 
     zone: str
     days: frozenset[int] = frozenset(range(5))
     start: time = time(9)
     end: time = time(17)
+    country: str | None = None
 
     def local(self, instant: datetime) -> datetime:
         """The wall clock of this zone at an instant."""
         return instant.astimezone(ZoneInfo(self.zone))
 
     def works_on(self, day: date) -> bool:
-        return day.weekday() in self.days
+        """Whether this is one of their working days, and no holiday that they keep (N1)."""
+        return day.weekday() in self.days and (self.country is None or holiday_name(self.country, day) is None)
 
     def is_working(self, instant: datetime) -> bool:
         """Whether the member may be spoken to at this instant (N1)."""
@@ -35,7 +46,7 @@ class Hours:
         return self.works_on(here.date()) and self.start <= here.time() < self.end
 
     def on_or_after(self, day: date) -> date:
-        """The first working day that is not before `day`."""
+        """The first working day that is not before `day`; who works on none has `day` itself."""
         return _first_working(self, day, +1)
 
     def on_or_before(self, day: date) -> date:
@@ -76,9 +87,46 @@ def next_working_moment(hours: Hours, moment: datetime, member_id: str) -> datet
     return morning(hours, hours.on_or_after(here.date() + timedelta(days=1)), member_id)
 
 
+def known_country(code: str) -> str | None:
+    """A country whose holidays are known, or a part of one, spelled one way: “DE”, “GB-SCT”; else None.
+
+    ISO 3166: two letters, and for a part of the country a hyphen and its code, in any case.
+    """
+    country, hyphen, part = code.strip().upper().partition("-")
+    if country not in COUNTRIES:
+        return None
+    if not hyphen:
+        return country
+    parts = _calendar_of(country).subdivisions
+    return next((f"{country}-{each}" for each in parts if each.upper() == part), None)
+
+
+def holiday_name(country: str, day: date) -> str | None:
+    """What is celebrated on a day in a country, or in a part of one, in English; None on any other day."""
+    return _holidays(country, day.year).get(day)
+
+
+@lru_cache(maxsize=1024)
+def _holidays(country: str, year: int) -> Mapping[date, str]:
+    """The public holidays of a year, those included that are moved to a working day."""
+    known = known_country(country)
+    if known is None:
+        return MappingProxyType({})
+    alone, _, part = known.partition("-")
+    calendar = _calendar_of(alone)(years=year, subdiv=part or None, expand=False, language="en_US")
+    return MappingProxyType(dict(calendar))
+
+
+def _calendar_of(country: str) -> Any:
+    """The library's own class for a country, loaded when it is first asked for: most members keep few calendars."""
+    import holidays
+
+    return getattr(holidays, country)
+
+
 def _first_working(hours: Hours, day: date, direction: int) -> date:
-    return next(candidate for candidate in _walk(day, direction) if hours.works_on(candidate))
+    return next((candidate for candidate in _walk(day, direction) if hours.works_on(candidate)), day)
 
 
 def _walk(day: date, direction: int) -> Iterator[date]:
-    return (day + timedelta(days=direction * step) for step in count())
+    return (day + timedelta(days=direction * step) for step in range(PATIENCE + 1))
