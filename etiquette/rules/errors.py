@@ -23,6 +23,8 @@ class Refusal(StrEnum):
     BUILT_UPON = "built_upon"
     ALREADY_UNDONE = "already_undone"
     SEEN_BEFORE = "seen_before"
+    NOT_CONNECTIONS = "not_connections"
+    TOO_MANY_CONNECTIONS = "too_many_connections"
 
 
 class EtiquetteError(Exception):
