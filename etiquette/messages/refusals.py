@@ -23,8 +23,8 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.ALREADY_UNDONE: "That was undone already.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
     Refusal.NOT_CONNECTIONS: (
-        "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called `Connections.csv`, "
-        "and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
+        "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
+        "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
 }
