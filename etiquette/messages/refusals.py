@@ -1,5 +1,6 @@
 """Refusals in words: one kind sentence for every code, and where it belongs in a form."""
 
+from etiquette.messages.text import one_line
 from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 
@@ -22,6 +23,11 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.ALREADY_UNDONE: "That was undone already.",
     Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
+    Refusal.NOT_CONNECTIONS: (
+        "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
+        "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
+    ),
+    Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
 }
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
@@ -33,7 +39,7 @@ _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_D
 
 def sentence(error: EtiquetteError) -> str:
     """What the person is told, and how to go on."""
-    return _SENTENCES[error.code].format(limit=error.values.get("limit", "a few hundred"))
+    return _SENTENCES[error.code].format(limit=_limit(error), found=_found(error))
 
 
 def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tuple[str, str]:
@@ -44,6 +50,19 @@ def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tu
 def went_wrong(reference: str) -> str:
     """Something failed that should not: said plainly, with a reference that stands in the log."""
     return f"Something went wrong on my side, and I am sorry. If it stays so, this helps to find it: {reference}"
+
+
+def _limit(error: EtiquetteError) -> str:
+    limit = error.values.get("limit", "a few hundred")
+    return f"{limit:,}" if isinstance(limit, int) else str(limit)
+
+
+def _found(error: EtiquetteError) -> str:
+    """How a file that is not the one asked for begins, in words that stand in a sentence."""
+    found = error.values.get("found")
+    if found is None:
+        return "it holds no text"
+    return f"it begins with “{one_line(str(found)).replace('`', '')}”" if found else "it is empty"
 
 
 def _field(code: Refusal, form: Form, row: int | None) -> str:

@@ -24,6 +24,8 @@ class Refusal(StrEnum):
     ALREADY_UNDONE = "already_undone"
     SEEN_BEFORE = "seen_before"
     NOT_A_LADDER = "not_a_ladder"
+    NOT_CONNECTIONS = "not_connections"
+    TOO_MANY_CONNECTIONS = "too_many_connections"
 
 
 class EtiquetteError(Exception):

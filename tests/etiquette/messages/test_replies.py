@@ -273,6 +273,23 @@ def test_every_refusal_is_a_kind_sentence_in_words_and_in_a_form(code: Refusal) 
 
 
 @pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("Date,Amount", "it begins with “Date,Amount”."),
+        ("<!channel> `x`", "it begins with “&lt;!channel&gt; x”."),
+        ("", "it is empty."),
+        (None, "it holds no text."),
+    ],
+)
+def test_e1_a_file_that_is_no_list_of_connections_is_told_by_how_it_begins(found: str | None, said: str) -> None:
+    assert said in sentence(EtiquetteError(Refusal.NOT_CONNECTIONS, found=found))
+
+
+def test_a_large_limit_is_said_as_one_reads_it() -> None:
+    assert "60,000 connections" in sentence(EtiquetteError(Refusal.TOO_MANY_CONNECTIONS, limit=60_000))
+
+
+@pytest.mark.parametrize(
     ("code", "form", "row", "field"),
     [
         (Refusal.NO_NAME, Form.INTRODUCTION, None, "contact"),
