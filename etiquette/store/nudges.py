@@ -10,7 +10,7 @@ from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
-from etiquette.store.records import from_row
+from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import calls, deliverables, deliveries, invitations, nudges, thank_yous
 from etiquette.store.types import new_id
@@ -93,7 +93,7 @@ async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
     return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
 
 
-async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
+async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> Found[Nudge]:
     """What is planned and due in one workspace, longest due first, held against other workers.
 
     `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
@@ -106,7 +106,7 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
         .order_by(nudges.c.due_at)
         .with_for_update(skip_locked=True)
     )
-    return await _fetch(tx, query)
+    return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
 
 
 async def put_off(tx: Transaction, who: Who, now: datetime) -> set[str]:
