@@ -23,7 +23,7 @@ from bot.config import MisconfiguredError, Settings
 from bot.errands import Errands
 from bot.health import routes
 from bot.listening import LARGEST, events
-from bot.socket import Socket
+from bot.socket import Line, Socket
 from bot.values import Role, Transport
 from etiquette.messages.refusals import went_wrong
 from etiquette.rules.workspaces import Workspace
@@ -183,16 +183,19 @@ async def _listening(
     server = web.Application(client_max_size=LARGEST)
     if listens and settings.transport is Transport.HTTP and settings.signing_secret is not None:
         server.add_routes([events(app, settings.signing_secret.get_secret_value())])
+    handler = None
     if listens and settings.transport is Transport.SOCKET and settings.app_token is not None:
-        handler = Socket(app, settings.app_token.get_secret_value(), ping_interval=PING_SECONDS)
+        handler = Socket(app, settings.app_token.get_secret_value(), PING_SECONDS)
         stack.push_async_callback(handler.finish)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
-        checks["socket"] = lambda: _is_open(handler)
+        checks["socket"] = lambda: _is_open(handler.client)
     server.add_routes(routes(checks))
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, settings.host, settings.port).start()
+    if handler is not None:
+        stack.callback(handler.leave)  # at once, whatever else is to be closed before it
     return int(runner.addresses[0][1])
 
 
@@ -208,5 +211,5 @@ async def _takes(client: AsyncWebClient) -> str | None:
     return None
 
 
-async def _is_open(handler: Socket) -> str | None:
-    return None if await handler.client.is_connected() else "The socket to Slack is not open."
+async def _is_open(line: Line) -> str | None:
+    return None if await line.is_connected() else "The socket to Slack is not open."

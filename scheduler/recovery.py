@@ -9,7 +9,7 @@ from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries, members
 from scheduler.desk import Desk
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE
+from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
 
 BATCH = 50
 
@@ -23,7 +23,10 @@ async def recover(desk: Desk) -> int:
             return 0
     async with desk.store.writing() as tx:
         lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH)
-    return sum([await _settle(desk, delivery) for delivery in lost])
+        for delivery_id, damage in lost.damaged.items():
+            log.error("delivery_unreadable", delivery=delivery_id, error=damage)
+            await deliveries.set_aside(tx, delivery_id, damage, desk.machine_now() + STEP_ASIDE, TRIES)
+    return sum([await _settle(desk, delivery) for delivery in lost.records])
 
 
 async def _settle(desk: Desk, delivery: Delivery) -> bool:
@@ -52,7 +55,7 @@ async def _give_up(desk: Desk, delivery: Delivery, reason: str) -> bool:
     async with desk.store.writing() as tx:
         if reason == CHANNEL_IS_GONE:
             await members.change(tx, Who(delivery.workspace_id, str(delivery.recipient)), dm_channel=None)
-        return await deliveries.abandon(tx, delivery, reason)
+        return await deliveries.abandon(tx, delivery.id, reason)
 
 
 async def _wait(desk: Desk, delivery: Delivery, reason: str) -> bool:

@@ -24,7 +24,10 @@ async def redraw(desk: Desk) -> int:
             return 0
     async with desk.store.writing() as tx:
         stale = await deliveries.claim_stale(tx, desk.machine_now(), desk.lease(), BATCH)
-    return sum([await _drawn(desk, delivery, wanted) for delivery, wanted in stale])
+        if stale.damaged:
+            log.error("deliveries_unreadable", deliveries=stale.damaged)
+            await deliveries.lease(tx, stale.damaged, desk.machine_now() + STEP_ASIDE)
+    return sum([await _drawn(desk, delivery, wanted) for delivery, wanted in stale.records])
 
 
 async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:

@@ -89,19 +89,26 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
     """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
 
     A member is held while theirs are claimed, so that of two workers one counts what the other says (N2). Slack is
-    asked for their do-not-disturb before that, for no transaction is open across a call.
+    asked for their do-not-disturb before that, for no transaction is open across a call. A nudge steps aside whose row,
+    or whose member's row, cannot even be read.
     """
     async with desk.store.reading() as tx:
         recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
-        people = await members.held(tx, workspace_id, [nudge.recipient for nudge in due])
-        theirs = {who: each for who, each in _by_recipient(due).items() if who in people}
+        by_recipient = _by_recipient(due.records)
+        people = await members.held(tx, workspace_id, list(by_recipient))
         claimed: list[Delivery] = []
-        for recipient, each in theirs.items():
-            claimed += await _claim_of(tx, desk, people[recipient], each, silences.get(recipient))
-        return claimed if theirs else None
+        for member in sorted(people.records, key=lambda member: by_recipient[member.id][0].due_at):
+            claimed += await _claim_of(tx, desk, member, by_recipient[member.id], silences.get(member.id))
+        damaged = dict(due.damaged)
+        for member_id, damage in people.damaged.items():
+            log.error("member_unreadable", member=member_id, error=damage)
+            damaged |= {nudge.id: damage for nudge in by_recipient[member_id]}
+        for nudge_id, damage in damaged.items():
+            await _put_aside(tx, desk, nudge_id, damage)
+        return claimed if people.records or damaged else None
 
 
 async def _claim_of(
@@ -124,8 +131,7 @@ async def _claim_alone(
             return await _claim_together(tx, desk, member, [nudge], silent_until)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
         damage = type(error).__name__
-    delivery = await deliveries.claim(tx, member.who, [nudge], desk.now(), desk.lease(), None)
-    await _set_aside(tx, desk, delivery, damage)
+    await _put_aside(tx, desk, nudge.id, damage)
     return []
 
 
@@ -237,13 +243,20 @@ async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None
                 again = desk.now() + error.wait
                 await deliveries.release(tx, delivery, error.reason, again, attempted=False)
             case Verdict.PERMANENT:
-                await deliveries.abandon(tx, delivery, error.reason)
+                await deliveries.abandon(tx, delivery.id, error.reason)
             case Verdict.REFUSED:
                 await _set_aside(tx, desk, delivery, error.reason)
             case Verdict.UNKNOWN:
                 await deliveries.hold(tx, delivery, desk.lease(), error.reason)
         if error.reason == CHANNEL_IS_GONE:
             await members.change(tx, Who(delivery.workspace_id, str(delivery.recipient)), dm_channel=None)
+
+
+async def _put_aside(tx: Transaction, desk: Desk, nudge_id: str, damage: str) -> None:
+    """A nudge that cannot be said as things stand: what is wrong is written beside it, in a delivery of its own."""
+    log.error("nudge_set_aside", nudge=nudge_id, error=damage)
+    delivery = await deliveries.claim_unsaid(tx, nudge_id, desk.now(), desk.lease())
+    await _set_aside(tx, desk, delivery, damage)
 
 
 async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:
@@ -254,6 +267,6 @@ async def _step_aside(desk: Desk, delivery: Delivery, error: str) -> None:
 async def _set_aside(tx: Transaction, desk: Desk, delivery: Delivery, error: str) -> None:
     """A delivery that fails for a reason of our own: tried again in an hour, given up after five tries."""
     if delivery.attempts >= TRIES:
-        await deliveries.abandon(tx, delivery, error)
+        await deliveries.abandon(tx, delivery.id, error)
     else:
         await deliveries.release(tx, delivery, error, desk.now() + STEP_ASIDE)

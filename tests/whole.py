@@ -102,13 +102,13 @@ async def whole(database_url: str, transport: str = "socket", start: datetime = 
         await slack.stop()
 
 
-def local_slack(transport: str, start: datetime) -> LocalSlack:
-    """A workspace with our app installed by its own manifest."""
+def local_slack(transport: str, start: datetime, patience: float = 3.0) -> LocalSlack:
+    """A workspace with our app installed by its own manifest; `patience` is how long it waits for an answer."""
     asked = Settings.of({**_tokens(transport)})
     installed = InstalledApp.from_manifest(manifest(asked, "https://coop.example"), BOT_TOKEN, APP_TOKEN, SECRET)
     everybody = [person.id for person in PEOPLE]
     channels = [SeedChannel("C0GENERAL", "general", everybody, bot_is_member=True)]
-    return LocalSlack(installed, Seed(people=PEOPLE, channels=channels), clock=Clock(start))
+    return LocalSlack(installed, Seed(people=PEOPLE, channels=channels), clock=Clock(start), patience=patience)
 
 
 def settings_for(slack: LocalSlack, database_url: str, transport: str) -> Settings:

@@ -1,15 +1,16 @@
 """Deliveries: claimed under a lease, posted, drawn anew, found again after a crash. Leases are in machine time."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Integer, Row, cast, func, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
+from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import new_id
@@ -19,31 +20,20 @@ async def claim(
     tx: Transaction, who: Who, carried: Collection[Nudge], now: datetime, lease_until: datetime, channel: str | None
 ) -> Delivery:
     """One delivery that holds these nudges under a lease. Raises nothing: its caller holds the rows."""
-    delivery = Delivery(
-        id=new_id(),
-        workspace_id=who.workspace_id,
-        cargo=Cargo.NUDGES,
-        recipient=who.member_id,
-        subject_id=None,
-        occasion=None,
-        due_at=None,
-        state=State.CLAIMED,
-        lease_until=lease_until,
-        channel=channel,
-        ts=None,
-        digests=tuple(nudge.digest for nudge in carried),
-        attempts=1 + max(nudge.attempts for nudge in carried),
-        error=None,
-        created_at=now,
-        posted_at=None,
-    )
-    await tx.connection.execute(new(deliveries).values(_values(delivery, carried)))
-    await tx.connection.execute(
-        update(nudges)
-        .where(nudges.c.id.in_([nudge.id for nudge in carried]), nudges.c.state == State.PLANNED)
-        .values(state=State.CLAIMED, delivery_id=delivery.id)
-    )
-    return delivery
+    attempts = 1 + max(nudge.attempts for nudge in carried)
+    digests = tuple(nudge.digest for nudge in carried)
+    delivery = replace(_begun(who, attempts, now, lease_until), channel=channel, digests=digests)
+    counted = not all(nudge.chosen for nudge in carried)
+    return await _claimed(tx, delivery, [nudge.id for nudge in carried], counted=counted)
+
+
+async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_until: datetime) -> Delivery:
+    """A delivery that says nothing, for a nudge that cannot be said: of its row only what is needed is looked at."""
+    tried = cast(nudges.c.attempts, Integer)
+    query = select(nudges.c.workspace_id, nudges.c.recipient, tried).where(nudges.c.id == nudge_id)
+    workspace_id, recipient, attempts = (await tx.connection.execute(query)).one()
+    delivery = _begun(Who(workspace_id, recipient), 1 + attempts, now, lease_until)
+    return await _claimed(tx, delivery, [nudge_id], counted=False)
 
 
 async def plan(
@@ -95,9 +85,9 @@ async def keep(
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
     """Settles a delivery and its nudges as posted. False: somebody settled it before."""
-    changed = await _settle(tx, delivery, State.POSTED, ts=ts, posted_at=now)
+    changed = await _settle(tx, delivery.id, State.POSTED, ts=ts, posted_at=now)
     if changed:
-        await _settle_nudges(tx, delivery, state=State.POSTED)
+        await _settle_nudges(tx, delivery.id, state=State.POSTED)
     return changed
 
 
@@ -106,26 +96,26 @@ async def release(tx: Transaction, delivery: Delivery, error: str, again: dateti
 
     `attempted` counts towards giving up: a refusal that passes by itself (429) does not.
     """
-    changed = await _settle(tx, delivery, State.WITHDRAWN, error=error)
+    changed = await _settle(tx, delivery.id, State.WITHDRAWN, error=error)
     if changed:
         more = nudges.c.attempts + (1 if attempted else 0)
-        await _settle_nudges(tx, delivery, state=State.PLANNED, delivery_id=None, attempts=more, due_at=again)
+        await _settle_nudges(tx, delivery.id, state=State.PLANNED, delivery_id=None, attempts=more, due_at=again)
     return changed
 
 
-async def abandon(tx: Transaction, delivery: Delivery, error: str) -> bool:
+async def abandon(tx: Transaction, delivery_id: str, error: str) -> bool:
     """Ends a delivery and its nudges for good: a refusal that does not pass, or one try too many."""
-    changed = await _settle(tx, delivery, State.ABANDONED, error=error)
+    changed = await _settle(tx, delivery_id, State.ABANDONED, error=error)
     if changed:
-        await _settle_nudges(tx, delivery, state=State.ABANDONED)
+        await _settle_nudges(tx, delivery_id, state=State.ABANDONED)
     return changed
 
 
 async def withdraw(tx: Transaction, delivery: Delivery) -> bool:
     """Ends a delivery that has nothing left to say, and its nudges with it."""
-    changed = await _settle(tx, delivery, State.WITHDRAWN)
+    changed = await _settle(tx, delivery.id, State.WITHDRAWN)
     if changed:
-        await _settle_nudges(tx, delivery, state=State.WITHDRAWN, delivery_id=None)
+        await _settle_nudges(tx, delivery.id, state=State.WITHDRAWN, delivery_id=None)
     return changed
 
 
@@ -138,13 +128,25 @@ async def hold(tx: Transaction, delivery: Delivery, lease_until: datetime, error
     )
 
 
+async def set_aside(tx: Transaction, delivery_id: str, error: str, until: datetime, tries: int) -> None:
+    """A claim whose row cannot be read: looked at again then (machine time), and abandoned after so many tries."""
+    tried = cast(deliveries.c.attempts, Integer)
+    again = await tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED, tried < tries)
+        .values(attempts=tried + 1, lease_until=until, error=error)
+    )
+    if again.rowcount != 1:
+        await abandon(tx, delivery_id, error)
+
+
 async def has_expired(tx: Transaction, machine_now: datetime) -> bool:
     """Whether any claim's lease has run out: most often none has, and nobody need write."""
     lost = select(deliveries.c.id).where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
     return (await tx.connection.execute(lost.limit(1))).first() is not None
 
 
-async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> list[Delivery]:
+async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> Found[Delivery]:
     """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each."""
     lost = (
         select(deliveries)
@@ -153,10 +155,9 @@ async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime,
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    found = [_from_row(row) for row in await tx.connection.execute(lost)]
-    ids = [delivery.id for delivery in found]
-    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(lease_until=lease_until))
-    return [replace(delivery, lease_until=lease_until) for delivery in found]
+    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(_from_row(row), lease_until=lease_until))
+    await lease(tx, [delivery.id for delivery in found.records], lease_until)
+    return found
 
 
 async def has_stale(tx: Transaction) -> bool:
@@ -166,17 +167,24 @@ async def has_stale(tx: Transaction) -> bool:
 
 async def claim_stale(
     tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int
-) -> list[tuple[Delivery, int]]:
+) -> Found[tuple[Delivery, int]]:
     """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers.
 
     They are drawn under a lease, so that an older drawing never lands upon a newer one.
     """
     free = (deliveries.c.lease_until.is_(None)) | (deliveries.c.lease_until <= machine_now)
     query = select(deliveries).where(*_is_stale(), free).order_by(deliveries.c.id).limit(limit)
-    rows = (await tx.connection.execute(query.with_for_update(skip_locked=True))).all()
-    ids = [row.id for row in rows]
-    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(lease_until=lease_until))
-    return [(replace(_from_row(row), lease_until=lease_until), row.wanted) for row in rows]
+    held = query.with_for_update(skip_locked=True)
+    found = await readable(
+        tx, held, deliveries.c.id, lambda row: (replace(_from_row(row), lease_until=lease_until), row.wanted)
+    )
+    await lease(tx, [delivery.id for delivery, _ in found.records], lease_until)
+    return found
+
+
+async def lease(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
+    """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
 
 
 async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
@@ -218,36 +226,50 @@ def _is_stale() -> tuple[Any, ...]:
     return deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED
 
 
-async def _settle(tx: Transaction, delivery: Delivery, state: State, **values: Any) -> bool:
+async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:
     settled = await tx.connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery.id, deliveries.c.state == State.CLAIMED)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED)
         .values(state=state, lease_until=None, **values)
     )
     return settled.rowcount == 1
 
 
-async def _settle_nudges(tx: Transaction, delivery: Delivery, **values: Any) -> None:
-    held = (nudges.c.delivery_id == delivery.id, nudges.c.state == State.CLAIMED)
+async def _settle_nudges(tx: Transaction, held_by: str, **values: Any) -> None:
+    held = (nudges.c.delivery_id == held_by, nudges.c.state == State.CLAIMED)
     await tx.connection.execute(update(nudges).where(*held).values(**values))
 
 
-def _values(delivery: Delivery, carried: Iterable[Nudge]) -> dict[str, Any]:
-    return {
-        "id": delivery.id,
-        "workspace_id": delivery.workspace_id,
-        "cargo": delivery.cargo,
-        "recipient": delivery.recipient,
-        "state": delivery.state,
-        "counted": not all(nudge.chosen for nudge in carried),
-        "lease_until": delivery.lease_until,
-        "channel": delivery.channel,
-        "digests": list(delivery.digests),
-        "attempts": delivery.attempts,
-        "wanted": 0,
-        "drawn": 0,
-        "created_at": delivery.created_at,
-    }
+def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Delivery:
+    return Delivery(
+        id=new_id(),
+        workspace_id=who.workspace_id,
+        cargo=Cargo.NUDGES,
+        recipient=who.member_id,
+        subject_id=None,
+        occasion=None,
+        due_at=None,
+        state=State.CLAIMED,
+        lease_until=lease_until,
+        channel=None,
+        ts=None,
+        digests=(),
+        attempts=attempts,
+        error=None,
+        created_at=now,
+        posted_at=None,
+    )
+
+
+async def _claimed(tx: Transaction, delivery: Delivery, nudge_ids: list[str], *, counted: bool) -> Delivery:
+    values = asdict(delivery) | {"digests": list(delivery.digests), "counted": counted, "wanted": 0, "drawn": 0}
+    await tx.connection.execute(new(deliveries).values(values))
+    await tx.connection.execute(
+        update(nudges)
+        .where(nudges.c.id.in_(nudge_ids), nudges.c.state == State.PLANNED)
+        .values(state=State.CLAIMED, delivery_id=delivery.id)
+    )
+    return delivery
 
 
 def _from_row(row: Row[Any]) -> Delivery:
@@ -264,7 +286,7 @@ def _from_row(row: Row[Any]) -> Delivery:
         channel=row.channel,
         ts=row.ts,
         digests=tuple(row.digests),
-        attempts=row.attempts,
+        attempts=int(row.attempts),
         error=row.error,
         created_at=row.created_at,
         posted_at=row.posted_at,

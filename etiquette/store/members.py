@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 
 from etiquette.rules.members import Member, Who
-from etiquette.store.records import from_row
+from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import members, workspaces
 
@@ -24,11 +24,10 @@ async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> 
     return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
 
 
-async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
-    """Members of one workspace, by id, held against other workers; whom another one holds is left out."""
+async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> Found[Member]:
+    """Members of one workspace, held against other workers; whom another one holds is left out."""
     query = _with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
-    rows = await tx.connection.execute(query.with_for_update(key_share=True, skip_locked=True, of=members))
-    return {row.id: from_row(Member, row) for row in rows}
+    return await _readable(tx, query.with_for_update(key_share=True, skip_locked=True, of=members))
 
 
 async def add(tx: Transaction, member: Member) -> None:
@@ -43,10 +42,14 @@ async def change(tx: Transaction, who: Who, **values: Any) -> None:
 
 
 async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list[Member]:
-    """Members whose zone Slack has not confirmed since then."""
+    """Members whose zone Slack has not confirmed since then, those apart whose rows cannot be read."""
     long_ago = members.c.zone_checked_at.is_(None) | (members.c.zone_checked_at < before)
-    rows = await tx.connection.execute(_with_ladders().where(members.c.is_active, long_ago).limit(limit))
-    return [from_row(Member, row) for row in rows]
+    found = await _readable(tx, _with_ladders().where(members.c.is_active, long_ago).limit(limit))
+    return found.records
+
+
+async def _readable(tx: Transaction, query: Select[Any]) -> Found[Member]:
+    return await readable(tx, query, members.c.id, lambda row: from_row(Member, row))
 
 
 def _with_ladders() -> Select[Any]:

@@ -10,7 +10,7 @@ from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
-from etiquette.store.records import from_row
+from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import (
     calls,
@@ -131,7 +131,7 @@ async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limi
     return list((await tx.connection.execute(select(longest_due.subquery().c.recipient).distinct())).scalars())
 
 
-async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[Nudge]:
+async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> Found[Nudge]:
     """What is planned and due in one workspace, longest due first, held against other workers.
 
     `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
@@ -144,7 +144,7 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
         .order_by(nudges.c.due_at)
         .with_for_update(skip_locked=True)
     )
-    return await _fetch(tx, query)
+    return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
 
 
 async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, str]]:

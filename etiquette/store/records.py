@@ -3,11 +3,12 @@
 A change made here is written into the transaction's journal, so that the act that made it can be undone.
 """
 
-from dataclasses import asdict, fields, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Date, Row, Table, Time, delete, insert, select, update
+from sqlalchemy import Column, Date, Row, Select, Table, Time, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from etiquette.rules.acts import Change
@@ -72,6 +73,29 @@ TABLES: dict[type[Fact], Table] = {
 }
 NOUNS: dict[type[Fact], str] = {record: table.name for record, table in TABLES.items()}
 RECORDS: dict[str, type[Fact]] = {name: record for record, name in NOUNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[R]):
+    """What a query found: the records; and, by id, what is wrong with each row that cannot be read."""
+
+    records: list[R]
+    damaged: dict[str, str]
+
+
+async def readable(tx: Transaction, query: Select[Any], key: Column[str], record: Callable[[Row[Any]], R]) -> Found[R]:
+    """What a query finds. Where a row cannot be read each is read alone, so that it keeps no other from being read."""
+    try:
+        return Found([record(row) for row in await tx.connection.execute(query)], {})
+    except Exception:  # noqa: BLE001  # whatever is wrong, it is found below in the row that it is wrong with
+        ids = (await tx.connection.execute(query.with_only_columns(key))).scalars().all()
+    found: Found[R] = Found([], {})
+    for row_id in ids:
+        try:
+            found.records.extend([record(row) for row in await tx.connection.execute(query.where(key == row_id))])
+        except Exception as error:  # noqa: BLE001  # likewise; whoever asked says what becomes of the row
+            found.damaged[row_id] = type(error).__name__
+    return found
 
 
 def from_row(record: type[R], row: Row[Any]) -> R:

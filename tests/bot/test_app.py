@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.app import running
+from bot.app import Program, running
 from bot.clock import MovableClock
 from emulator import LocalSlack
 from etiquette.store.session import Store
@@ -165,6 +165,46 @@ async def test_what_is_in_hand_is_finished_before_it_stops(sqlite_url: str) -> N
         assert (await tx.connection.execute(text("SELECT state FROM deliveries"))).scalars().all() == ["posted"]
 
 
+async def test_what_comes_once_it_is_told_to_stop_is_left_for_slack_to_deliver_again(sqlite_url: str) -> None:
+    """What is in hand by then is answered all the same."""
+    slack = local_slack("socket", TUESDAY, patience=0.9)
+    await slack.start()
+    ada, settings, clock = slack.person("U0ADA"), settings_for(slack, sqlite_url, "socket"), MovableClock()
+    clock.set(TUESDAY)
+    try:
+        async with running(settings, clock):
+            await slack.connected()
+            await ada.command("/coop")
+            slack.faults.delay("views.open", 0.5)
+            in_hand = asyncio.create_task(ada.command("/coop intro"))
+            late = asyncio.create_task(soon(ada.say("app", "intro Bo Lindqvist"), 0.3))
+            await asyncio.sleep(0.15)
+        assert (await in_hand).ok
+        assert ada.views[-1].title == "Log an introduction"
+        assert ada.inbox == []
+
+        async with running(settings, clock) as program:
+            await late
+            await until(lambda: _quiet(slack, program))
+            assert len(ada.inbox) == 1
+    finally:
+        await slack.stop()
+
+
+async def test_a_socket_that_slack_takes_back_while_it_stops_is_not_exchanged(sqlite_url: str) -> None:
+    async with whole(sqlite_url, "socket") as story:
+        slack = story.slack
+        await story.ada.command("/coop")
+        slack.faults.delay("views.open", 0.5)
+        in_hand = asyncio.create_task(story.ada.command("/coop intro"))
+        taken_back = asyncio.create_task(soon(slack.disconnect("refresh_requested"), 0.3))
+        await asyncio.sleep(0.15)
+    await taken_back
+
+    assert (await in_hand).ok
+    assert len([call for call in slack.calls if call.method == "apps.connections.open"]) == 1
+
+
 async def test_a_message_that_was_to_be_drawn_anew_keeps_nobody_from_stopping(sqlite_url: str) -> None:
     async with asyncio.timeout(8), whole(sqlite_url, "socket") as story:
         story.program.timetable.redraw_soon()
@@ -256,6 +296,12 @@ async def closed_to_everybody(url: str, closed: bool) -> None:
             )
 
 
+async def soon(doing: Awaitable[Any], seconds: float) -> None:
+    """The same, a moment later."""
+    await asyncio.sleep(seconds)
+    await doing
+
+
 async def ask(story: Whole, path: str) -> tuple[int, dict[str, Any]]:
     url = f"http://127.0.0.1:{story.program.port}{path}"
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
@@ -271,6 +317,12 @@ async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 5) -> Non
 
 async def _opened(slack: LocalSlack, times: int) -> bool:
     return len([call for call in slack.calls if call.method == "apps.connections.open"]) >= times
+
+
+async def _quiet(slack: LocalSlack, program: Program) -> bool:
+    await slack.quiet()
+    await program.quiet()
+    return bool(slack.person("U0ADA").inbox)
 
 
 async def _said(story: Whole) -> bool:
