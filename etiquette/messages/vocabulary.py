@@ -43,6 +43,7 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -54,6 +55,8 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    FAVOUR = "favour"
+    LESSON = "lesson"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
