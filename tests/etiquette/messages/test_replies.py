@@ -1,7 +1,7 @@
 """What is said back when something was logged, chosen, refused or asked."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -202,6 +202,22 @@ def test_which_moment_is_asked_in_the_members_wall_time() -> None:
     assert labels(said) == ["Tuesday 24 November, 19:42", "Tuesday 24 November", "None of these"]
 
 
+def test_days_of_several_years_are_each_asked_about_with_their_year() -> None:
+    last, next_ = date(2026, 6, 5), date(2027, 6, 5)
+    at_three = [datetime.combine(each, time(15)) for each in (last, next_)]
+
+    assert labels(questions.which_moment(DRAFT, [last, next_], ADA, NOW))[:2] == [
+        "Friday 5 June 2026",
+        "Saturday 5 June 2027",
+    ]
+    assert labels(questions.which_moment(DRAFT, at_three, replace(ADA, locale="en-US"), NOW))[:2] == [
+        "Friday, June 5, 2026, 3:00 PM",
+        "Saturday, June 5, 2027, 3:00 PM",
+    ]
+    assert labels(questions.which_moment(DRAFT, [next_], ADA, NOW))[0] == "Saturday 5 June 2027"
+    assert labels(questions.which_moment(DRAFT, [last], ADA, NOW))[0] == "Friday 5 June"
+
+
 def test_a_wall_time_without_zone_is_taken_as_it_is() -> None:
     said = questions.which_moment(DRAFT, [NOW.replace(tzinfo=None)], replace(ADA, zone="Asia/Tokyo"), NOW)
 
@@ -227,6 +243,15 @@ def test_what_is_deleted_can_be_undone() -> None:
 
     assert plain(said) == "The call with Dana Reyes is deleted, and I will not speak of it any more."
     assert labels(said) == ["Undo"]
+
+
+def test_help_says_first_what_was_not_understood_as_it_was_typed() -> None:
+    said = plain(help_page.help_message("<!here> foo & bar"))
+
+    assert said.startswith("I am not sure what to do with “&lt;!here&gt; foo &amp; bar”. Here is what I can do:\n")
+    assert "`/coop intro" in said
+    assert len(plain(help_page.help_message("foo " * 900))) < len(said) + 100
+    assert "not sure" not in plain(help_page.help_message(" "))
 
 
 def test_help_names_the_commands_that_work_and_no_other() -> None:
