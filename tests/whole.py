@@ -10,6 +10,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.manifest import manifest
 from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedChannel, SeedPerson
+from emulator.server import SLACKS_PATIENCE
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-coop", "xapp-1-coop", "a-signing-secret"
 
@@ -83,9 +84,11 @@ class OtherSide:
 
 
 @asynccontextmanager
-async def whole(database_url: str, transport: str = "socket", start: datetime = TUESDAY) -> AsyncIterator[Whole]:
-    """The program, running for real in a workspace of Ada, Sam and Dan."""
-    slack = local_slack(transport, start)
+async def whole(
+    database_url: str, transport: str = "socket", start: datetime = TUESDAY, patience: float = SLACKS_PATIENCE
+) -> AsyncIterator[Whole]:
+    """The program, running for real in a workspace of Ada, Sam and Dan, whose Slack waits `patience` for an answer."""
+    slack = local_slack(transport, start, patience)
     await slack.start()
     clock = MovableClock()
     clock.set(start)
@@ -102,13 +105,13 @@ async def whole(database_url: str, transport: str = "socket", start: datetime = 
         await slack.stop()
 
 
-def local_slack(transport: str, start: datetime) -> LocalSlack:
+def local_slack(transport: str, start: datetime, patience: float = SLACKS_PATIENCE) -> LocalSlack:
     """A workspace with our app installed by its own manifest."""
     asked = Settings.of({**_tokens(transport)})
     installed = InstalledApp.from_manifest(manifest(asked, "https://coop.example"), BOT_TOKEN, APP_TOKEN, SECRET)
     everybody = [person.id for person in PEOPLE]
     channels = [SeedChannel("C0GENERAL", "general", everybody, bot_is_member=True)]
-    return LocalSlack(installed, Seed(people=PEOPLE, channels=channels), clock=Clock(start))
+    return LocalSlack(installed, Seed(people=PEOPLE, channels=channels), clock=Clock(start), patience=patience)
 
 
 def settings_for(slack: LocalSlack, database_url: str, transport: str) -> Settings:
