@@ -192,5 +192,5 @@ def _what(line: Line) -> str:
 def _whom(whom: Whom, contacts: Mapping[str, Contact]) -> str:
     contact = contacts.get(whom.contact_id or "")
     if contact:
-        return person(contact)
+        return named(contact)
     return one_line(whom.name) or (f"<@{whom.user_id}>" if whom.user_id else "somebody")
