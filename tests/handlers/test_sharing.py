@@ -1,5 +1,7 @@
 """`/coop share Dana`, and the day after a good call: what was learned goes where the member says (E16)."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 
@@ -105,7 +107,7 @@ async def test_e16_what_is_missing_is_said_at_its_field(story: Whole, values: di
     assert await lessons(story) == []
 
 
-def _elements(node: object) -> list[dict[str, object]]:
+def _elements(node: Any) -> list[dict[str, Any]]:
     if isinstance(node, list):
         return [found for child in node for found in _elements(child)]
     if isinstance(node, dict):
