@@ -7,7 +7,18 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, deliverables, introductions, invitations, thanks, today
+from handlers import (
+    calls,
+    deliverables,
+    exports,
+    forgetting,
+    imports,
+    introductions,
+    invitations,
+    thanks,
+    today,
+    who,
+)
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
@@ -22,6 +33,10 @@ VERBS: dict[str, Words] = {
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,
+    "who": who.typed,
+    "import": imports.typed,
+    "export": exports.typed,
+    "forget": forgetting.typed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 
