@@ -8,7 +8,6 @@ from etiquette.rules.connections import read_connections
 from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import LONGEST_NAME, MOST_FILES, Connection, Holds, Import, ImportState, SentFile
-from etiquette.rules.links import safe_url
 from etiquette.rules.members import Member, Who
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.nudging import Doing
@@ -39,7 +38,7 @@ def read_list(content: bytes, known: Import) -> tuple[list[Connection], int, int
             import_id=known.id,
             key="\n".join(each.key),
             name=each.name,
-            url=each.url if each.url and safe_url(each.url) else None,
+            url=each.url,
             email=each.email[:EMAIL_LIMIT] if each.email else None,
             company=each.company,
             position=each.position,

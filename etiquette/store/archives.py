@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,7 +18,7 @@ from etiquette.rules.imports import Connection
 from etiquette.rules.members import Member, Who
 from etiquette.rules.workdays import Hours
 from etiquette.store import connections, tables
-from etiquette.store.records import RECORDS, Fact, from_row
+from etiquette.store.records import RECORDS, Fact, from_row, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import members, metadata, nudges
 from etiquette.store.types import Instant, Word, Words
@@ -94,7 +94,7 @@ async def put_back(tx: Transaction, absent: Mapping[str, list[Kept]]) -> None:
         table = metadata.tables[noun]
         insert = tx.insert(table).on_conflict_do_nothing() if table is tables.questions else new(table)
         for start in range(0, len(records), CHUNK):
-            await tx.connection.execute(insert, [asdict(each) for each in records[start : start + CHUNK]])
+            await tx.connection.execute(insert, [values_of(each) for each in records[start : start + CHUNK]])
 
 
 async def is_empty(tx: Transaction, who: Who) -> bool:
@@ -160,7 +160,7 @@ async def _checked_rests(tx: Transaction, record: Kept, mine: dict[str, set[str]
 
 
 def _entry(record: Kept) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(record).items() if name not in OURS}
+    return {name: _plain(value) for name, value in values_of(record).items() if name not in OURS}
 
 
 def _plain(value: Any) -> Any:

@@ -1,14 +1,14 @@
 """A member's imported connections: saved by the thousand, searched by any word of theirs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
 
 from etiquette.rules.imports import Connection, searchable
 from etiquette.rules.members import Who
-from etiquette.store.records import from_row
+from etiquette.store.records import from_row, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import connections
 
@@ -72,7 +72,7 @@ async def remove_import(tx: Transaction, who: Who, import_id: str) -> None:
 
 def _row(connection: Connection) -> dict[str, Any]:
     words = searchable(connection.name, connection.company, connection.position)
-    return {**asdict(connection), "folded": words}
+    return {**values_of(connection), "folded": words}
 
 
 def _chunks(rows: Sequence[Connection]) -> Iterator[Sequence[Connection]]:
