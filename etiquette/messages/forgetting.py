@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
 from etiquette.messages.parts import actions, button, context, mrkdwn, section
 from etiquette.messages.text import first, named, one_line, profile
@@ -39,7 +39,7 @@ def ask_contact(contact: Contact, counts: Mapping[str, int]) -> Message:
         if goes
         else (f"I keep nothing of {first(contact)} but the name.")
     )
-    yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id), confirm=None)
+    yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))
     return _asked(
         asked, said, "This cannot be undone. What you wrote in notes about others stays as you wrote it.", yes
     )
@@ -77,7 +77,7 @@ def ask_whom() -> Message:
     return message(said, [section(said)])
 
 
-def forget_button(contact: Contact, label: str = "Forget") -> object:
+def forget_button(contact: Contact, label: str = "Forget") -> ButtonElement:
     """Asks whether a contact is to be forgotten."""
     return button(label, Action.FORGET, value("contact", contact.id))
 
@@ -101,9 +101,9 @@ def kept() -> Message:
     return message(said, [section(said)])
 
 
-def _asked(asked: str, said: str, more: str, yes: object) -> Message:
+def _asked(asked: str, said: str, more: str, yes: ButtonElement) -> Message:
     keep = button("Keep everything", Action.FORGET_NOT, ME)
-    blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(yes, keep)]  # type: ignore[arg-type]
+    blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(yes, keep)]
     return message(f"{asked} {said}", blocks)
 
 

@@ -68,6 +68,8 @@ def revived(archive: Archive, import_id: str) -> Revived:
         settings = _settings(archive.settings)
     except (ValueError, TypeError, KeyError, OverflowError, EtiquetteError):
         raise EtiquetteError(Refusal.NOT_AN_EXPORT) from None
+    if any(len({each.id for each in kept}) < len(kept) for kept in records.values()):
+        raise EtiquetteError(Refusal.NOT_AN_EXPORT)
     return Revived(archive.who, settings, records)
 
 

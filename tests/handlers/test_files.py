@@ -11,19 +11,18 @@ from tests.whole import Whole
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 DANA = "Dana,Reyes,https://www.linkedin.com/in/dana,,Acme,Product lead,12 Mar 2019"
 KIM = "Kim,Álvarez,https://www.linkedin.com/in/kim,,Acmé Labs,Engineer,3 Jan 2021"
-CSV = "\r\n".join(
-    ['Notes:\r\n"When exporting, some are missing"\r\n', HEADER, DANA, KIM, ",,,,,,", ",,,,Acme,,1 Jan 2020"]
-)
+PREAMBLE = 'Notes:\r\n"When exporting, some are missing"\r\n'
+CSV = f"{PREAMBLE}\r\n{HEADER}\r\n{DANA}\r\n{KIM}\r\n,,,,,,\r\n,,,,Acme,,1 Jan 2020"
 
 
 def last(story: Whole) -> Message:
     return story.ada.inbox[-1]
 
 
-async def sends(story: Whole, content: str | bytes, name: str = "Connections.csv", **more: int) -> Message:
+async def sends(story: Whole, content: str | bytes, name: str = "Connections.csv", size: int | None = None) -> Message:
     """A file of Ada's, and what the bot says of it in the end."""
     sent = content if isinstance(content, bytes) else content.encode()
-    await story.ada.send_file(name, sent, **more)
+    await story.ada.send_file(name, sent, size=size)
     await story.quiet()
     return last(story)
 
@@ -98,7 +97,7 @@ async def test_e1_a_file_that_is_larger_than_it_says_is_put_down_while_it_is_rea
 
 
 async def test_e1_other_encodings_and_half_rows_are_read_as_they_are(story: Whole) -> None:
-    said = await sends(story, "\n".join([HEADER, "Zoë,Ång,,,Acme,,", "Half"]).encode("utf-16"))
+    said = await sends(story, f"{HEADER}\nZoë,Ång,,,Acme,,\nHalf".encode("utf-16"))
 
     assert "*1* new, 1 row in which nobody is named" in said.text
 

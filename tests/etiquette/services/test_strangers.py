@@ -16,6 +16,7 @@ from etiquette.rules.nudges import Answer, Kind, Later, Noun
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
+from etiquette.services.connections import add_to_people, undo_import
 from etiquette.services.contacts import Somebody, candidates, everybody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import (
@@ -26,6 +27,7 @@ from etiquette.services.deliverables import (
     edit_deliverable,
 )
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
+from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
@@ -36,8 +38,10 @@ from etiquette.services.invitations import answer_invitation, drop_invitation, s
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
 from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
+from etiquette.services.who import contact_asked
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
+from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import ledger
 
 
@@ -53,6 +57,8 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    imported: str
+    connection: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -62,6 +68,7 @@ async def everything_of(ada: Hand) -> Ids:
     act = await ada.last_act()
     assert held.invitation is not None
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
+    listed = await a_list_of(ada)
     return Ids(
         act,
         introduced.introduction.id,
@@ -71,6 +78,8 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        listed.import_id,
+        listed.connection_id,
     )
 
 
@@ -105,6 +114,11 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
+    "undo_import": lambda dan, her: undo_import(dan.doing(), her.imported),
+    "add_to_people": lambda dan, her: add_to_people(dan.doing(), her.connection),
+    "contact_asked": lambda dan, her: contact_asked(dan.store, dan.member, her.contact),
+    "kept_of_contact": lambda dan, her: kept_of_contact(dan.store, dan.member, her.contact),
+    "forget_contact": lambda dan, her: forget_contact(dan.doing(), her.contact),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
