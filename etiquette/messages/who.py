@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from etiquette.messages.dates import full_day
-from etiquette.messages.parts import actions, button, context, section, undo_button
+from etiquette.messages.parts import button, context, section, undo_button
 from etiquette.messages.text import first, fitted, introducer, link, named, one_line, person
 from etiquette.messages.vocabulary import Action, Message, message, value
 from etiquette.rules.contacts import Contact
@@ -62,16 +62,15 @@ def added(contact: Contact, act_id: str | None) -> Message:
 
 
 def _known(tie: Tie, member: Member, now: datetime) -> list[Block]:
-    contact = tie.contact
-    lines = [f"You know *{person(contact)}*{_place(contact.role, contact.company)}{_history(tie, member, now)}."]
-    asks = [button(f"Ask {contact.first_name} to introduce me", Action.ASK_TO_INTRODUCE, value("contact", contact.id))]
-    if tie.introduction:
-        through = introducer(tie.introduction)
-        lines.append(f"{through} introduced you to {first(contact)}{_at(contact.company)}.")
-        name = tie.introduction.introducer_name or "whoever introduced you"
-        about = value("introduction", tie.introduction.id)
-        asks.append(button(f"Ask {name}", Action.ASK_TO_INTRODUCE, about))
-    return [section("\n".join(lines)), actions(*asks)]
+    contact, through = tie.contact, tie.introduction
+    said = f"You know *{person(contact)}*{_place(contact.role, contact.company)}{_history(tie, member, now)}."
+    ask = button(f"Ask {contact.first_name} to introduce me", Action.ASK_TO_INTRODUCE, value("contact", contact.id))
+    if through is None:
+        return [section(said, ask)]
+    led = f"{introducer(through)} introduced you to {first(contact)}{_at(contact.company)}."
+    about = value("introduction", through.id)
+    ask_them = button(f"Ask {through.introducer_name or 'them'}", Action.ASK_TO_INTRODUCE, about)
+    return [section(said, ask), section(led, ask_them)]
 
 
 def _connected(connection: Connection) -> Block:
