@@ -21,7 +21,7 @@ from handlers import (
 )
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
-from handlers.arguments import read
+from handlers.arguments import plain, read
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
 
@@ -54,7 +54,7 @@ async def understood(visit: Visit, text: str) -> Answer:
     """What `/coop` does with its words; a direct message's words are understood the same way."""
     verb, rest = read(text)
     if verb is None:
-        return await today.due(visit) if not rest.strip() else help_message()
+        return await today.due(visit) if not rest.strip() else help_message(plain(rest))
     if verb == "help":
         return help_message()
     return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)
