@@ -18,7 +18,20 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, ledger, settling, sharing, thanks, today
+from handlers import (
+    calls,
+    deliverables,
+    forgetting,
+    imports,
+    introductions,
+    invitations,
+    ledger,
+    settling,
+    sharing,
+    thanks,
+    today,
+    who,
+)
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -206,6 +219,12 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.UNDO_IMPORT: imports.undone,
+    Action.ASK_TO_INTRODUCE: who.asked,
+    Action.ADD_CONNECTION: who.added,
+    Action.FORGET: forgetting.asked,
+    Action.FORGET_NOW: forgetting.forgotten,
+    Action.FORGET_NOT: forgetting.kept,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,

@@ -1,7 +1,8 @@
 """The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -83,6 +84,10 @@ class WayOut:
         self._slowest = slowest
         self._holds: dict[tuple[str, str], datetime] = {}
 
+    @property
+    def client(self) -> AsyncWebClient:
+        return self._client
+
     def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
         """Whether Slack asked for a rest from this method in this workspace."""
         return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
@@ -125,23 +130,33 @@ class WayOut:
 
     async def find(self, delivery: Delivery) -> str | None:
         """The `ts` of a delivery's message, if it stands in its conversation's history."""
-        cursor = ""
+        said = self.history(delivery.workspace_id, str(delivery.channel), delivery.created_at)
+        async with contextlib.aclosing(said):
+            async for message in said:
+                if _carries(message, delivery):
+                    return str(message["ts"])
+        return None
+
+    async def history(
+        self, workspace_id: str, channel: str, since: datetime | None = None
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """What was said in a conversation, newest first, with its metadata."""
+        oldest, cursor = (f"{(since - CLOCK_SKEW).timestamp():.6f}" if since else "0"), ""
         for _ in range(HISTORY_PAGES):
             page = await self._call(
-                delivery.workspace_id,
+                workspace_id,
                 "conversations.history",
-                channel=delivery.channel,
-                oldest=f"{(delivery.created_at - CLOCK_SKEW).timestamp():.6f}",
+                channel=channel,
+                oldest=oldest,
                 include_all_metadata=True,
                 limit=HISTORY_PAGE,
                 cursor=cursor,
             )
             for said in page["messages"]:
-                if _carries(said, delivery):
-                    return str(said["ts"])
+                yield said
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
         raise DeliveryError(Verdict.UNKNOWN, "history_too_long")
 
     async def profile(self, workspace_id: str, member_id: str) -> Profile:
@@ -159,6 +174,10 @@ class WayOut:
         except DeliveryError as error:
             log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
         return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
+
+    async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+        """Slack's own answer to one of its methods; what it refuses is a DeliveryError."""
+        return await self._call(workspace_id, method, **arguments)
 
     async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         if self.is_held(workspace_id, method):

@@ -42,6 +42,12 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
+    UNDO_IMPORT = "undo_import"
+    ASK_TO_INTRODUCE = "ask_to_introduce"
+    ADD_CONNECTION = "add_connection"
+    FORGET = "forget"
+    FORGET_NOW = "forget_now"
+    FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
     STORY = "story"
 

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     MERGE_CONTACTS = "merge_contacts"
     SHARE_LESSON = "share_lesson"
     RECORD_FAVOUR = "record_favour"
+    ADD_CONNECTION = "add_connection"
     SETTLE_GOOD_TURN = "settle_good_turn"
     ANSWER_QUESTION = "answer_question"
     CLOSE = "close"

@@ -173,6 +173,11 @@ async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
     return await change(tx, current, **values)  # type: ignore[type-var]
 
 
+def values_of(record: Any) -> dict[str, Any]:
+    """A record's fields by name, as they are: `asdict` copies each of them, which takes its time over thousands."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _own(table: Table, who: Who) -> tuple[Any, ...]:
     return table.c.workspace_id == who.workspace_id, table.c.member_id == who.member_id
 

@@ -17,8 +17,11 @@ from etiquette.messages import (
     contacts,
     debriefs,
     deliverables,
+    exports,
+    forgetting,
     help,  # noqa: A004 - the module is called after the command
     home,
+    imports,
     introductions,
     invitations,
     ledger,
@@ -28,17 +31,20 @@ from etiquette.messages import (
     replies,
     thanks,
     today,
+    who,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
 from etiquette.rules.drafts import Draft
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
+from etiquette.rules.imports import Connection, Holds, Import, ImportState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
+from etiquette.rules.referrals import Referral, Tie
 from etiquette.rules.thanks import Addressee
 from tests.builders import make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
@@ -188,8 +194,51 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
+        **files_and_people(words),
         "help": help.help_message,
         "not built": lambda: help.not_built(words),
+    }
+
+
+def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
+    """What is said of files, of whom one knows where, and before something is forgotten."""
+    name = " ".join(words.split())[:200] or "?"
+    dana = replace(DANA, name=name, company=words, role=words, profile_url=f"https://example.com/{words[:400]}")
+    via = replace(VIA_SAM, introducer_name=name, introducer_user_id=None)
+    file = Import(
+        *("m-1", "T0COOP", "U0ADA", "F0", name, "", 1, "D0ADA", "1.2", ImportState.READ, Holds.CONNECTIONS),
+        *(30_000, 2, 1, False, 1, NOW, NOW),
+    )
+    kim = Connection(
+        "n-1", "T0COOP", "U0ADA", "m-1", "kim", name, dana.profile_url, None, words[:300], words[:300], TODAY, NOW
+    )
+    referrals = [Referral(tie=Tie(dana, via, 3, NOW, two_way=True, kept=1, connected=True)), Referral(connection=kim)]
+    counts = {"introductions": 1, "calls": 12, "deliveries": 1}
+    return {
+        "how to import": imports.how_to,
+        "reading": lambda: imports.reading(file),
+        "patient": lambda: imports.patient(file),
+        "saving": lambda: imports.saving(file, 30_000),
+        "refused": lambda: imports.refused(file, "That was nothing."),
+        "import read": lambda: imports.report(file),
+        "import undone": lambda: imports.report(replace(file, state=ImportState.UNDONE)),
+        "brought back": lambda: imports.report(replace(file, holds=Holds.EXPORT)),
+        "brought nothing back": lambda: imports.report(replace(file, holds=Holds.EXPORT, new=0)),
+        "export on its way": exports.on_its_way,
+        "export on its way already": exports.on_its_way_already,
+        "export failed": exports.failed,
+        "forget a contact": lambda: forgetting.ask_contact(dana, counts),
+        "forget a name": lambda: forgetting.ask_contact(dana, {}),
+        "forget me": lambda: forgetting.ask_me(counts),
+        "forget which": lambda: forgetting.ask_which(words, [dana] * 20),
+        "forget whom": forgetting.ask_whom,
+        "contact forgotten": forgetting.contact_forgotten,
+        "member forgotten": forgetting.member_forgotten,
+        "nothing forgotten": forgetting.kept,
+        "who, nobody named": who.ask_whom,
+        "who, nobody": lambda: who.nobody(words, has_connections=False),
+        "who": lambda: who.found(words, referrals * 4, 99, ADA, NOW, has_connections=False),
+        "added to people": lambda: who.added(dana, "act-1"),
     }
 
 

@@ -18,6 +18,7 @@ from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
+from etiquette.services.connections import add_to_people
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
@@ -37,6 +38,7 @@ from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, wr
 from etiquette.store.records import add
 from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
+from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
@@ -59,6 +61,10 @@ async def a_call(ada: Hand) -> str:
 
 async def a_debriefed_call(ada: Hand) -> str:
     return (await ada.has_spoken(make_promise(), make_promise(owner=Owner.THEIRS, what="her notes"))).call.id
+
+
+async def a_connection(ada: Hand) -> str:
+    return (await a_list_of(ada)).connection_id
 
 
 async def a_promise(ada: Hand) -> str:
@@ -178,6 +184,7 @@ CASES = [
         a_sent_invitation,
         lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
     ),
+    Case(Verb.ADD_CONNECTION, a_connection, lambda ada, c: add_to_people(ada.doing(), c)),
     Case(Verb.LATER, a_promise, put_off(Kind.DELIVERABLE_MINE), "a promise"),
     Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),
     Case(Verb.LATER, thanks_due, put_off(Kind.THANK_CONTACT), "thanks"),

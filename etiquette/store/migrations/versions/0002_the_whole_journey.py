@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("ids", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_erasures_workspaces")),
@@ -91,12 +92,15 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("holds", sa.String(length=32), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("unreadable", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("holds IN ('connections', 'export')", name=op.f("ck_imports_holds")),
         sa.CheckConstraint("state IN ('waiting', 'read', 'refused', 'undone')", name=op.f("ck_imports_state")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_imports_members")
@@ -108,8 +112,8 @@ def upgrade() -> None:
             "ix_imports_due",
             ["due_at"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("NOT told"),
+            postgresql_where=sa.text("NOT told"),
         )
         batch_op.create_index(
             batch_op.f("ix_imports_workspace_id_member_id"), ["workspace_id", "member_id"], unique=False
@@ -148,6 +152,7 @@ def upgrade() -> None:
         sa.Column("company", sa.Text(), nullable=True),
         sa.Column("position", sa.Text(), nullable=True),
         sa.Column("connected_on", sa.Date(), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_connections_imports")),
         sa.ForeignKeyConstraint(
@@ -472,9 +477,7 @@ def downgrade() -> None:
     op.drop_table("questions")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_workspace_id_member_id"))
-        batch_op.drop_index(
-            "ix_imports_due", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
-        )
+        batch_op.drop_index("ix_imports_due", sqlite_where=sa.text("NOT told"), postgresql_where=sa.text("NOT told"))
 
     op.drop_table("imports")
     with op.batch_alter_table("exports", schema=None) as batch_op:
