@@ -19,6 +19,7 @@ INITIAL = {
     "selected_time": "initial_time",
     "selected_option": "initial_option",
     "selected_user": "initial_user",
+    "selected_conversation": "initial_conversation",
 }
 
 
@@ -39,6 +40,10 @@ class Fields:
 
     def user(self, name: str) -> str | None:
         return self._element(name).get("selected_user") or None
+
+    def conversation(self, name: str) -> str | None:
+        chosen = self._element(name).get("selected_conversation")
+        return str(chosen) if chosen else None
 
     def choice(self, name: str) -> str | None:
         return (self._element(name).get("selected_option") or {}).get("value")

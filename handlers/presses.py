@@ -18,7 +18,7 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
+from handlers import calls, deliverables, digests, introductions, invitations, settling, thanks, today
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -32,6 +32,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
+    digests.VERB: digests.edit,
 }
 
 
@@ -204,11 +205,15 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.PREVIEW_DIGEST: digests.previewed,
+    Action.REMOVE_DIGEST: digests.removed,
+    Action.STORY: digests.story,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    digests.VERB: digests.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -216,6 +221,7 @@ RESUME = {
     deliverables.VERB: deliverables.typed,
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
+    digests.VERB: digests.typed,
 }
 
 

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop digest #channel Friday 3pm": "what people shared, told to a channel once a week",
     "/coop help": "this",
 }
 
@@ -22,7 +23,6 @@ _SOON: dict[str, str] = {
     "contacts": "list the people you know",
     "contact": "show one person",
     "ledger": "weigh what was given and received",
-    "digest": "post a digest to a channel",
     "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",

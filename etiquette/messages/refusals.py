@@ -27,12 +27,15 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
+    Refusal.NO_TIME: "At what time? Any time of the day will do.",
+    Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
 }
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
-_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "channel"}
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
@@ -73,6 +76,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
+    if code is Refusal.NO_TIME:
+        return "clock"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")

@@ -43,6 +43,9 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    PREVIEW_DIGEST = "preview_digest"
+    REMOVE_DIGEST = "remove_digest"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -54,6 +57,7 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    DIGEST = "digest"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -26,6 +26,9 @@ class Refusal(StrEnum):
     NOT_A_LADDER = "not_a_ladder"
     NOT_CONNECTIONS = "not_connections"
     TOO_MANY_CONNECTIONS = "too_many_connections"
+    NO_CHANNEL = "no_channel"
+    NO_TIME = "no_time"
+    CHANNEL_HAS_DIGEST = "channel_has_digest"
 
 
 class EtiquetteError(Exception):
