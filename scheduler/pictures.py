@@ -53,7 +53,7 @@ async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured
         async with asyncio.timeout(PATIENCE):
             if url:
                 await desk.slack.upload(delivery.workspace_id, url, str(delivery.file_id), picture)
-            is_ready = await _becomes_ready(desk, delivery)
+            is_ready = await _becomes_ready(desk, delivery, ASKED_AT_MOST if url else 1)
     except (DeliveryError, TimeoutError) as error:  # late is worse than plain
         log.warning("picture_left_out", delivery=delivery.id, reason=str(error) or type(error).__name__)
         return Pictured(delivery, None)
@@ -74,8 +74,8 @@ def _drawn(weeks: tuple[Week, ...]) -> bytes:
     return weeks_chart(weeks)
 
 
-async def _becomes_ready(desk: Desk, delivery: Delivery) -> bool:
-    for _ in range(ASKED_AT_MOST):
+async def _becomes_ready(desk: Desk, delivery: Delivery, times: int) -> bool:
+    for _ in range(times):
         if await desk.slack.is_ready(delivery.workspace_id, str(delivery.file_id)):
             return True
         await asyncio.sleep(ASK_AGAIN)

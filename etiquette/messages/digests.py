@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ImageBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from etiquette.messages.chart import TITLE, Week, chart_words
+from etiquette.messages.chart import Week, chart_words
 from etiquette.messages.parts import context, section
 from etiquette.messages.text import one_line, quoted
 from etiquette.messages.vocabulary import Message, message
@@ -49,7 +49,7 @@ def digest(telling: Telling, file_id: str | None = None) -> Message:
         blocks.append(section("\n".join(_count(deed, telling) for deed in _WORDS if deed in telling.counts)))
     if file_id:
         words = chart_words(chart_weeks(telling))
-        blocks.append(ImageBlock(alt_text=words, title=TITLE, slack_file=SlackFile(id=file_id)))
+        blocks.append(ImageBlock(alt_text=words, slack_file=SlackFile(id=file_id)))
     if telling.shared:
         blocks.append(section("*What people learned, and share with you*"))
         blocks += [section(_lesson(each)) for each in telling.shared[:SHARED_SHOWN]]

@@ -172,7 +172,10 @@ async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
         if len(values) < len(fields(record)):
             raise EtiquetteError(Refusal.NOT_FOUND)
         fact: Fact = record(**values)
-        await add(tx, fact)
+        try:
+            await add(tx, fact)
+        except IntegrityError:  # another has its place by now
+            raise EtiquetteError(Refusal.BUILT_UPON) from None
         return fact
     return await change(tx, current, **values)  # type: ignore[type-var]
 

@@ -3,13 +3,14 @@
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from etiquette.rules.nudges import Cargo, State
 from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
 from etiquette.store import deliveries
 from scheduler.digests import plan_digests
 from scheduler.dispatch import dispatch
-from tests.cast import ADA, BO, WORKSPACE, utc
+from tests.cast import BO, WORKSPACE, utc
 from tests.scheduler.newsroom import FRIDAY, GENERAL, has_a_good_week, is_due, read, sets_up, shares
 from tests.scheduler.office import Office
 
@@ -22,8 +23,6 @@ async def plans_lesson(office: Office, channel: str = GENERAL) -> None:
 
 
 async def states_of(office: Office, cargo: Cargo) -> list[str]:
-    from sqlalchemy import text
-
     async with office.store.reading() as tx:
         query = text("SELECT state FROM deliveries WHERE cargo = :cargo ORDER BY created_at")
         return list((await tx.connection.execute(query, {"cargo": cargo.value})).scalars())
@@ -249,7 +248,7 @@ async def test_e16_a_lesson_goes_to_the_channel_that_ada_chose(any_office: Offic
 
     (posted,) = read(any_office)
     assert posted.plain.startswith(":bulb: *U0ADA* shares something learned in a conversation")
-    assert "&gt; Write the press release first." in posted.plain or "> Write the press release" in posted.plain
+    assert "> Write the press release first." in posted.plain
     assert await states_of(any_office, Cargo.LESSON) == ["posted"]
 
 
@@ -296,4 +295,3 @@ async def test_n4_a_row_that_cannot_be_read_steps_aside_and_keeps_no_other_waiti
         await office.ticks()
 
     assert sorted(await states_of(office, Cargo.LESSON)) == [State.ABANDONED, State.POSTED]
-    assert ADA.member_id == "U0ADA"

@@ -17,6 +17,8 @@ from etiquette.messages import (
     contacts,
     debriefs,
     deliverables,
+    digest_replies,
+    digests,
     help,  # noqa: A004 - the module is called after the command
     home,
     introductions,
@@ -24,17 +26,20 @@ from etiquette.messages import (
     nudges,
     questions,
     replies,
+    stories,
     thanks,
     today,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
+from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
 from etiquette.rules.drafts import Draft
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
 from etiquette.rules.thanks import Addressee
+from tests.builders import make_digest, make_lesson
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -70,6 +75,11 @@ EXTREMES = [
     " spaced  out ",
     "\r\n\r",
 ]
+
+
+def weeks() -> tuple[Week, ...]:
+    """Twelve of them, with all that can be counted."""
+    return tuple(Week(TODAY - timedelta(weeks=back), dict.fromkeys(Deed, 10_000 + back)) for back in range(12))
 
 
 def everything(words: str) -> dict[str, Callable[[], Said]]:
@@ -109,7 +119,27 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     row = debriefs.RowFields(what, Owner.THEIRS, TODAY)
     known = introductions.IntroductionFields(words, words, words, "U0SAM", words)
     candidates = [questions.Candidate(dana, via, call), questions.Candidate(dana)] * 10
+    telling = Telling(weeks(), (Shared(name, words[:2000]), Shared(None, words[:2000])) * 10)
+    lesson = make_lesson(text=words[:2000])
+    wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
+    weekly = make_digest(channel="C0DIGEST")
     return {
+        "digest": lambda: digests.digest(telling, "F0CHART"),
+        "digest of counts": lambda: digests.digest(replace(telling, shared=())),
+        "lesson": lambda: digests.lesson(lesson, ada),
+        "digest set up": lambda: digest_replies.set_up(weekly, telling, ada, NOW),
+        "digest previewed": lambda: digest_replies.preview(weekly, Telling((), ()), ada, NOW),
+        "digests": lambda: digest_replies.listed([weekly] * 12, ada, NOW),
+        "no digests": lambda: digest_replies.listed([], ada, NOW),
+        "digest removed": lambda: digest_replies.removed(weekly, "act-1"),
+        "digest form": lambda: digest_replies.form(wanted, wrote=words),
+        "digest form, editing": lambda: digest_replies.form(wanted, editing=True),
+        **{
+            f"trouble, {why}": partial(digest_replies.trouble, why, "C0DIGEST", "U0BOT", about)
+            for why in Trouble
+            for about in (weekly, None)
+        },
+        "story": lambda: stories.story_message(lesson),
         "delivery": lambda: nudges.delivery(matters * 3, ada, NOW),
         "delivery of one": lambda: nudges.delivery(matters[:1], ada, NOW),
         "delivery of what is gone": lambda: nudges.delivery([], ada, NOW),
@@ -183,7 +213,7 @@ def test_nothing_that_somebody_typed_mentions_broadcasts_or_links() -> None:
     evil = "<!channel> <!subteam^S1> <!here|x> <#C0GENERAL> <https://evil.example|click> <!date^1^{date}|x> @here"
     said = {which: "\n".join(texts(say())) for which, say in everything(evil).items()}
 
-    heard = re.compile(r"<!|<#|<https://evil|@here|@channel|@everyone")
+    heard = re.compile(r"<!|<#(?!C0DIGEST>)|<https://evil|@here|@channel|@everyone")
     assert [which for which, text in said.items() if heard.search(text)] == []
 
 

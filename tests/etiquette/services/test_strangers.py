@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -25,6 +26,7 @@ from etiquette.services.deliverables import (
     drop_deliverable,
     edit_deliverable,
 )
+from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest, set_digest
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
 from etiquette.services.introductions import (
     Introduced,
@@ -36,7 +38,8 @@ from etiquette.services.invitations import answer_invitation, drop_invitation, s
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
 from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
-from tests.builders import make_promise
+from etiquette.store.records import add
+from tests.builders import make_lesson, make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
 from tests.etiquette.services.ledger import ledger
 
@@ -53,6 +56,8 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    digest: str
+    lesson: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -62,6 +67,10 @@ async def everything_of(ada: Hand) -> Ids:
     act = await ada.last_act()
     assert held.invitation is not None
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
+    digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
+    lesson = make_lesson()
+    async with ada.store.writing() as tx:
+        await add(tx, lesson)
     return Ids(
         act,
         introduced.introduction.id,
@@ -71,6 +80,8 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        digest.id,
+        lesson.id,
     )
 
 
@@ -106,6 +117,10 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "change_digest": lambda dan, her: change_digest(dan.doing(), her.digest, Weekly(4, time(15))),
+    "remove_digest": lambda dan, her: remove_digest(dan.doing(), her.digest),
+    "digest_of": lambda dan, her: digest_of(dan.store, dan.member, her.digest),
+    "lesson_of": lambda dan, her: lesson_of(dan.store, dan.member, her.lesson),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.

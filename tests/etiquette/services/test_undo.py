@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from etiquette.services.calls import did_not_happen, edit_call
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
     answer_invitation,
@@ -54,6 +55,10 @@ async def a_debriefed_call(ada: Hand) -> str:
 
 async def a_promise(ada: Hand) -> str:
     return (await ada.promises()).deliverable.id
+
+
+async def a_digest(ada: Hand) -> str:
+    return (await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))).id
 
 
 async def thanks_due(ada: Hand) -> str:
@@ -159,6 +164,9 @@ CASES = [
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
+    Case(Verb.SET_DIGEST, nothing, lambda ada, _: set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))),
+    Case(Verb.SET_DIGEST, a_digest, lambda ada, g: change_digest(ada.doing(), g, Weekly(0, time(9))), "changed"),
+    Case(Verb.REMOVE_DIGEST, a_digest, lambda ada, g: remove_digest(ada.doing(), g)),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())
