@@ -35,7 +35,8 @@ _SENTENCES: dict[Refusal, str] = {
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
-_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "channel"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
+_CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
@@ -76,8 +77,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
-    if code is Refusal.NO_TIME:
-        return "clock"
+    if code in _CHANNELS and form is Form.DIGEST:
+        return "channel"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")
