@@ -39,7 +39,7 @@ class Pictured:
 
 async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured | None:
     """The picture of a digest, ready to be shown. None where the delivery is somebody else's by now."""
-    if not any(week.counts for week in telling.weeks):
+    if not telling.is_drawn:
         return Pictured(delivery, None)
     picture, url = b"", ""
     try:

@@ -137,7 +137,8 @@ def _previewed(said: str, blocks: list[Block], telling: Telling) -> Message:
     if telling.is_empty:
         quiet = "There is nothing to tell yet. A week like that is passed over, and nothing is posted."
         return message(said, [*blocks, DividerBlock(), context(quiet)])
-    intro = context("This is what it would say now. A picture of the last twelve weeks comes with it.")
+    picture = " A picture of the last twelve weeks comes with it." if telling.is_drawn else ""
+    intro = context(f"This is what it would say now.{picture}")
     shown = message(said, [*blocks, DividerBlock(), intro])
     return Message(shown.text, [*shown.blocks, *drawn(telling).blocks])
 

@@ -119,6 +119,11 @@ class Telling:
         return self.weeks[-1].counts if self.weeks else {}
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to draw: a count in any of the weeks."""
+        return any(week.counts for week in self.weeks)
+
+    @property
     def is_empty(self) -> bool:
         """Nothing shared, and no count to tell: then it is not posted at all."""
         return not (self.shared or self.counts)
