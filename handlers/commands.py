@@ -10,6 +10,7 @@ from etiquette.messages.help import help_message, not_built
 from handlers import (
     calls,
     deliverables,
+    digests,
     exports,
     forgetting,
     imports,
@@ -41,6 +42,7 @@ VERBS: dict[str, Words] = {
     "import": imports.typed,
     "export": exports.typed,
     "forget": forgetting.typed,
+    "digest": digests.typed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 

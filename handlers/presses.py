@@ -21,6 +21,7 @@ from etiquette.services.thanks import begin_thanks
 from handlers import (
     calls,
     deliverables,
+    digests,
     forgetting,
     imports,
     introductions,
@@ -46,6 +47,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
     ledger.NOUN: ledger.edit,
+    digests.VERB: digests.edit,
 }
 
 
@@ -225,6 +227,9 @@ PRESSES: dict[str, Press] = {
     Action.FORGET: forgetting.asked,
     Action.FORGET_NOW: forgetting.forgotten,
     Action.FORGET_NOT: forgetting.kept,
+    Action.PREVIEW_DIGEST: digests.previewed,
+    Action.REMOVE_DIGEST: digests.removed,
+    Action.STORY: digests.story,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
@@ -232,6 +237,7 @@ UNFINISHED = {
     deliverables.VERB: deliverables.unfinished,
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
+    digests.VERB: digests.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -240,6 +246,7 @@ RESUME = {
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
+    digests.VERB: digests.typed,
 }
 
 

@@ -8,6 +8,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
+from scheduler.digests import plan_digests
+from scheduler.dispatch import dispatch
 from scheduler.erasures import erase
 from scheduler.exports import write_exports
 from scheduler.good_turns import find_good_turns
@@ -21,7 +23,11 @@ Tick = Callable[[Desk], Awaitable[int]]
 # What somebody has asked for, and waits to see.
 SOON: tuple[Tick, ...] = (read_imports, write_exports, erase)
 # What is planned comes before what is said, and what is said before it is drawn anew.
-IN_ORDER: tuple[Tick, ...] = (name_introducers, find_good_turns, sweep, recover, redraw, *SOON)
+IN_ORDER: tuple[Tick, ...] = (
+    *(name_introducers, find_good_turns, plan_digests),
+    *(sweep, dispatch, recover, redraw),
+    *SOON,
+)
 QUIET_ROUNDS = 100
 LONGEST_REST = 60.0
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "/coop import": "how to send me your LinkedIn connections",
     "/coop export": "everything that I keep for you, as files",
     "/coop forget Dana": "forget a person for good; “me” is all of you",
+    "/coop digest #channel Friday 3pm": "what people shared, told to a channel once a week",
     "/coop help": "this",
 }
 
@@ -27,6 +28,8 @@ _SOON: dict[str, str] = {
     "contacts": "list the people you know",
     "contact": "show one person",
     "digest": "post a digest to a channel",
+    "ledger": "weigh what was given and received",
+    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
     "settings": "change your hours and what I nudge",

@@ -28,6 +28,7 @@ FORMS = {
     "deliverable": "Log a deliverable",
     "ledger": "Record something",
     "share": "Write it down",
+    "digest": "Set up a digest",
 }
 
 

@@ -28,6 +28,9 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
+    Refusal.NO_TIME: "At what time? Any time of the day will do.",
+    Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
     Refusal.FILE_TOO_LARGE: "That file has {size} MB, and I read {limit} MB at most. Nothing was taken from it.",
     Refusal.FILE_ELSEWHERE: (
@@ -49,6 +52,8 @@ _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRI
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
 _TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
+_CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
@@ -91,6 +96,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
+    if code in _CHANNELS and form is Form.DIGEST:
+        return "channel"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")

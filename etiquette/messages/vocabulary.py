@@ -49,6 +49,8 @@ class Action(StrEnum):
     FORGET_NOW = "forget_now"
     FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
+    PREVIEW_DIGEST = "preview_digest"
+    REMOVE_DIGEST = "remove_digest"
     STORY = "story"
 
 
@@ -63,6 +65,7 @@ class Form(StrEnum):
     LATER = "later"
     FAVOUR = "favour"
     LESSON = "lesson"
+    DIGEST = "digest"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -34,6 +34,9 @@ class Refusal(StrEnum):
     NOT_AN_EXPORT = "not_an_export"
     NEWER_EXPORT = "newer_export"
     EXPORT_OF_ANOTHER = "export_of_another"
+    NO_CHANNEL = "no_channel"
+    NO_TIME = "no_time"
+    CHANNEL_HAS_DIGEST = "channel_has_digest"
 
 
 class EtiquetteError(Exception):

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import CallState, Reading
 from etiquette.rules.deliverables import DeliverableState, Owner
+from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.imports import ExportState, Holds, ImportState
@@ -379,10 +380,19 @@ digests = Table(
     Column("next_day", Date, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("standing", Word(Standing), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     UniqueConstraint("workspace_id", "channel"),
+    _one_of("standing", Standing),
     Index("ix_digests_next", "next_at"),
+    Index(
+        "ix_digests_new",
+        "id",
+        sqlite_where=text("standing = 'new'"),
+        postgresql_where=text("standing = 'new'"),
+    ),
 )
 
 imports = Table(
@@ -520,6 +530,7 @@ deliveries = Table(
     Column("digests", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
+    Column("file_id", String(32)),
     Column("wanted", Integer, nullable=False),
     Column("drawn", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),

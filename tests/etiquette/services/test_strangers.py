@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -29,6 +30,7 @@ from etiquette.services.deliverables import (
     drop_deliverable,
     edit_deliverable,
 )
+from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest, set_digest
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
 from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.good_turns import settle_good_turn
@@ -46,7 +48,7 @@ from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
 from etiquette.store.records import add
-from tests.builders import make_good_turn, make_promise
+from tests.builders import make_good_turn, make_lesson, make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
 from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import ledger
@@ -68,6 +70,8 @@ class Ids:
     good_turn: str
     imported: str
     connection: str
+    digest: str
+    lesson: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -82,6 +86,10 @@ async def everything_of(ada: Hand) -> Ids:
         await add(tx, turn)
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
     listed = await a_list_of(ada)
+    digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
+    lesson = make_lesson()
+    async with ada.store.writing() as tx:
+        await add(tx, lesson)
     return Ids(
         act,
         introduced.introduction.id,
@@ -95,6 +103,8 @@ async def everything_of(ada: Hand) -> Ids:
         turn.id,
         listed.import_id,
         listed.connection_id,
+        digest.id,
+        lesson.id,
     )
 
 
@@ -142,6 +152,10 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "kept_of_contact": lambda dan, her: kept_of_contact(dan.store, dan.member, her.contact),
     "forget_contact": lambda dan, her: forget_contact(dan.doing(), her.contact),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "change_digest": lambda dan, her: change_digest(dan.doing(), her.digest, Weekly(4, time(15))),
+    "remove_digest": lambda dan, her: remove_digest(dan.doing(), her.digest),
+    "digest_of": lambda dan, her: digest_of(dan.store, dan.member, her.digest),
+    "lesson_of": lambda dan, her: lesson_of(dan.store, dan.member, her.lesson),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.

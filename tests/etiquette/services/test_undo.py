@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from etiquette.services.connections import add_to_people
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
 from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
@@ -69,6 +70,10 @@ async def a_connection(ada: Hand) -> str:
 
 async def a_promise(ada: Hand) -> str:
     return (await ada.promises()).deliverable.id
+
+
+async def a_digest(ada: Hand) -> str:
+    return (await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))).id
 
 
 async def thanks_due(ada: Hand) -> str:
@@ -217,6 +222,9 @@ CASES = [
     ),
     Case(Verb.CLOSE, a_contact, lambda ada, c: wrote_to(ada.doing(), c), "they were written to"),
     Case(Verb.CLOSE, a_contact, lambda ada, c: let_them_rest(ada.doing(), c), "they are let rest"),
+    Case(Verb.SET_DIGEST, nothing, lambda ada, _: set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))),
+    Case(Verb.SET_DIGEST, a_digest, lambda ada, g: change_digest(ada.doing(), g, Weekly(0, time(9))), "changed"),
+    Case(Verb.REMOVE_DIGEST, a_digest, lambda ada, g: remove_digest(ada.doing(), g)),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())
