@@ -18,7 +18,7 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
+from handlers import calls, deliverables, home, introductions, invitations, settling, shortcuts, thanks, today
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -204,11 +204,14 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.PEOPLE_PAGE: home.page_turned,
+    Action.PEOPLE_SEARCH: home.searched,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    shortcuts.VERB: shortcuts.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,

@@ -43,6 +43,10 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    SHOW_CONTACT = "show_contact"
+    SETTINGS = "open_settings"
+    PEOPLE_PAGE = "people_page"
+    PEOPLE_SEARCH = "people_search"
 
 
 class Form(StrEnum):

@@ -1,6 +1,6 @@
 """What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from etiquette.rules.calls import Call, CallState
@@ -12,15 +12,13 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.ladder import climb
 from etiquette.rules.ladder_words import row_for
-from etiquette.rules.matters import Chosen, Matter, rank
+from etiquette.rules.matters import Chosen, Matter, rank_of
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, kind_of
 from etiquette.rules.questions import Question, QuestionState
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
-from etiquette.services.calls import Fixed
-from etiquette.services.deliverables import Agreed
 from etiquette.store import nudges
 from etiquette.store.matters import matters_of
 from etiquette.store.records import all_of, find
@@ -32,39 +30,16 @@ BEFORE_A_CALL = frozenset({Kind.PREPARE, Kind.CALL_CARD})
 ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A member's Home: what is due, the calls to come, and every open promise in both directions."""
-
-    due: tuple[Matter, ...]
-    calls: tuple[Fixed, ...]
-    promises: tuple[Agreed, ...]
-
-
 async def due_now(store: Store, member: Member, now: datetime) -> list[Matter]:
     """What waits for this member at this moment, most pressing first; what they put off is left out."""
     async with store.reading() as tx:
-        return await _due(tx, member, now)
+        return await matters_of(tx, await _waiting(tx, member, now))
 
 
-async def overview(store: Store, member: Member, now: datetime) -> Overview:
-    """Everything that the Home tab shows."""
-    async with store.reading() as tx:
-        contacts = {contact.id: contact for contact in await all_of(tx, Contact, member.who)}
-        calls = await all_of(tx, Call, member.who, state=CallState.PLANNED)
-        promises = await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN)
-        return Overview(
-            tuple(await _due(tx, member, now)),
-            tuple(
-                Fixed(call, contacts[call.contact_id])
-                for call in sorted(calls, key=lambda each: each.starts_at)
-                if not call.is_over(now)
-            ),
-            tuple(
-                Agreed(promise, contacts[promise.contact_id])
-                for promise in sorted(promises, key=lambda each: each.due_on)
-            ),
-        )
+async def most_pressing(tx: Transaction, member: Member, now: datetime, most: int) -> tuple[list[Matter], int]:
+    """Inside a transaction: the most pressing of what waits now, and how much waits in all."""
+    waiting = await _waiting(tx, member, now)
+    return await matters_of(tx, waiting[:most]), len(waiting)
 
 
 async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str, kind: Kind | None = None) -> Matter:
@@ -82,7 +57,7 @@ async def matter_as(store: Store, member: Member, kind: Kind, subject_id: str, c
     return replace(await matter_of(store, member, ROWS[kind].subject, subject_id, kind), chosen=chosen)
 
 
-async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
+async def _waiting(tx: Transaction, member: Member, now: datetime) -> list[tuple[Kind, Subject, None]]:
     put_off = await nudges.put_off(tx, member.who, now)
     waiting = [
         (kind, subject, None)
@@ -90,7 +65,7 @@ async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
         for kind, anchor in anchors_of(subject).items()
         if (kind, subject.id) not in put_off and _is_due(kind, anchor, member, now)
     ]
-    return sorted(await matters_of(tx, waiting), key=rank)
+    return sorted(waiting, key=lambda each: rank_of(each[0], each[1]))
 
 
 async def _open(tx: Transaction, member: Member) -> list[Subject]:

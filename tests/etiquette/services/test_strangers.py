@@ -13,6 +13,7 @@ import etiquette.services
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
+from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
@@ -33,8 +34,9 @@ from etiquette.services.introductions import (
     log_introduction,
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
-from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.matters import due_now, matter_as, matter_of
 from etiquette.services.nudging import close
+from etiquette.services.overview import overview
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
@@ -183,7 +185,8 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         assert await candidates(other.store, other.member, DANA) == []
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
-        assert (home.due, home.calls, home.promises) == ((), (), ())
+        assert (home.due, home.calls, home.promises, home.people.shown) == ([], [], [], [])
+        assert (home.people.known, home.record) == (0, Record())
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:

@@ -285,6 +285,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("closed", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
 
+    with op.batch_alter_table("deliverables", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("link", sa.Text(), nullable=True))
+
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cargo", sa.String(length=32), server_default="nudges", nullable=False))
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
@@ -387,6 +390,9 @@ def downgrade() -> None:
         batch_op.drop_column("passed_on_at")
         batch_op.drop_column("note")
         batch_op.drop_column("state")
+
+    with op.batch_alter_table("deliverables", schema=None) as batch_op:
+        batch_op.drop_column("link")
 
     op.execute("DELETE FROM deliveries WHERE recipient IS NULL")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
