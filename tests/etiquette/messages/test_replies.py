@@ -8,7 +8,7 @@ import pytest
 from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
 from etiquette.messages import help as help_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
-from etiquette.messages.vocabulary import Action, Form, metadata, read_metadata, read_value, value
+from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_metadata, read_value, value
 from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.drafts import Draft
@@ -232,9 +232,9 @@ def test_a_form_that_could_not_be_opened_is_one_press_away() -> None:
 
 
 def test_remind_me_on_keeps_what_it_is_about() -> None:
-    view = questions.later_form("call", "k-dana", ADA, NOW)
+    view = questions.later_form(Kind.DEBRIEF, "k-dana", ADA, NOW)
 
-    assert read_metadata(view["private_metadata"]) == {"noun": "call", "id": "k-dana"}
+    assert read_metadata(view["private_metadata"]) == {"kind": "debrief", "id": "k-dana"}
     assert list(inputs(view)) == ["day", "clock"]
 
 
@@ -358,8 +358,10 @@ def test_what_went_wrong_has_a_reference() -> None:
 
 
 def test_a_buttons_value_reads_back() -> None:
-    assert read_value(value("call", "k:1")) == ("call", "k:1")
-    assert read_value("nonsense") == ("nonsense", "")
+    assert read_value(value("call", "k-1")) == ("call", "k-1")
+    assert read_value(value("call", "k-1", Kind.DEBRIEF)) == ("call", "k-1")
+    assert read_kind(value("call", "k-1", Kind.DEBRIEF)) == Kind.DEBRIEF
+    assert (read_value("nonsense"), read_kind("nonsense")) == (("nonsense", ""), "")
 
 
 def test_a_forms_metadata_reads_back_and_nonsense_reads_as_nothing() -> None:
