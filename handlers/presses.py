@@ -205,6 +205,7 @@ PRESSES: dict[str, Press] = {
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
     Action.PEOPLE_PAGE: home.page_turned,
+    Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
 }
 UNFINISHED = {

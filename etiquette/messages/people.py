@@ -32,7 +32,7 @@ def people(known: People, member: Member, now: datetime) -> list[Block]:
 
 def look_kept(look: Look) -> str:
     """Where the member looks, as it travels in a view and in a button."""
-    return metadata(page=look.page or None, wanted=look.wanted or None)
+    return metadata(page=look.page or None, wanted=look.wanted[:SEARCH_LIMIT] or None)
 
 
 def _search(look: Look) -> InputBlock:
@@ -72,7 +72,7 @@ def _pager(known: People) -> list[Block]:
     if known.pages == 1:
         return []
     look, first = known.look, known.look.page * PAGE
-    back = button(BACK, Action.PEOPLE_PAGE, look_kept(Look(look.page - 1, look.wanted))) if look.page else None
+    back = button(BACK, Action.PEOPLE_BACK, look_kept(Look(look.page - 1, look.wanted))) if look.page else None
     is_last = look.page + 1 >= known.pages
     on = None if is_last else button(ON, Action.PEOPLE_PAGE, look_kept(Look(look.page + 1, look.wanted)))
     shown = f"{first + 1:,} to {first + len(known.shown):,} of {known.found:,}"

@@ -46,6 +46,7 @@ class Action(StrEnum):
     SHOW_CONTACT = "show_contact"
     SETTINGS = "open_settings"
     PEOPLE_PAGE = "people_page"
+    PEOPLE_BACK = "people_back"
     PEOPLE_SEARCH = "people_search"
 
 

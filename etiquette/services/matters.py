@@ -1,5 +1,6 @@
 """What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
-from etiquette.rules.ladder import climb
+from etiquette.rules.ladder import has_begun
 from etiquette.rules.ladder_words import row_for
 from etiquette.rules.matters import Chosen, Matter, rank_of
 from etiquette.rules.members import Member
@@ -24,6 +25,8 @@ from etiquette.store.matters import matters_of
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
 
+Waiting = tuple[Kind, Subject, None]
+
 AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
 # Said to somebody else, or once and for all.
 ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
@@ -32,13 +35,7 @@ ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODU
 async def due_now(store: Store, member: Member, now: datetime) -> list[Matter]:
     """What waits for this member at this moment, most pressing first; what they put off is left out."""
     async with store.reading() as tx:
-        return await matters_of(tx, await _waiting(tx, member, now))
-
-
-async def most_pressing(tx: Transaction, member: Member, now: datetime, most: int) -> tuple[list[Matter], int]:
-    """Inside a transaction: the most pressing of what waits now, and how much waits in all."""
-    waiting = await _waiting(tx, member, now)
-    return await matters_of(tx, waiting[:most]), len(waiting)
+        return await matters_of(tx, await waiting(tx, member, now, await still_open(tx, member)))
 
 
 async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str, kind: Kind | None = None) -> Matter:
@@ -56,18 +53,20 @@ async def matter_as(store: Store, member: Member, kind: Kind, subject_id: str, c
     return replace(await matter_of(store, member, ROWS[kind].subject, subject_id, kind), chosen=chosen)
 
 
-async def _waiting(tx: Transaction, member: Member, now: datetime) -> list[tuple[Kind, Subject, None]]:
+async def waiting(tx: Transaction, member: Member, now: datetime, subjects: Sequence[Subject]) -> list[Waiting]:
+    """Inside a transaction: what of these waits for the member now, most pressing first."""
     put_off = await nudges.put_off(tx, member.who, now)
-    waiting = [
+    found: list[Waiting] = [
         (kind, subject, None)
-        for subject in await _open(tx, member)
+        for subject in subjects
         for kind, anchor in anchors_of(subject).items()
         if (kind, subject.id) not in put_off and not is_past(kind, subject, now) and _is_due(kind, anchor, member, now)
     ]
-    return sorted(waiting, key=lambda each: rank_of(each[0], each[1]))
+    return sorted(found, key=lambda each: rank_of(each[0], each[1]))
 
 
-async def _open(tx: Transaction, member: Member) -> list[Subject]:
+async def still_open(tx: Transaction, member: Member) -> list[Subject]:
+    """Inside a transaction: every record that may call for something, all contacts among them."""
     return [
         *await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN),
         *await all_of(tx, Call, member.who, state=CallState.PLANNED),
@@ -91,4 +90,4 @@ def _is_due(kind: Kind, anchor: Anchor, member: Member, now: datetime) -> bool:
         return False
     if kind is Kind.DEBRIEF:
         return isinstance(anchor, datetime) and anchor <= now
-    return kind in AT_ONCE or climb(row_for(kind, member.ladders), anchor, member)[0][1].at <= now
+    return kind in AT_ONCE or has_begun(row_for(kind, member.ladders), anchor, member, now)

@@ -13,13 +13,14 @@ from etiquette.rules.journeys import Traces, journey_of
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.people import AT_FIRST, Look, People, Standing, fitting, page_of
+from etiquette.rules.planning import Subject
 from etiquette.rules.reliability import Record, record_of
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou
 from etiquette.services.calls import Fixed
 from etiquette.services.deliverables import Agreed
-from etiquette.services.matters import most_pressing
-from etiquette.store.matters import every_of
+from etiquette.services.matters import still_open, waiting
+from etiquette.store.matters import every_of, matters_of
 from etiquette.store.records import all_of
 from etiquette.store.session import Store, Transaction
 
@@ -41,26 +42,23 @@ class Overview:
 async def overview(store: Store, member: Member, now: datetime, look: Look = AT_FIRST) -> Overview:
     """Everything that the Home tab shows, of one state of the database."""
     async with store.reading() as tx:
-        everybody = await all_of(tx, Contact, member.who)
-        contacts = {contact.id: contact for contact in everybody}
-        calls = await all_of(tx, Call, member.who, state=CallState.PLANNED)
-        promises = await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN)
-        due, in_all = await most_pressing(tx, member, now, DUE_SHOWN)
+        subjects = await still_open(tx, member)
+        due = await waiting(tx, member, now, subjects)
+        contacts = {each.id: each for each in subjects if isinstance(each, Contact)}
+        promises = [each for each in subjects if isinstance(each, Deliverable)]
         return Overview(
-            due,
-            in_all,
-            [
-                Fixed(call, contacts[call.contact_id])
-                for call in sorted(calls, key=lambda each: each.starts_at)
-                if not call.is_over(now)
-            ],
-            [
-                Agreed(promise, contacts[promise.contact_id])
-                for promise in sorted(promises, key=lambda each: each.due_on)
-            ],
-            await _people(tx, everybody, look, now),
+            await matters_of(tx, due[:DUE_SHOWN]),
+            len(due),
+            [Fixed(each, contacts[each.contact_id]) for each in _to_come(subjects, now)],
+            [Agreed(each, contacts[each.contact_id]) for each in sorted(promises, key=lambda each: each.due_on)],
+            await _people(tx, list(contacts.values()), look, now),
             await _record(tx, member, promises),
         )
+
+
+def _to_come(subjects: Sequence[Subject], now: datetime) -> list[Call]:
+    planned = [each for each in subjects if isinstance(each, Call) and each.state is CallState.PLANNED]
+    return sorted((each for each in planned if not each.is_over(now)), key=lambda each: each.starts_at)
 
 
 async def _record(tx: Transaction, member: Member, still_open: list[Deliverable]) -> Record:
