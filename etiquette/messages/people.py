@@ -58,9 +58,9 @@ def _found(known: People) -> Block:
 
 
 def _line(each: Standing, member: Member, now: datetime) -> Block:
-    said = f"*{journeys.word(each.journey)}* · {journeys.line(each.journey, member, now)}"
+    said = f"_{journeys.word(each.journey)}_ · {journeys.line(each.journey, member, now)}"
     opens = button("Open", Action.SHOW_CONTACT, value("contact", each.contact.id))
-    return section(f"{person(each.contact)}{_work(each.contact)}\n{said}", opens)
+    return section(f"*{person(each.contact)}*{_work(each.contact)}\n{said}", opens)
 
 
 def _work(contact: Contact) -> str:
