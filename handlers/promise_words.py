@@ -164,9 +164,7 @@ def _contact(words: DeliverableWords, around: Sequence[DeliverableWords], said: 
 
 
 def _named(words: DeliverableWords, knows: Knows) -> str | None:
-    if words.contact_user_id in knows.in_slack:
-        return knows.in_slack[words.contact_user_id]
-    name = words.contact_name
+    name = knows.in_slack.get(words.contact_user_id or "") or words.contact_name
     return name if name and name.casefold() not in _PRONOUNS else None
 
 

@@ -42,7 +42,6 @@ def _search(look: Look) -> InputBlock:
         block_id=f"search-{zlib.crc32(look.wanted.encode('utf-8', 'replace'))}",
         label="Find somebody",
         dispatch_action=True,
-        optional=True,
         element=PlainTextInputElement(
             action_id=Action.PEOPLE_SEARCH,
             initial_value=shown or None,

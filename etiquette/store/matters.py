@@ -87,8 +87,9 @@ async def _records(tx: Transaction, subjects: Collection[Subject]) -> dict[str, 
 
 
 def _is_kept(subject: Subject) -> bool:
-    is_mine = isinstance(subject, Deliverable) and subject.owner is Owner.MINE
-    return is_mine and subject.state is DeliverableState.DELIVERED
+    if not isinstance(subject, Deliverable):
+        return False
+    return subject.owner is Owner.MINE and subject.state is DeliverableState.DELIVERED
 
 
 def _chosen(nudge: Nudge | None) -> Chosen | None:

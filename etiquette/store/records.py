@@ -102,7 +102,7 @@ async def readable(tx: Transaction, query: Select[Any], key: Column[str], record
 def from_row(record: type[R], row: Row[Any]) -> R:
     """The record of a row: a table's columns bear the names of its record's fields."""
     mapping = row._mapping  # noqa: SLF001 - the documented way to a row's columns by name
-    return record(**{name: mapping[name] for name in _names(record)})
+    return record(**{name: mapping[name] for name in _names(record)})  # type: ignore[arg-type]  # a class is hashable
 
 
 @cache
