@@ -54,7 +54,16 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
+LATER = frozenset(Verb) - {
+    Verb.INTRO,
+    Verb.CALL,
+    Verb.DELIVERABLE,
+    Verb.THANKS,
+    Verb.INVITE,
+    Verb.LEDGER,
+    Verb.SHARE,
+    Verb.HELP,
+}
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

@@ -18,7 +18,19 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, home, introductions, invitations, settling, shortcuts, thanks, today
+from handlers import (
+    calls,
+    deliverables,
+    home,
+    introductions,
+    invitations,
+    ledger,
+    settling,
+    sharing,
+    shortcuts,
+    thanks,
+    today,
+)
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -32,6 +44,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
+    ledger.NOUN: ledger.edit,
 }
 
 
@@ -185,6 +198,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
+    Kind.SHARE: sharing.of_call,
 }
 
 
@@ -213,6 +227,8 @@ UNFINISHED = {
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
     shortcuts.VERB: shortcuts.unfinished,
+    ledger.VERB: ledger.unfinished,
+    sharing.VERB: sharing.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -220,6 +236,7 @@ RESUME = {
     deliverables.VERB: deliverables.typed,
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
+    ledger.VERB: ledger.typed,
 }
 
 

@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop ledger": "what was given and received",
+    "/coop share Dana": "share what you learned",
     "/coop help": "this",
 }
 
@@ -21,9 +23,7 @@ _SOON: dict[str, str] = {
     "who": "search the people you know",
     "contacts": "list the people you know",
     "contact": "show one person",
-    "ledger": "weigh what was given and received",
     "digest": "post a digest to a channel",
-    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
     "settings": "change your hours and what I nudge",

@@ -27,6 +27,8 @@ FORMS = {
     "call": "Log a call",
     "deliverable": "Log a deliverable",
     "message": "Log a deliverable",
+    "ledger": "Record something",
+    "share": "Write it down",
 }
 
 

@@ -48,6 +48,7 @@ class Action(StrEnum):
     PEOPLE_PAGE = "people_page"
     PEOPLE_BACK = "people_back"
     PEOPLE_SEARCH = "people_search"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -59,6 +60,8 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    FAVOUR = "favour"
+    LESSON = "lesson"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -12,6 +12,7 @@ from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
@@ -198,6 +199,16 @@ class Seen:
     promises: Sequence[Promised] = ()
     people: People = field(default_factory=People)
     record: Record = field(default_factory=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a service gives of the ledger."""
+
+    lines: tuple[Line, ...]
+    total: Balance
+    people: dict[Whom, Balance]
+    contacts: dict[str, Contact]
 
 
 def blocks_of(said: Message | dict[str, Any]) -> list[dict[str, Any]]:
