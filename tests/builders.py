@@ -241,16 +241,16 @@ def make_favour(**values: Any) -> Favour:
 
 
 def make_lesson(**values: Any) -> Lesson:
-    """What Ada learned from Dana; it is posted nowhere."""
+    """What Ada learned on the Tuesday, and lets the digests tell; it is posted nowhere."""
     lesson = Lesson(
-        id="l-pricing",
+        id="l-ada",
         workspace_id=WORKSPACE,
         member_id=ADA.member_id,
-        contact_id="c-dana",
+        contact_id=None,
         call_id=None,
-        text="Small teams pay for time saved, not for seats.",
+        text="Write the press release first.",
         channel=None,
-        in_digest=False,
+        in_digest=True,
         created_at=TUESDAY,
     )
     return replace(lesson, **values)

@@ -10,8 +10,11 @@ from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact, folded
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.invitations import linkedin_length
+from etiquette.rules.ladder import climb
+from etiquette.rules.ladder_words import row_for
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
+from etiquette.rules.planning import anchors_of
 
 TOPIC_LIMIT = 240
 GENERIC_HINT = "So far it could be to anybody. One thing that you really talked about makes it theirs."
@@ -57,15 +60,28 @@ def invitation(matter: Matter, member: Member) -> str:
 
 
 def chaser(matter: Matter, member: Member, now: datetime) -> str:
-    """A kind word about what the contact promised (E10)."""
+    """A kind word about what the contact promised; the second time a shorter one, that asks for less (E10, N5)."""
     promise = matter.subject
+    if is_last_word(matter, member, now):
+        return _letter(
+            _greeting(matter.contact.first_name),
+            f"Just a small wave about {_to_them(_what(matter))} No hurry on my side: a word on when is all I need.",
+            _signature("Warm regards", member),
+        )
     about = f" for {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else ""
     return _letter(
         _greeting(matter.contact.first_name),
-        f"I hope you are well. A friendly word about what we had agreed{about}: {_sentence(_what(matter))}",
+        f"I hope you are well. A friendly word about what we had agreed{about}: {_to_them(_what(matter))}",
         "If it needs more time, just tell me what day suits you. I am looking forward to it.",
         _signature("Thank you, and warm regards", member),
     )
+
+
+def is_last_word(matter: Matter, member: Member, now: datetime) -> bool:
+    """Whether the last step of a matter's ladder has come, after an earlier one."""
+    anchor = anchors_of(matter.subject).get(matter.kind)
+    rungs = climb(row_for(matter.kind, member.ladders), anchor, member) if anchor is not None else []
+    return len(rungs) > 1 and rungs[-1][1].at <= now
 
 
 def renegotiation(matter: Matter, member: Member, now: datetime) -> str:
@@ -145,6 +161,11 @@ def _on(call: Call | None, member: Member, now: datetime) -> str:
 
 def _spoke(call: Call | None, member: Member, now: datetime) -> str:
     return f"We spoke{_on(call, member, now)}, and I am glad that we did." if call else "I am glad to know them."
+
+
+def _to_them(what: str) -> str:
+    """What the contact promised, in words to the contact: “her notes” are “your notes” there."""
+    return _sentence(re.sub(r"^(?:her|his|their)(?= )", "your", what, flags=re.IGNORECASE))
 
 
 def _sentence(text: str) -> str:

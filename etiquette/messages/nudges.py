@@ -97,7 +97,11 @@ def _fitting(parts: Sequence[Sequence[Block]]) -> int:
 def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
     stands = f"*{title(matter, member, now)}*\n{outcome(matter, chosen, member, now)}"
     blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
-    word = VOICES[matter.kind].after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
+    voice = VOICES[matter.kind]
+    told = voice.after_done(matter, member, now) if chosen.answer is Answer.DONE else ""
+    if told:
+        blocks.append(context(told))
+    word = voice.after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
     if word:
         blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
         blocks.append(section(quoted(word, QUOTE_LIMIT)))

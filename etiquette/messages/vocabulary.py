@@ -51,6 +51,11 @@ class Action(StrEnum):
     OPEN_LINK = "open_link"
     PREVIEW_DIGEST = "preview_digest"
     REMOVE_DIGEST = "remove_digest"
+    SHOW_CONTACT = "show_contact"
+    SETTINGS = "open_settings"
+    PEOPLE_PAGE = "people_page"
+    PEOPLE_BACK = "people_back"
+    PEOPLE_SEARCH = "people_search"
     STORY = "story"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from etiquette.rules.nudges import Kind
@@ -62,7 +63,12 @@ class Member:
     @property
     def hours(self) -> Hours:
         """The member's working hours (N1)."""
-        return Hours(self.zone, frozenset(map(int, self.working_days)), self.work_start, self.work_end, self.country)
+        return Hours(self.zone, _days(self.working_days), self.work_start, self.work_end, self.country)
+
+
+@cache
+def _days(digits: str) -> frozenset[int]:
+    return frozenset(map(int, digits))
 
 
 @dataclass(frozen=True, slots=True)

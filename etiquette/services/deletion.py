@@ -10,6 +10,7 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.nudging import Doing, hold
 from etiquette.store import nudges
@@ -44,9 +45,12 @@ async def delete_call(doing: Doing, call_id: str) -> str:
 
 
 async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
-    """Deletes a deliverable."""
+    """Deletes a deliverable, and how its date was agreed anew."""
     async with doing.act(Verb.DELETE) as tx:
-        await _gone(tx, doing.member, await hold(tx, Deliverable, doing.member, deliverable_id))
+        deliverable = await hold(tx, Deliverable, doing.member, deliverable_id)
+        for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
+            await remove(tx, move)
+        await _gone(tx, doing.member, deliverable)
         return str(tx.act_id)
 
 

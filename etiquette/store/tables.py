@@ -220,6 +220,7 @@ deliverables = Table(
     Column("revision", Integer, nullable=False),
     Column("typed", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("link", Text),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
     Index(None, "call_id"),

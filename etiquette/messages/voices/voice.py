@@ -50,7 +50,8 @@ class Voice:
     where it is said to somebody else). `why` is the reason line (E18). `done` is the label of the press that settles
     it, none where nothing settles it; `was_done` is what then stands in its place. `standing` is how the matter stands
     today; `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
-    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered.
+    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered. `after_done`
+    and `after_change` are told once it is done, or changed.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Voice:
     drop: str | None = "Not this time"
     let_go: str = "Not this time. I will let it rest."
     changed: Says = nothing
+    after_done: Says = nothing
     after_change: Drafts = no_draft
     done_action: Action = Action.NUDGE_DONE
     drop_action: Action = Action.NUDGE_DROP

@@ -16,6 +16,7 @@ from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
+from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
@@ -43,8 +44,9 @@ from etiquette.services.introductions import (
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
 from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
 from etiquette.services.lessons import Learned, share_lesson
-from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.matters import due_now, matter_as, matter_of
 from etiquette.services.nudging import close
+from etiquette.services.overview import overview
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
 from etiquette.store.records import add
@@ -248,7 +250,8 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         assert await candidates(other.store, other.member, DANA) == []
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
-        assert (home.due, home.calls, home.promises) == ((), (), ())
+        assert (home.due, home.calls, home.promises, home.people.shown) == ([], [], [], [])
+        assert (home.people.known, home.record) == (0, Record())
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:

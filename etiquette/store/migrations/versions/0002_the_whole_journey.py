@@ -302,6 +302,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("closed", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
 
+    with op.batch_alter_table("deliverables", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("link", sa.Text(), nullable=True))
+
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cargo", sa.String(length=32), server_default="nudges", nullable=False))
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
@@ -418,6 +421,10 @@ def downgrade() -> None:
         batch_op.drop_column("state")
 
     op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
+    with op.batch_alter_table("deliverables", schema=None) as batch_op:
+        batch_op.drop_column("link")
+
+    op.execute("DELETE FROM deliveries WHERE recipient IS NULL")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_deliveries_cargo"), type_="check")
         batch_op.drop_constraint("uq_deliveries_natural_key", type_="unique")
