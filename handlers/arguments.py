@@ -34,6 +34,7 @@ class Verb(StrEnum):
     """What `/coop` is asked to do."""
 
     INTRO = "intro"
+    ASK = "ask"
     CALL = "call"
     DELIVERABLE = "deliverable"
     THANKS = "thanks"
@@ -54,7 +55,7 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
+LATER = frozenset(Verb) - {Verb.INTRO, Verb.ASK, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, deliverables, introductions, invitations, thanks, today
+from handlers import calls, deliverables, introductions, invitations, requests, thanks, today
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
@@ -18,6 +18,7 @@ Words = Callable[[Visit, str], Awaitable[Answer]]
 
 VERBS: dict[str, Words] = {
     "intro": introductions.typed,
+    "ask": requests.typed,
     "call": calls.typed,
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,

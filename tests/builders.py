@@ -8,7 +8,7 @@ from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
-from etiquette.rules.introductions import Introduction, IntroductionState
+from etiquette.rules.introductions import Introduction, IntroductionState, Reply
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
@@ -77,8 +77,11 @@ def make_introduction(**values: Any) -> Introduction:
         how_referred=None,
         state=IntroductionState.MADE,
         note=None,
+        blurb=None,
         passed_on_at=None,
         referral_asked_at=None,
+        reply=None,
+        replied_at=None,
         call_fixed_at=None,
         call_held_at=None,
         closed=(),
@@ -235,12 +238,20 @@ def make_question(**values: Any) -> Question:
 
 
 WANTED = make_introduction(id="i-wanted", state=IntroductionState.WANTED)
-ASKED = make_introduction(id="i-asked", state=IntroductionState.ASKED, passed_on_at=TUESDAY, referral_asked_at=TUESDAY)
+ASKED = make_introduction(
+    id="i-asked",
+    state=IntroductionState.ASKED,
+    passed_on_at=TUESDAY,
+    referral_asked_at=TUESDAY,
+    reply=Reply.WILLING,
+    replied_at=TUESDAY,
+)
+PASSED_ON = replace(ASKED, id="i-passed-on", reply=None, replied_at=None)
 
 SUBJECTS: dict[Kind, Subject] = {
     Kind.REQUEST: WANTED,
     Kind.REQUEST_UNANSWERED: ASKED,
-    Kind.REQUEST_PASSED_ON: ASKED,
+    Kind.REQUEST_PASSED_ON: PASSED_ON,
     Kind.REFERRAL_ASKED: ASKED,
     Kind.INTRODUCER_ANSWERED: ASKED,
     Kind.HOW_REFERRED: make_introduction(),

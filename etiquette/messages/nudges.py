@@ -97,7 +97,10 @@ def _fitting(parts: Sequence[Sequence[Block]]) -> int:
 def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
     stands = f"*{title(matter, member, now)}*\n{outcome(matter, chosen, member, now)}"
     blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
-    word = VOICES[matter.kind].after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
+    voice = VOICES[matter.kind]
+    if kept := voice.kept(matter, member, now) if chosen.answer is Answer.DONE else None:
+        blocks.append(section(quoted(kept, QUOTE_LIMIT)))
+    word = voice.after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
     if word:
         blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
         blocks.append(section(quoted(word, QUOTE_LIMIT)))
@@ -119,7 +122,8 @@ def _choices(matter: Matter) -> list[Block]:
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:
-    clipped = quote.endswith("…") and not text.rstrip().endswith("…")
+    has_more = VOICES[matter.kind].edit is not None
+    clipped = has_more and quote.endswith("…") and not text.rstrip().endswith("…")
     about = notes(matter, text, member) if text else []
     lines = [*about, *([CLIPPED] if clipped else []), *([why(matter.kind)] if member.says_why else [])]
     return [context(*lines)] if lines else []

@@ -43,6 +43,13 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    EDIT_REQUEST = "edit_request"
+    PASS_ON = "pass_on"  # noqa: S105  # a press, no password
+    INTRODUCED = "introduced"
+    ASK_REFERRAL = "ask_referral"
+    NOTE_REFERRAL = "note_referral"
+    FIRST_MESSAGE = "first_message"
+    CALENDAR_FILE = "calendar_file"
 
 
 class Form(StrEnum):
@@ -54,6 +61,8 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    REQUEST = "request"
+    REFERRAL = "referral"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -9,7 +9,7 @@ from etiquette.rules.calls import DEFAULT_MINUTES, Call, CallState, checked_minu
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, Promise
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
@@ -169,7 +169,8 @@ async def _undebriefed(tx: Transaction, member: Member, call_id: str) -> Call:
 async def _followed_up(tx: Transaction, doing: Doing, call: Call, promises: Sequence[Promise]) -> Debriefed:
     contact = await hold(tx, Contact, doing.member, call.contact_id)
     introductions = await all_of(tx, Introduction, doing.member.who, contact_id=contact.id)
-    introduction = introductions[-1] if introductions else None
+    made = [each for each in introductions if each.state is IntroductionState.MADE]
+    introduction = made[-1] if made else None
     deliverables = [await agreed(tx, doing, contact, promise, "", call_id=call.id) for promise in promises]
     thank_yous = await _thanks_for(tx, doing, call, introduction)
     invitation = await _invitation_for(tx, doing, call, contact, thank_yous)

@@ -9,6 +9,7 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.nudging import Doing, hold
+from etiquette.services.passing import withdraw_all
 from etiquette.store import nudges
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
@@ -18,6 +19,7 @@ async def delete_introduction(doing: Doing, introduction_id: str) -> str:
     """Deletes an introduction, and its contact where nothing else hangs on them. Gives the act that undoes it."""
     async with doing.act(Verb.DELETE) as tx:
         introduction = await hold(tx, Introduction, doing.member, introduction_id)
+        await withdraw_all(tx, introduction)
         await remove(tx, introduction)
         contact = await hold(tx, Contact, doing.member, introduction.contact_id)
         if not await _hangs_on(tx, doing.member, contact):
