@@ -18,10 +18,12 @@ from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 
 WORKSPACE, ELSEWHERE = "T0COOP", "T0ELSEWHERE"
 ADA, BO, DAN = Who(WORKSPACE, "U0ADA"), Who(WORKSPACE, "U0BO"), Who(WORKSPACE, "U0DAN")
+SAM = Who(WORKSPACE, "U0SAM")
 DAN_ELSEWHERE = Who(ELSEWHERE, "U0DAN")
 ZONES = {
     ADA: "Europe/London",
     BO: "Europe/Stockholm",
+    SAM: "America/New_York",
     DAN: "America/Los_Angeles",
     DAN_ELSEWHERE: "America/Los_Angeles",
 }

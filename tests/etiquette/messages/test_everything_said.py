@@ -24,6 +24,7 @@ from etiquette.messages import (
     nudges,
     questions,
     replies,
+    requests,
     thanks,
     today,
 )
@@ -124,6 +125,10 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "home, empty": lambda: home.home([], [], [], ada, NOW),
         "introduction": lambda: introductions.noted(via, dana),
         "introduction form": lambda: introductions.form(known, wrote=words, meta=metadata(draft="w-1")),
+        "request": lambda: requests.noted(matters[0], ada, NOW),
+        "request form": lambda: requests.request_form(matters[0], ada, meta=metadata(id="i-1")),
+        "referral form": lambda: requests.own_referral_form(matters[5]),
+        "referral form, introducer": lambda: requests.asked_referral_form(name),
         "call fixed": lambda: calls.fixed(call, dana, ada, NOW),
         "call past": lambda: calls.past(call, dana, ada, NOW),
         "call not held": lambda: calls.not_held(call, dana, ada, NOW, "act-1"),

@@ -5,7 +5,17 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
+from etiquette.messages import (
+    calls,
+    contacts,
+    debriefs,
+    deliverables,
+    introductions,
+    invitations,
+    questions,
+    requests,
+    thanks,
+)
 from etiquette.messages import help as help_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
 from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_metadata, read_value, value
@@ -43,10 +53,11 @@ def test_an_introduction_is_said_back_with_edit_and_delete() -> None:
     assert "Noted: *<https://www.linkedin.com/in/dana|Dana Reyes>*, introduced by <@U0SAM>." in plain(said)
     assert "the one who knows pricing" in plain(said)
     assert [(each["action_id"], each["value"]) for each in elements(said)] == [
+        (Action.FIRST_MESSAGE, "introduction:i-dana"),
         (Action.EDIT, "introduction:i-dana"),
         (Action.DELETE, "introduction:i-dana"),
     ]
-    assert "confirm" in elements(said)[1]
+    assert "confirm" in elements(said)[2]
 
 
 def test_an_introduction_without_introducer_asks_for_one() -> None:
@@ -346,6 +357,8 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.REQUEST: requests.request_form(matter(Kind.REQUEST), ADA),
+        Form.REFERRAL: requests.own_referral_form(matter(Kind.HOW_REFERRED)),
     }
 
     for code in Refusal:
