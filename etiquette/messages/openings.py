@@ -63,7 +63,7 @@ def second_word(matter: Matter, member: Member, _now: datetime) -> str:
         )
     else:
         said = f"A friendly second word about {who}: would you still like to introduce us?"
-    easy = "If it does not suit after all, just say so; I will think of you as warmly."
+    easy = "If it does not suit after all, just say so; that is quite all right."
     return letter(greeting(introducer_name(matter)), said, easy, signature("Thank you", member))
 
 

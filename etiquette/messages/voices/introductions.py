@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from etiquette.messages import openings
 from etiquette.messages.dates import near_day
 from etiquette.messages.drafts import introducer_name
-from etiquette.messages.parts import button, context, section
+from etiquette.messages.parts import button, section
 from etiquette.messages.text import first, introducer, printable, quoted
 from etiquette.messages.vocabulary import Action
 from etiquette.messages.voices.voice import Voice
@@ -26,11 +26,15 @@ def _request(matter: Matter, member: Member, _now: datetime) -> str:
 
 
 def _to_forward(matter: Matter, member: Member, _now: datetime) -> Sequence[Block]:
-    """The blurb under the note, to be copied apart from it; and how to make it say more."""
+    """The blurb under the note, to be copied apart from it."""
+    return [section(f"{TO_FORWARD}\n{quoted(openings.blurb(matter, member), 2 * BLURB_LIMIT)}")]
+
+
+def _profile_hint(matter: Matter, _text: str, member: Member) -> list[str]:
+    """How the blurb could say more of the member."""
     known = _of(matter)
-    blurb = section(quoted(openings.blurb(matter, member), 2 * BLURB_LIMIT))
-    is_complete = bool((known and known.blurb) or (member.profile_url and member.blurb))
-    return [context(TO_FORWARD), blurb, *([] if is_complete else [context(PROFILE_HINT)])]
+    is_complete = (known and known.blurb) or (member.profile_url and member.blurb)
+    return [] if is_complete else [PROFILE_HINT]
 
 
 def _request_presses(matter: Matter, about: str) -> list[ButtonElement | None]:
@@ -65,7 +69,7 @@ def _passed_blurb(matter: Matter, _member: Member, _now: datetime) -> Sequence[B
     known = _of(matter)
     if known is None or not known.blurb:
         return []
-    return [context("And what you can forward:"), section(quoted(known.blurb, 2 * BLURB_LIMIT))]
+    return [section(f"And what you can forward:\n{quoted(known.blurb, 2 * BLURB_LIMIT)}")]
 
 
 def _still_to_forward(matter: Matter, _member: Member, _now: datetime) -> str | None:
@@ -120,11 +124,11 @@ def _before_writing(matter: Matter, _member: Member, _now: datetime) -> str:
     known = _of(matter)
     message = "a message that asks for a day and a time, yours to change and send:"
     if known is None or not _is_untold(known):
-        return message.capitalize()
+        return f"Here is {message}"
     who = introducer(known)
     if known.referral_asked_at:
         return f"I have asked {who} how they describe you. You need not wait for it: here is {message}"
-    return f"Do you know yet how {who} describes you? It is easier to begin where they are. When you do, {message}"
+    return f"Do you know yet how {who} describes you? It is easier to begin from there. And when you write: {message}"
 
 
 def _call_presses(matter: Matter, about: str) -> list[ButtonElement | None]:
@@ -154,6 +158,7 @@ VOICES = {
         was_done="Asked",
         asking=lambda *_: "A short note, yours to change and send:",
         draft=_request,
+        notes=_profile_hint,
         card=_to_forward,
         more=_request_presses,
         changed=_will_ask,

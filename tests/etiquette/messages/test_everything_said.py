@@ -31,6 +31,7 @@ from etiquette.messages import (
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
 from etiquette.rules.drafts import Draft
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
@@ -84,8 +85,11 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
+    worded = {"introducer_name": name, "note": words[:1500], "blurb": words[:600], "how_referred": words[:3000]}
+    asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
+        **asked_for,
         Kind.DELIVERABLE_MINE: deck,
         Kind.DELIVERABLE_THEIRS: notes,
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
