@@ -16,7 +16,7 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
-from etiquette.services.introductions import call_held, call_stands
+from etiquette.services.introductions import call_gone, call_held, call_stands
 from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.thanks import owed
@@ -108,6 +108,9 @@ async def edit_call(doing: Doing, call_id: str, somebody: Somebody, starts_at: d
             revision=call.revision + 1,
         )
         await answered(tx, moved, doing.member, Answer.EDITED, doing.now)
+        await call_stands(tx, doing, moved)
+        if moved.contact_id != call.contact_id:
+            await call_gone(tx, doing, call.contact_id)
         return Fixed(moved, contact, tx.act_id)
 
 

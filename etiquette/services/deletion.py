@@ -8,6 +8,7 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.thanks import ThankYou, ThankYouState
+from etiquette.services.introductions import call_gone
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import withdraw_all
 from etiquette.store import nudges
@@ -39,6 +40,7 @@ async def delete_call(doing: Doing, call_id: str) -> str:
         for deliverable in await all_of(tx, Deliverable, doing.member.who, call_id=call_id):
             await change(tx, deliverable, call_id=None)
         await _gone(tx, doing.member, call)
+        await call_gone(tx, doing, call.contact_id)
         return str(tx.act_id)
 
 

@@ -11,8 +11,9 @@ from etiquette.rules.introductions import Introduction, IntroductionState, Reply
 from etiquette.rules.members import Profile, Who
 from etiquette.rules.nudges import Kind, Later, Nudge, State
 from etiquette.services.answers import later_moment
+from etiquette.services.calls import edit_call
 from etiquette.services.contacts import Somebody
-from etiquette.services.deletion import delete_introduction
+from etiquette.services.deletion import delete_call, delete_introduction
 from etiquette.services.introducers import (
     answer_later,
     answer_referral,
@@ -360,11 +361,20 @@ async def test_e4_a_date_is_asked_for_until_a_call_stands_and_again_when_it_is_t
     steps = [nudge.step for nudge in await planned(ada, Kind.SECURE_CALL)]
     assert steps == ["next-day", "after-3", "after-7"]
 
-    await ada.calls(utc(26, 15))
+    fixed = await ada.calls(utc(26, 15))
     assert await planned(ada, Kind.SECURE_CALL) == []
     assert await planned(ada, Kind.HOW_REFERRED) != []
 
-    await ada.undoes()
+    act_id = await ada.last_act()
+    for take_back in (
+        edit_call(ada.doing(), fixed.call.id, Somebody("Bo Lindqvist"), utc(26, 15), 30),
+        delete_call(ada.doing(), fixed.call.id),
+    ):
+        await take_back
+        assert [nudge.step for nudge in await planned(ada, Kind.SECURE_CALL)] == steps
+        await ada.undoes()
+        assert await planned(ada, Kind.SECURE_CALL) == []
+    await ada.undoes(act_id)
     assert [nudge.step for nudge in await planned(ada, Kind.SECURE_CALL)] == steps
 
 
