@@ -127,11 +127,11 @@ async def call_held(tx: Transaction, doing: Doing, call: Call) -> None:
 
 
 async def call_gone(tx: Transaction, doing: Doing, contact_id: str) -> None:
-    """Inside a transaction: a call is deleted, or was with somebody else: where none is left, a date is asked for again."""
+    """Inside a transaction: a call to come is deleted, or is with somebody else: a date is asked for again."""
     first = await _first_calls(tx, doing, contact_id)
     for known in await all_of(tx, Introduction, doing.member.who, contact_id=contact_id):
-        if first["call_fixed_at"] is None and known.call_fixed_at is not None:
-            await moved(tx, known, doing.member, None, doing.now, **first)
+        if first["call_fixed_at"] is None and known.call_fixed_at and known.call_held_at is None:
+            await moved(tx, known, doing.member, None, doing.now, call_fixed_at=None)
 
 
 async def begun(

@@ -85,7 +85,12 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
-    worded = {"introducer_name": name, "note": words[:1500], "blurb": words[:600], "how_referred": words[:3000]}
+    worded: dict[str, Any] = {
+        "introducer_name": name,
+        "note": words[:1500],
+        "blurb": words[:600],
+        "how_referred": words[:3000],
+    }
     asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,

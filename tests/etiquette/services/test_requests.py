@@ -1,6 +1,7 @@
 """Asking to be introduced, and how one will be referred: what is planned, for whom, and who may answer (E2 to E4)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ from tests.etiquette.services.ledger import facts_of, nudges_of
 
 NOTE, BLURB = "Would you introduce me to Dana?", "Ada Okafor: pricing for small teams."
 BY_SAM = Introduced("Sam Rivera", SAM.member_id)
+A_PERSON = Profile("UTC", None, "Sam", is_active=True)
 NO_NOTE = Introduced("Sam Rivera", SAM.member_id, "")
 
 
@@ -237,21 +239,19 @@ async def test_e2_an_introduction_that_was_asked_for_is_the_one_that_is_logged(a
 
 
 @pytest.mark.parametrize(
-    ("who", "profile", "why"),
+    ("who", "told", "why"),
     [
         pytest.param(Who(WORKSPACE, "U0ADA"), None, Refusal.THAT_IS_YOU, id="Ada herself"),
         pytest.param(Who(WORKSPACE, "U0BOT"), None, Refusal.NOT_ASKED_BY_ME, id="the bot itself"),
         pytest.param(SAM, None, Refusal.SLACK_IS_SLOW, id="a stranger of whom Slack does not tell"),
-        pytest.param(SAM, {"is_guest": True}, Refusal.GUEST, id="a guest"),
-        pytest.param(SAM, {"is_active": False}, Refusal.HAS_LEFT, id="somebody who has left"),
-        pytest.param(SAM, {"is_colleague": False}, Refusal.NOT_ASKED_BY_ME, id="an app"),
+        pytest.param(SAM, replace(A_PERSON, is_guest=True), Refusal.GUEST, id="a guest"),
+        pytest.param(SAM, replace(A_PERSON, is_active=False), Refusal.HAS_LEFT, id="somebody who has left"),
+        pytest.param(SAM, replace(A_PERSON, is_colleague=False), Refusal.NOT_ASKED_BY_ME, id="an app"),
     ],
 )
 async def test_e2_who_cannot_be_asked_is_refused_and_not_met(
-    ada: Hand, who: Who, profile: dict[str, bool] | None, why: Refusal
+    ada: Hand, who: Who, told: Profile | None, why: Refusal
 ) -> None:
-    told = Profile(**{"zone": "UTC", "locale": None, "name": "Sam", "is_active": True, **profile}) if profile else None
-
     assert await refused(somebody_to_ask(ada.doing(), who, told, 200)) is why
 
     async with ada.store.reading() as tx:
@@ -367,10 +367,10 @@ async def test_e4_a_date_is_asked_for_until_a_call_stands_and_again_when_it_is_t
 
     act_id = await ada.last_act()
     for take_back in (
-        edit_call(ada.doing(), fixed.call.id, Somebody("Bo Lindqvist"), utc(26, 15), 30),
-        delete_call(ada.doing(), fixed.call.id),
+        lambda: edit_call(ada.doing(), fixed.call.id, Somebody("Bo Lindqvist"), utc(26, 15), 30),
+        lambda: delete_call(ada.doing(), fixed.call.id),
     ):
-        await take_back
+        await take_back()
         assert [nudge.step for nudge in await planned(ada, Kind.SECURE_CALL)] == steps
         await ada.undoes()
         assert await planned(ada, Kind.SECURE_CALL) == []
