@@ -57,6 +57,13 @@ class Action(StrEnum):
     PEOPLE_BACK = "people_back"
     PEOPLE_SEARCH = "people_search"
     STORY = "story"
+    EDIT_REQUEST = "edit_request"
+    PASS_ON = "pass_on"  # noqa: S105  # a press, no password
+    INTRODUCED = "introduced"
+    ASK_REFERRAL = "ask_referral"
+    NOTE_REFERRAL = "note_referral"
+    FIRST_MESSAGE = "first_message"
+    CALENDAR_FILE = "calendar_file"
 
 
 class Form(StrEnum):
@@ -71,6 +78,8 @@ class Form(StrEnum):
     FAVOUR = "favour"
     LESSON = "lesson"
     DIGEST = "digest"
+    REQUEST = "request"
+    REFERRAL = "referral"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -31,6 +31,7 @@ from etiquette.messages import (
     nudges,
     questions,
     replies,
+    requests,
     stories,
     thanks,
     today,
@@ -43,6 +44,7 @@ from etiquette.rules.drafts import Draft
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.imports import Connection, Holds, Import, ImportState
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.ledger import Balance, Line, Whom
@@ -110,8 +112,16 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
+    worded: dict[str, Any] = {
+        "introducer_name": name,
+        "note": words[:1500],
+        "blurb": words[:600],
+        "how_referred": words[:3000],
+    }
+    asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
+        **asked_for,
         Kind.DELIVERABLE_MINE: deck,
         Kind.DELIVERABLE_THEIRS: notes,
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
@@ -209,6 +219,10 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         },
         "introduction": lambda: introductions.noted(via, dana),
         "introduction form": lambda: introductions.form(known, wrote=words, meta=metadata(draft="w-1")),
+        "request": lambda: requests.noted(matters[0], ada, NOW),
+        "request form": lambda: requests.request_form(matters[0], ada, meta=metadata(id="i-1")),
+        "referral form": lambda: requests.own_referral_form(matters[5]),
+        "referral form, introducer": lambda: requests.asked_referral_form(name),
         "call fixed": lambda: calls.fixed(call, dana, ada, NOW),
         "call past": lambda: calls.past(call, dana, ada, NOW),
         "call not held": lambda: calls.not_held(call, dana, ada, NOW, "act-1"),

@@ -16,6 +16,7 @@ from etiquette.messages import (
     ledger,
     lessons,
     questions,
+    requests,
     thanks,
 )
 from etiquette.messages import help as help_page
@@ -56,10 +57,11 @@ def test_an_introduction_is_said_back_with_edit_and_delete() -> None:
     assert "Noted: *<https://www.linkedin.com/in/dana|Dana Reyes>*, introduced by <@U0SAM>." in plain(said)
     assert "the one who knows pricing" in plain(said)
     assert [(each["action_id"], each["value"]) for each in elements(said)] == [
+        (Action.FIRST_MESSAGE, "introduction:i-dana"),
         (Action.EDIT, "introduction:i-dana"),
         (Action.DELETE, "introduction:i-dana"),
     ]
-    assert "confirm" in elements(said)[1]
+    assert "confirm" in elements(said)[2]
 
 
 def test_an_introduction_without_introducer_asks_for_one() -> None:
@@ -351,6 +353,8 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.FAVOUR: ledger.form(),
         Form.LESSON: lessons.form(),
         Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
+        Form.REQUEST: requests.request_form(matter(Kind.REQUEST), ADA),
+        Form.REFERRAL: requests.own_referral_form(matter(Kind.HOW_REFERRED)),
     }
 
     for code in Refusal:
