@@ -54,7 +54,8 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
+BUILT = frozenset({Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP})
+LATER = frozenset(Verb) - BUILT - {Verb.CONTACTS, Verb.CONTACT}
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

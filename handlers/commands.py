@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, deliverables, introductions, invitations, thanks, today
+from handlers import calls, contacts, deliverables, introductions, invitations, thanks, today
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
@@ -19,6 +19,8 @@ Words = Callable[[Visit, str], Awaitable[Answer]]
 VERBS: dict[str, Words] = {
     "intro": introductions.typed,
     "call": calls.typed,
+    "contacts": contacts.listed_by,
+    "contact": contacts.typed,
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,

@@ -18,7 +18,7 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
+from handlers import calls, contacts, deliverables, introductions, invitations, preparing, settling, thanks, today
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -29,6 +29,7 @@ Press = Callable[[Visit, str], Awaitable[Answer]]
 EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     "introduction": introductions.edit,
     Noun.CALL: calls.edit,
+    Noun.CONTACT: contacts.edit,
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
@@ -56,8 +57,8 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
     name, pressed_value = action.get("action_id"), str(action.get("value") or "")
     if name == Action.ADD_ROW:
         return await calls.one_more_row(visit, body.get("view") or {})
-    if name == Action.NUDGE_LATER:
-        return await put_off(visit, str((action.get("selected_option") or {}).get("value") or ""))
+    if name in MENUS:
+        return await MENUS[name](visit, str((action.get("selected_option") or {}).get("value") or ""))
     if name == Action.OPEN_LINK or name not in PRESSES:
         return None
     return await PRESSES[name](visit, pressed_value)
@@ -95,6 +96,12 @@ async def edited(visit: Visit, pressed_value: str) -> Answer:
     if noun not in EDITS:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return await EDITS[noun](visit, record_id)
+
+
+async def managed(visit: Visit, pressed_value: str) -> Answer:
+    """What was picked from the menu beside a line: its form, or the question whether it is to go."""
+    choice, _, about = pressed_value.partition("|")
+    return await edited(visit, about) if choice == "edit" else await contacts.managed(visit, *read_value(about))
 
 
 async def removed(visit: Visit, pressed_value: str) -> Answer:
@@ -188,6 +195,7 @@ FORMS: dict[Kind, Press] = {
 }
 
 
+MENUS: dict[str, Press] = {Action.NUDGE_LATER: put_off, Action.MANAGE: managed}
 PRESSES: dict[str, Press] = {
     Action.NUDGE_DONE: done,
     Action.NUDGE_YES: accepted,
@@ -204,6 +212,17 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.PREPARE: preparing.opened,
+    Action.TICK_PROFILE: preparing.ticked,
+    Action.TICK_COMPANY: preparing.ticked,
+    Action.TICK_WEBSITE: preparing.ticked,
+    Action.TICK_SOCIAL: preparing.ticked,
+    Action.OPEN_CONTACT: contacts.opened,
+    Action.CONTACTS_BEFORE: contacts.turned,
+    Action.CONTACTS_AFTER: contacts.turned,
+    Action.LOG_CALL: contacts.call_logged,
+    Action.MERGE_CONTACT: contacts.merging,
+    Action.FORGET_CONTACT: contacts.forgetting,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,

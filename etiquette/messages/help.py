@@ -14,13 +14,13 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop contacts Acme": "the people you know: all, or those who fit a word",
+    "/coop contact Dana": "all that you know of one person",
     "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {
     "who": "search the people you know",
-    "contacts": "list the people you know",
-    "contact": "show one person",
     "ledger": "weigh what was given and received",
     "digest": "post a digest to a channel",
     "share": "share what you learned with a channel",

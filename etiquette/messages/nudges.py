@@ -96,8 +96,11 @@ def _fitting(parts: Sequence[Sequence[Block]]) -> int:
 
 def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
     stands = f"*{title(matter, member, now)}*\n{outcome(matter, chosen, member, now)}"
+    voice = VOICES[matter.kind]
     blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
-    word = VOICES[matter.kind].after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
+    if voice.stays and chosen.answer is Answer.DONE:
+        blocks += [*voice.card(matter, member, now), *_row(voice.first(matter, value_of(matter)))]
+    word = voice.after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
     if word:
         blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
         blocks.append(section(quoted(word, QUOTE_LIMIT)))
@@ -108,13 +111,17 @@ def _choices(matter: Matter) -> list[Block]:
     voice, about = VOICES[matter.kind], value_of(matter)
     chosen: list[InteractiveElement | None] = [
         *voice.first(matter, about),
-        button(voice.done, voice.done_action, about, primary=True) if voice.done else None,
+        button(voice.done, voice.done_action, about, primary=not voice.stays) if voice.done else None,
         button(voice.drop, voice.drop_action, about) if voice.drop else None,
         later_menu(about) if voice.can_wait else None,
         button(voice.edit, Action.NUDGE_EDIT, about) if voice.edit else None,
         *voice.more(matter, about),
     ]
-    offered = [element for element in chosen if element is not None]
+    return _row(chosen)
+
+
+def _row(elements: Sequence[InteractiveElement | None]) -> list[Block]:
+    offered = [element for element in elements if element is not None]
     return [actions(*offered)] if offered else []
 
 

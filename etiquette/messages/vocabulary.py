@@ -43,6 +43,18 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    PREPARE = "prepare"
+    TICK_PROFILE = "tick_profile"
+    TICK_COMPANY = "tick_company"
+    TICK_WEBSITE = "tick_website"
+    TICK_SOCIAL = "tick_social"
+    OPEN_CONTACT = "open_contact"
+    CONTACTS_BEFORE = "contacts_before"
+    CONTACTS_AFTER = "contacts_after"
+    LOG_CALL = "log_call"
+    MERGE_CONTACT = "merge_contact"
+    FORGET_CONTACT = "forget_contact"
+    MANAGE = "manage"
 
 
 class Form(StrEnum):
@@ -54,6 +66,9 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    PREPARE = "prepare"
+    CONTACT = "contact"
+    MERGE = "merge"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

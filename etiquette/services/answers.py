@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from etiquette.rules.acts import Act, Verb, builds_on
+from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
@@ -97,6 +98,8 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
         await nudges.redraw(tx, doing.member.who, subject_id)
+        if isinstance(fact, Contact):
+            await nudges.redraw_contact(tx, doing.member.who, subject_id)
         if subject_id not in act.planned_anew:
             continue
         await nudges.withdraw(tx, subject_id)

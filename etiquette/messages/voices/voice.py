@@ -50,7 +50,8 @@ class Voice:
     where it is said to somebody else). `why` is the reason line (E18). `done` is the label of the press that settles
     it, none where nothing settles it; `was_done` is what then stands in its place. `standing` is how the matter stands
     today; `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
-    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered.
+    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered. `stays`:
+    what the card shows is there when it was answered, too.
     """
 
     title: str
@@ -73,3 +74,4 @@ class Voice:
     done_action: Action = Action.NUDGE_DONE
     drop_action: Action = Action.NUDGE_DROP
     can_wait: bool = True
+    stays: bool = False

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from emulator.blocks import problems, view_problems
 from etiquette.messages import (
     calls,
+    cards,
     contacts,
     debriefs,
     deliverables,
@@ -22,19 +23,25 @@ from etiquette.messages import (
     introductions,
     invitations,
     nudges,
+    portraits,
     questions,
     replies,
     thanks,
     today,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
-from etiquette.rules.deliverables import WHAT_LIMIT, Owner
+from etiquette.rules.calls import Reading
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import WHAT_LIMIT, DeliverableState, Owner
 from etiquette.rules.drafts import Draft
+from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
+from etiquette.rules.portraits import Entry, Page, Portrait
 from etiquette.rules.thanks import Addressee
+from tests.builders import make_call
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -76,9 +83,11 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     """Every message and form, with `words` wherever somebody's words are shown."""
     name = " ".join(words.split())[:200] or "?"
     what = " ".join(words.split())[:WHAT_LIMIT] or "?"
-    dana = replace(DANA, name=name, profile_url=f"https://example.com/{words[:400]}")
+    dana = known_well(name, words)
     via = replace(VIA_SAM, introducer_name=name, introducer_user_id=None, how_referred=words[:3000])
     call = replace(CALL, discussed=words[:3000])
+    asked = "\n".join([" ".join(words.split())[:300]] * 3)
+    coming = make_call(learn=words[:1000], offer=words[:1000], questions=asked)
     deck = replace(promise(), what=what)
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
@@ -87,6 +96,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         **SUBJECTS,
         Kind.DELIVERABLE_MINE: deck,
         Kind.DELIVERABLE_THEIRS: notes,
+        Kind.PREPARE: replace(coming, ticked=(Reading.PROFILE,)),
+        Kind.CALL_CARD: coming,
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
         Kind.INVITE: invitation(draft=words[:3000]),
     }
@@ -109,7 +120,28 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     row = debriefs.RowFields(what, Owner.THEIRS, TODAY)
     known = introductions.IntroductionFields(words, words, words, "U0SAM", words)
     candidates = [questions.Candidate(dana, via, call), questions.Candidate(dana)] * 10
+    known_all = Portrait(
+        dana,
+        tuple(replace(via, state=state) for state in IntroductionState),
+        (call, coming) * 8,
+        (deck, notes, replace(deck, state=DeliverableState.DELIVERED)) * 5,
+        tuple(thank_you(addressee) for addressee in Addressee) * 4,
+        tuple(map(invitation, InvitationState)),
+        favours=3,
+    )
+    entries = [Entry(dana, via, call), Entry(dana), Entry(replace(dana, company=None), None, coming)] * 3
     return {
+        "prepared": lambda: cards.prepared(coming, dana, via, ada, NOW, "act-1"),
+        "preparing form": lambda: cards.form(coming, dana, via, ada, NOW, meta=metadata(id="k-1")),
+        "portrait": lambda: portraits.portrait(known_all, ada, NOW, "act-1"),
+        "portrait of who is hardly known": lambda: portraits.portrait(Portrait(DANA), ada, NOW),
+        "people": lambda: contacts.listed(Page(entries, 1, 9, 90, words[:100]), ada, NOW),
+        "people, none": lambda: contacts.listed(Page([], 0, 1, 0, words[:100]), ada, NOW),
+        "contact form": lambda: contacts.edit_form(dana, meta=metadata(id="c-1")),
+        "merge form": lambda: contacts.merge_form(dana, meta=metadata(id="c-1")),
+        "merged": lambda: contacts.merged(dana, "act-1"),
+        "deleted contact": lambda: contacts.deleted("contact", words, "act-1"),
+        "delete first": lambda: contacts.delete_first("call", "k-1", dana),
         "delivery": lambda: nudges.delivery(matters * 3, ada, NOW),
         "delivery of one": lambda: nudges.delivery(matters[:1], ada, NOW),
         "delivery of what is gone": lambda: nudges.delivery([], ada, NOW),
@@ -155,6 +187,19 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "help": help.help_message,
         "not built": lambda: help.not_built(words),
     }
+
+
+def known_well(name: str, words: str) -> Contact:
+    """Dana, with `words` in everything that can be known of somebody."""
+    link, line, note = f"https://example.com/{words[:400]}", " ".join(words.split())[:200] or None, words[:1000]
+    return replace(
+        DANA,
+        name=name,
+        **dict.fromkeys(("profile_url", "company_url", "website_url", "social_url"), link),
+        **dict.fromkeys(("company", "role", "place", "email"), line),
+        **dict.fromkeys(("common_ground", "past", "present", "future"), note),
+        tags=tuple(f"{n} {words[:30]}" for n in range(10)),
+    )
 
 
 def what_slack_refuses(said: Said) -> list[str]:
@@ -210,3 +255,11 @@ def test_a_message_of_many_matters_stays_well_within_what_slack_takes_in_all(wor
     said = everything(words)["delivery"]()
 
     assert sum(map(len, texts(said))) < 13_000 + 3000  # the blocks, and the fallback
+
+
+@pytest.mark.parametrize("words", EXTREMES, ids=range(len(EXTREMES)))
+def test_people_as_the_options_of_a_menu_are_taken_by_slack(words: str) -> None:
+    offered = contacts.choices([known_well(" ".join(words.split())[:200] or "?", words)] * 100)
+
+    menu = {"type": "static_select", "action_id": "value", "placeholder": {"type": "plain_text", "text": "?"}}
+    assert problems([{"type": "actions", "elements": [{**menu, "options": offered}]}], "message") == []

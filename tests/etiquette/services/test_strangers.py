@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 import etiquette.services
+from etiquette.rules.calls import Reading
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
-from etiquette.services.contacts import Somebody, candidates, everybody
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import Somebody, candidates, edit_contact, everybody, page_of, portrait_of, whom
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import (
     agree_deliverable,
     deliver,
@@ -34,7 +35,9 @@ from etiquette.services.introductions import (
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
+from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
@@ -106,6 +109,12 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "edit_contact": lambda dan, her: edit_contact(dan.doing(), her.contact, {"company": "Acme"}),
+    "portrait_of": lambda dan, her: portrait_of(dan.store, dan.member, her.contact),
+    "delete_contact": lambda dan, her: delete_contact(dan.doing(), her.contact),
+    "merge_contacts": lambda dan, her: merge_contacts(dan.doing(), her.contact, "nobody"),
+    "prepare_call": lambda dan, her: prepare_call(dan.doing(), her.call, Prepared("mine"), {}),
+    "tick": lambda dan, her: tick(dan.doing(), her.call, Reading.PROFILE, read=True),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.
@@ -181,9 +190,21 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         home = await overview(other.store, other.member, ada.now)
         assert await everybody(other.store, other.member) == []
         assert await candidates(other.store, other.member, DANA) == []
+        assert await whom(other.store, other.member, Somebody(DANA)) == []
+        assert (await page_of(other.store, other.member, "", 0, 10)).found == 0
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
         assert (home.due, home.calls, home.promises) == ((), (), ())
+
+
+async def test_a_stranger_is_not_merged_with_whom_she_knows(ada: Hand, dan: Hand) -> None:
+    """N6: neither of the two may be somebody else's."""
+    hers, his = await everything_of(ada), await dan.logs()
+
+    for kept, other in ((his.contact.id, hers.contact), (hers.contact, his.contact.id)):
+        with pytest.raises(EtiquetteError) as refused:
+            await merge_contacts(dan.doing(), kept, other)
+        assert refused.value.code is Refusal.NOT_FOUND
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:

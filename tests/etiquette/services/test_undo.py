@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Reading
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
@@ -15,8 +16,8 @@ from etiquette.rules.nudges import Kind, Later, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
-from etiquette.services.contacts import Somebody
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import Somebody, edit_contact
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
@@ -26,6 +27,8 @@ from etiquette.services.invitations import (
     send_invitation,
     write_invitation,
 )
+from etiquette.services.merging import merge_contacts
+from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
@@ -82,6 +85,26 @@ async def a_delivered_promise(ada: Hand) -> str:
     promise = await a_promise(ada)
     await deliver(ada.doing(), promise)
     return await ada.last_act()
+
+
+async def a_contact(ada: Hand) -> str:
+    return (await ada.has_thanked(make_promise())).contact.id
+
+
+async def two_spellings(ada: Hand) -> str:
+    await ada.logs("Dana R. Ortega")
+    return await a_contact(ada)
+
+
+async def merge_the_other(ada: Hand, kept_id: str) -> None:
+    other = next(fact for fact in await facts_of(ada) if getattr(fact, "name", "") == "Dana R. Ortega")
+    await merge_contacts(ada.doing(), kept_id, other.id)
+
+
+async def a_call_to_prepare(ada: Hand) -> str:
+    fixed = await ada.calls(ada.now + timedelta(days=3))
+    await edit_contact(ada.doing(), fixed.contact.id, {"profile_url": "https://linkedin.com/in/dana"})
+    return fixed.call.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +182,20 @@ CASES = [
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
+    Case(Verb.DELETE, a_contact, lambda ada, c: delete_contact(ada.doing(), c), "a contact"),
+    Case(
+        Verb.EDIT_CONTACT, a_contact, lambda ada, c: edit_contact(ada.doing(), c, {"company": "Acme", "tags": ("a",)})
+    ),
+    Case(Verb.MERGE_CONTACTS, two_spellings, merge_the_other),
+    Case(
+        Verb.PREPARE_CALL,
+        a_call_to_prepare,
+        lambda ada, k: prepare_call(ada.doing(), k, Prepared("why", "the deck", ["who?"]), {"past": "Taught"}),
+        "noted",
+    ),
+    Case(
+        Verb.PREPARE_CALL, a_call_to_prepare, lambda ada, k: tick(ada.doing(), k, Reading.PROFILE, read=True), "ticked"
+    ),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())
