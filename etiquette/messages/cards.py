@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from etiquette.messages.dates import full_moment, near_moment
 from etiquette.messages.parts import actions, button, context, field, link_button, modal, section, undo_button, words
-from etiquette.messages.text import address, first, fitted, introducer, is_web, link, named, person
+from etiquette.messages.text import address, escape, first, fitted, introducer, is_web, link, named, person
 from etiquette.messages.vocabulary import Action, Form, Message, message, value
 from etiquette.rules.calls import Call, Reading
 from etiquette.rules.contacts import NOTE_LIMIT, Contact
@@ -17,12 +17,19 @@ from etiquette.rules.links import LONGEST
 from etiquette.rules.members import Member
 from etiquette.rules.preparing import MOST_QUESTIONS, QUESTION_LIMIT, pages_of
 
-SHOWN = 200
+SHOWN = 180
+LINK_SHOWN = 250  # four links stand in one paragraph, and Slack takes 3000 characters of it
 PAGES: dict[Reading, str] = {
     Reading.PROFILE: "LinkedIn profile",
     Reading.COMPANY: "Company page",
     Reading.WEBSITE: "Website",
     Reading.SOCIAL: "Social page",
+}
+_IN_A_SENTENCE: dict[Reading, str] = {
+    Reading.PROFILE: "LinkedIn profile",
+    Reading.COMPANY: "company page",
+    Reading.WEBSITE: "website",
+    Reading.SOCIAL: "social page",
 }
 LINKS: dict[str, str] = {
     "profile_url": "Their LinkedIn profile",
@@ -54,8 +61,9 @@ def preparation(call: Call, contact: Contact, introduction: Introduction | None)
         *_note("To offer", call.offer),
         *_questions(call),
     ]
-    nothing = f"What would you like to learn from {first(contact)}, and what can you offer? A line of each is enough."
-    facts = "\n".join([*(told or [nothing]), *_pages(call, contact)])
+    if not (call.learn or call.offer or call.questions):
+        told.append(f"What would you like to learn from {first(contact)}, and what can you offer?")
+    facts = "\n".join([*told, *_pages(call, contact)])
     ticks = [_tick(call, reading, url) for reading, url in pages_of(contact).items() if url]
     return [section(facts), *([actions(*ticks)] if ticks else [])]
 
@@ -153,7 +161,7 @@ def link_fields(contact: Contact) -> Sequence[Block]:
 def note_fields(contact: Contact) -> Sequence[Block]:
     """Common ground, and their past, present and future (E6, E8)."""
     return [
-        field(name, label, words(getattr(contact, name), most=NOTE_LIMIT, lines=True), hint=hint, optional=True)
+        field(name, label, words(getattr(contact, name), most=NOTE_LIMIT), hint=hint, optional=True)
         for name, (label, hint) in NOTES.items()
     ]
 
@@ -161,6 +169,11 @@ def note_fields(contact: Contact) -> Sequence[Block]:
 def one_line(text: str, limit: int = SHOWN) -> str:
     """A note in a line of a card."""
     return fitted(" ".join(text.split()), limit)
+
+
+def page_link(reading: Reading, url: str) -> str:
+    """A page by its label, linked as far as its address has room in a line with three others."""
+    return link(url, PAGES[reading]) if len(escape(address(url))) <= LINK_SHOWN else PAGES[reading]
 
 
 def _note(label: str, text: str | None) -> list[str]:
@@ -185,17 +198,12 @@ def _questions(call: Call) -> list[str]:
 def _pages(call: Call, contact: Contact) -> list[str]:
     """What was read, each with its link; and what is not known yet."""
     pages = pages_of(contact)
-    read = [link(url, PAGES[reading]) for reading, url in pages.items() if url and reading in call.ticked]
-    missing = [PAGES[reading] for reading, url in pages.items() if not url]
+    read = [page_link(reading, url) for reading, url in pages.items() if url and reading in call.ticked]
+    missing = [label for reading, label in _IN_A_SENTENCE.items() if not pages[reading]]
     return [
         *([f"*Read:* {', '.join(read)}"] if read else []),
-        *([f"_Not known yet: {_listed(missing)}._"] if missing else []),
+        *([f"_Not known yet: {', '.join(missing)}._"] if missing else []),
     ]
-
-
-def _listed(labels: Sequence[str]) -> str:
-    """“LinkedIn profile, website”: only the first in capitals."""
-    return ", ".join([labels[0], *(label.lower() for label in labels[1:])])
 
 
 def _tick(call: Call, reading: Reading, url: str) -> ButtonElement:

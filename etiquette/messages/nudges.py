@@ -30,8 +30,7 @@ def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Messag
     """One message of everything that is due together: at most eight matters, in the given order, and how many more."""
     if not matters:
         return message(GONE, [section(GONE)])
-    opening = "One thing, when you have a minute." if len(matters) == 1 else "A few things, the most pressing first."
-    return together(opening, matters, member, now)
+    return together(_opening(matters), matters, member, now)
 
 
 def value_of(matter: Matter) -> str:
@@ -86,6 +85,15 @@ def drawn(matter: Matter, member: Member, now: datetime, *, room: int = QUOTE_LI
 def divided(parts: Sequence[Sequence[Block]]) -> list[Block]:
     """Several matters under one another, a line between them."""
     return list(chain.from_iterable([*([DividerBlock()] if at else []), *part] for at, part in enumerate(parts)))
+
+
+def _opening(matters: Sequence[Matter]) -> str:
+    """How a message begins: what will not wait says so itself, for as long as it is open."""
+    first_of_all = matters[0]
+    own = VOICES[first_of_all.kind].opening
+    if own and first_of_all.is_open and not first_of_all.chosen:
+        return own
+    return "One thing, when you have a minute." if len(matters) == 1 else "A few things, the most pressing first."
 
 
 def _fitting(parts: Sequence[Sequence[Block]]) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, Option, OverflowMenuElement, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, Option, OverflowMenuElement, SectionBlock
 
-from etiquette.messages.cards import NOTES, PAGES, one_line
+from etiquette.messages.cards import NOTES, one_line, page_link
 from etiquette.messages.contacts import confirm_delete, role_of
 from etiquette.messages.dates import bare, full_day, near_day, near_moment, today_of
 from etiquette.messages.parts import actions, button, context, section, undo_button
-from etiquette.messages.text import escape, first, fitted, introducer, link, named, person
+from etiquette.messages.text import first, fitted, introducer, named, person
 from etiquette.messages.vocabulary import Action, Message, message, value
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact
@@ -75,8 +75,8 @@ def goes_with(known: Portrait) -> str:
 
 
 def _who(contact: Contact) -> str:
-    links = [link(url, PAGES[reading]) for reading, url in pages_of(contact).items() if url]
-    email = [escape(contact.email)] if contact.email else []
+    links = [page_link(reading, url) for reading, url in pages_of(contact).items() if url]
+    email = [one_line(contact.email, 80)] if contact.email else []
     tags = [f"Tags: {fitted(', '.join(contact.tags), 450)}"] if contact.tags else []
     return "\n".join(filter(None, [f"*{person(contact)}*", role_of(contact), " · ".join([*links, *email]), *tags]))
 
@@ -160,7 +160,7 @@ def _invited(invitation: Invitation, member: Member, now: datetime) -> str:
     return f"*Invitation:* {_INVITED[invitation.state].format(day=day)}"
 
 
-def _buttons(known: Portrait, now: datetime) -> list[Block]:
+def _buttons(known: Portrait, now: datetime) -> list[ButtonElement]:
     contact, call = known.contact, known.next_call(now)
     about = value("contact", contact.id)
     return [

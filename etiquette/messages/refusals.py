@@ -14,7 +14,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
     Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. One is written dana@example.com.",
-    Refusal.TOO_MANY_TAGS: "{limit} tags are as many as I keep. Which of them say the most?",
+    Refusal.TOO_MANY_TAGS: "I keep {limit} tags at the most. Which of them say the most?",
     Refusal.SAME_CONTACT: "That is the very same entry. Which other one do you mean?",
     Refusal.DATE_IN_THE_PAST: "That has passed already. Which day to come do you mean?",
     Refusal.DATE_TOO_FAR: "That is more than three years away. Is the year right?",

@@ -18,7 +18,16 @@ from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
 
 # What goes with a contact, in the order in which one rests on another.
-HANGING = (Renegotiation, Favour, GoodTurn, ThankYou, Invitation, Deliverable, Call, Introduction)
+HANGING: tuple[type[Fact], ...] = (
+    Renegotiation,
+    Favour,
+    GoodTurn,
+    ThankYou,
+    Invitation,
+    Deliverable,
+    Call,
+    Introduction,
+)
 
 
 async def delete_introduction(doing: Doing, introduction_id: str) -> str:

@@ -30,7 +30,17 @@ from etiquette.store import drafts, nudges
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
 
-MOVING = (Introduction, Call, Deliverable, Renegotiation, ThankYou, Invitation, Favour, GoodTurn, Lesson)
+MOVING: tuple[type[Fact], ...] = (
+    Introduction,
+    Call,
+    Deliverable,
+    Renegotiation,
+    ThankYou,
+    Invitation,
+    Favour,
+    GoodTurn,
+    Lesson,
+)
 
 
 async def merge_contacts(doing: Doing, kept_id: str, other_id: str) -> str:
@@ -59,7 +69,7 @@ async def _move_facts(tx: Transaction, doing: Doing, kept: Contact, other: Conta
     who = doing.member.who
     for noun in MOVING:
         for fact in await all_of(tx, noun, who, contact_id=other.id):  # type: ignore[type-var]
-            await change(tx, fact, contact_id=kept.id)
+            await change(tx, fact, contact_id=kept.id)  # type: ignore[type-var]  # any of them
     for good_turn in await all_of(tx, GoodTurn, who, other_id=other.id):
         await change(tx, good_turn, other_id=kept.id)
     await drafts.hand_over(tx, who, other.id, kept.id)

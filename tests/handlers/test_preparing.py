@@ -70,7 +70,7 @@ async def test_e5_the_day_before_a_card_has_what_to_read_as_a_checklist(either: 
     assert "Prepare for your call with" in card.plain
     assert "You speak tomorrow at 15:00" in card.plain
     assert boxes(card) == ["☐ LinkedIn profile"]
-    assert "Not known yet: Company page, website, social page." in card.plain
+    assert "Not known yet: company page, website, social page." in card.plain
     opens = next(each for each in elements(card) if each["action_id"] == Action.TICK_PROFILE)
     assert opens["url"] == "https://www.linkedin.com/in/dana"
 
@@ -198,6 +198,7 @@ async def test_e7_e8_ten_minutes_before_the_profile_is_one_press_away_with_their
     first = next(iter(elements(card)))
     assert (first["text"]["text"], first["url"]) == ("Open their profile", "https://www.linkedin.com/in/dana")
     for told in (
+        "Your call is about to begin.",
         "You speak today at 21:00",
         "*Past:* Founded two start-ups",
         "*Present:* Hiring a team of six",

@@ -78,6 +78,7 @@ VOICES = {
         changed=_moved,
         can_wait=False,
         stays=True,
+        opening="Your call is about to begin.",
     ),
     Kind.DEBRIEF: Voice(
         title="How was your call with {who}?",

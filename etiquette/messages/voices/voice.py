@@ -51,7 +51,7 @@ class Voice:
     it, none where nothing settles it; `was_done` is what then stands in its place. `standing` is how the matter stands
     today; `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
     `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered. `stays`:
-    what the card shows is there when it was answered, too.
+    what the card shows is there when it was answered, too. `opening` begins a message in which nothing presses more.
     """
 
     title: str
@@ -75,3 +75,4 @@ class Voice:
     drop_action: Action = Action.NUDGE_DROP
     can_wait: bool = True
     stays: bool = False
+    opening: str = ""

@@ -192,12 +192,15 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
 def known_well(name: str, words: str) -> Contact:
     """Dana, with `words` in everything that can be known of somebody."""
     link, line, note = f"https://example.com/{words[:400]}", " ".join(words.split())[:200] or None, words[:1000]
-    return replace(
-        DANA,
-        name=name,
+    known: dict[str, Any] = {
         **dict.fromkeys(("profile_url", "company_url", "website_url", "social_url"), link),
         **dict.fromkeys(("company", "role", "place", "email"), line),
         **dict.fromkeys(("common_ground", "past", "present", "future"), note),
+    }
+    return replace(
+        DANA,
+        name=name,
+        **known,
         tags=tuple(f"{n} {words[:30]}" for n in range(10)),
     )
 

@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
+from etiquette.messages import (
+    calls,
+    cards,
+    contacts,
+    debriefs,
+    deliverables,
+    introductions,
+    invitations,
+    questions,
+    thanks,
+)
 from etiquette.messages import help as help_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
 from etiquette.messages.vocabulary import Action, Form, metadata, read_metadata, read_value, value
@@ -240,7 +250,6 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
     "verb",
     [
         "who",
-        "contacts",
         "ledger",
         "digest",
         "share",
@@ -321,6 +330,9 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.PREPARE: cards.form(CALL, DANA, VIA_SAM, ADA, NOW),
+        Form.CONTACT: contacts.edit_form(DANA),
+        Form.MERGE: contacts.merge_form(DANA),
     }
 
     for code in Refusal:
