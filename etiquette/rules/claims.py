@@ -39,7 +39,7 @@ def judge(
     is never put off, and does not count towards the allowance.
     """
     wanted = [nudge for nudge in due if nudge.kind not in member.muted]
-    apt = [nudge for nudge in wanted if still_due(nudge, subjects.get(nudge.subject_id))]
+    apt = [nudge for nudge in wanted if still_due(nudge, subjects.get(nudge.subject_id), now)]
     latest = _latest_steps(apt, said, member)
     quiet = silent_until is not None and silent_until > now
     room = member.daily_messages - said_today if member.hours.is_working(now) and not quiet else 0

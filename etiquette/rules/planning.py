@@ -107,9 +107,18 @@ def said_once(recipient: Member, subject: Subject, kind: Kind, now: datetime) ->
     return Plan(kind, subject.id, recipient.id, f"{subject.revision}/{ROWS[kind].steps[0].name}", moment)
 
 
-def still_due(nudge: Nudge, subject: Subject | None) -> bool:
+def still_due(nudge: Nudge, subject: Subject | None, now: datetime) -> bool:
     """Whether a nudge that was planned once is still apt: asked again right before it is said."""
-    return subject is not None and subject.revision == nudge.revision and is_open(subject, nudge.kind)
+    if subject is None or subject.revision != nudge.revision or is_past(nudge.kind, subject, now):
+        return False
+    return is_open(subject, nudge.kind)
+
+
+def is_past(kind: Kind, subject: Subject, now: datetime) -> bool:
+    """Whether what a kind of nudge is for has gone by: nobody prepares for a call that has begun (E5 to E8)."""
+    if not isinstance(subject, Call):
+        return False
+    return (kind is Kind.PREPARE and subject.starts_at <= now) or (kind is Kind.CALL_CARD and subject.is_over(now))
 
 
 def an_hour_on(member: Member, now: datetime, minutes: int = 60) -> Moment:

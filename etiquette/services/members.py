@@ -1,6 +1,7 @@
 """Members and their workspace: met on the first command, kept current as Slack tells of them."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import available_timezones
 
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -73,7 +74,13 @@ async def forget_workspace(store: Store, workspace_id: str) -> None:
 
 def known_zone(zone: str | None) -> str | None:
     """The zone, if it is one that this machine knows."""
-    return zone if zone and zone in available_timezones() else None
+    return zone if zone in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone of this machine, looked for on its disk once: that takes longer than meeting somebody does."""
+    return frozenset(available_timezones())
 
 
 async def _new(tx: Transaction, who: Who, profile: Profile | None, now: datetime, invite_limit: int) -> Member:
