@@ -6,6 +6,7 @@ from etiquette.messages.cards import LINKS, NOTES, UNREAD, form, prepared
 from etiquette.messages.nudges import alone
 from etiquette.messages.refusals import field_error
 from etiquette.messages.replies import joined
+from etiquette.messages.today import due_now as listed
 from etiquette.messages.vocabulary import Form, Message, metadata, read_kind, read_value
 from etiquette.rules.calls import Call, Reading
 from etiquette.rules.contacts import checked_note
@@ -15,7 +16,7 @@ from etiquette.rules.nudges import Answer as Choice
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.rules.preparing import MOST_QUESTIONS, QUESTION_LIMIT, card_due
 from etiquette.services.calls import Fixed
-from etiquette.services.matters import matter_of
+from etiquette.services.matters import due_now, matter_of
 from etiquette.services.preparing import Prepared, prepare_call, tick
 from handlers.answers import Answer, Changed, Opens, Refused
 from handlers.contacts import checked
@@ -56,10 +57,7 @@ async def ticked(visit: Visit, pressed_value: str) -> Answer:
     is_prepared, act_id = await tick(visit.doing, call_id, Reading(reading), read=unread != UNREAD)
     if is_prepared:
         return Changed(Kind.PREPARE, call_id, Chosen(Choice.DONE, visit.now, None, act_id))
-    call, matter = await _called(visit, call_id)
-    if matter.is_open:
-        return Changed(said=alone(matter, visit.member, visit.now))
-    return Changed(said=prepared(call, matter.contact, matter.introduction, visit.member, visit.now))
+    return Changed(said=await _card(visit, call_id))
 
 
 async def with_card(visit: Visit, known: Fixed, said: Message) -> Message:
@@ -76,6 +74,17 @@ async def _called(visit: Visit, call_id: str) -> tuple[Call, Matter]:
     if not isinstance(matter.subject, Call):
         raise EtiquetteError(Refusal.NOT_FOUND)
     return matter.subject, matter
+
+
+async def _card(visit: Visit, call_id: str) -> Message:
+    """The card as it stands after a tick; with whatever else is due, for a reply may have shown both."""
+    call, matter = await _called(visit, call_id)
+    if not matter.is_open:
+        return prepared(call, matter.contact, matter.introduction, visit.member, visit.now)
+    card = alone(matter, visit.member, visit.now)
+    due = await due_now(visit.store, visit.member, visit.now)
+    rest = [each for each in due if (each.kind, each.subject.id) != (Kind.PREPARE, call_id)]
+    return joined(card, listed(rest, [], visit.member, visit.now)) if rest else card
 
 
 def _too_long(fields: Fields) -> dict[str, str]:

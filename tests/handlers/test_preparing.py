@@ -260,6 +260,22 @@ async def test_e5_the_card_in_a_reply_is_ticked_where_it_stands(story: Whole) ->
     assert "✓ Prepared" in story.ada.ephemeral[-1].plain
 
 
+async def test_e5_a_tick_among_what_is_due_leaves_the_rest_in_its_place(story: Whole) -> None:
+    reply = await has_a_call(story, "tomorrow 9am")
+    await fills_in(story, reply, company_url=LINKS["company_url"])
+    await story.ada.command("/coop deliverable Dana: the deck by today")
+    due = await story.ada.command("/coop")
+    assert due.message is not None
+
+    await story.ada.press(due.message, Action.TICK_COMPANY)
+    await story.quiet()
+
+    shown = story.ada.ephemeral[-1]
+    assert boxes(shown) == ["☐ LinkedIn profile", "☑ Company page"]
+    assert "The deck for" in shown.plain
+    assert shown.plain.count("Prepare for your call") == 1
+
+
 @pytest.mark.parametrize("what", ["moved", "deleted", "held"])
 async def test_e7_the_card_of_a_call_that_is_moved_deleted_or_held_settles(story: Whole, what: str) -> None:
     reply = await has_a_call(story, "tomorrow 3pm")

@@ -28,9 +28,20 @@ async def knows_well(ada: Hand) -> tuple[str, str]:
     own: dict[str, Any] = {"workspace_id": ada.member.workspace_id, "member_id": ada.member.id, "created_at": ada.now}
     dana = held.contact.id
     on, deck = date(2026, 11, 27), held.deliverables[0].id
-    turn = {"because": "pricing", "planned_for": on, "state": GoodTurnState.OPEN, "settled_at": None, "revision": 1}
+    turn: dict[str, Any] = {
+        "because": "pricing",
+        "planned_for": on,
+        "state": GoodTurnState.OPEN,
+        "settled_at": None,
+        "revision": 1,
+    }
     async with ada.store.writing() as tx:
-        given = {"direction": Direction.GIVEN, "form": FavourForm.KNOWLEDGE, "what": "a word", "typed": ""}
+        given: dict[str, Any] = {
+            "direction": Direction.GIVEN,
+            "form": FavourForm.KNOWLEDGE,
+            "what": "a word",
+            "typed": "",
+        }
         await add(tx, Favour(id="f", contact_id=dana, whom=None, at=ada.now, **given, **own))
         await add(tx, Renegotiation("r", own["workspace_id"], own["member_id"], dana, deck, on, on, ada.now, ada.now))
         for good_turn in (
@@ -39,7 +50,7 @@ async def knows_well(ada: Hand) -> tuple[str, str]:
         ):
             await add(tx, good_turn)
             await plan(tx, good_turn, ada.member, ada.now)
-        learned = {"text": "Say less.", "channel": "C0GENERAL", "in_digest": True}
+        learned: dict[str, Any] = {"text": "Say less.", "channel": "C0GENERAL", "in_digest": True}
         await add(tx, Lesson(id="l", contact_id=dana, call_id=held.call.id, **learned, **own))
     return dana, cleo
 
