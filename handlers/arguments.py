@@ -55,7 +55,7 @@ class Verb(StrEnum):
 
 
 BUILT = frozenset({Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP})
-LATER = frozenset(Verb) - BUILT - {Verb.CONTACTS, Verb.CONTACT}
+LATER = frozenset(Verb) - BUILT - {Verb.CONTACTS, Verb.CONTACT, Verb.LEDGER, Verb.SHARE}
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

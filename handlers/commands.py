@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, contacts, deliverables, introductions, invitations, thanks, today
+from handlers import calls, contacts, deliverables, introductions, invitations, ledger, sharing, thanks, today
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import plain, read
@@ -24,6 +24,8 @@ VERBS: dict[str, Words] = {
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,
+    "ledger": ledger.typed,
+    "share": sharing.typed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 

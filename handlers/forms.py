@@ -12,7 +12,7 @@ from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
-from handlers import calls, contacts, deliverables, introductions, invitations, preparing, thanks
+from handlers import calls, contacts, deliverables, introductions, invitations, ledger, preparing, sharing, thanks
 from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
@@ -84,4 +84,6 @@ SENT: dict[str, Sent] = {
     Form.PREPARE: preparing.submitted,
     Form.CONTACT: contacts.submitted,
     Form.MERGE: contacts.merge_submitted,
+    Form.FAVOUR: ledger.submitted,
+    Form.LESSON: sharing.submitted,
 }

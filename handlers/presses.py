@@ -18,7 +18,19 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, contacts, deliverables, introductions, invitations, preparing, settling, thanks, today
+from handlers import (
+    calls,
+    contacts,
+    deliverables,
+    introductions,
+    invitations,
+    ledger,
+    preparing,
+    settling,
+    sharing,
+    thanks,
+    today,
+)
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -33,6 +45,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
+    ledger.NOUN: ledger.edit,
 }
 
 
@@ -192,6 +205,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
+    Kind.SHARE: sharing.of_call,
 }
 
 
@@ -228,6 +242,8 @@ UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    ledger.VERB: ledger.unfinished,
+    sharing.VERB: sharing.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -235,6 +251,7 @@ RESUME = {
     deliverables.VERB: deliverables.typed,
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
+    ledger.VERB: ledger.typed,
 }
 
 

@@ -8,6 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
+from scheduler.good_turns import find_good_turns
 from scheduler.people import name_introducers, refresh_members
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
@@ -28,7 +29,7 @@ class Timetable:
         self._locks: dict[Tick, asyncio.Lock] = {}
         self._running: set[asyncio.Future[int]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for tick in (sweep, redraw, recover, refresh_members, name_introducers):
+        for tick in (sweep, redraw, recover, refresh_members, name_introducers, find_good_turns):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
                 self._begin,
@@ -51,7 +52,7 @@ class Timetable:
     async def quiet(self) -> None:
         """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
         for _ in range(QUIET_ROUNDS):
-            done = sum([await self._run(tick) for tick in (name_introducers, sweep, recover, redraw)])
+            done = sum([await self._run(tick) for tick in (name_introducers, find_good_turns, sweep, recover, redraw)])
             if rest := self._desk.slack.rest():
                 await asyncio.sleep(min(rest, LONGEST_REST))
             elif not done:

@@ -7,9 +7,11 @@ from typing import Any
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
+from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.rules.planning import Subject, kind_of
@@ -217,6 +219,40 @@ def make_good_turn(**values: Any) -> GoodTurn:
         created_at=TUESDAY,
     )
     return replace(good_turn, **values)
+
+
+def make_favour(**values: Any) -> Favour:
+    """An hour of Dana's, which Ada received."""
+    favour = Favour(
+        id="f-hour",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        contact_id="c-dana",
+        whom=None,
+        direction=Direction.RECEIVED,
+        form=FavourForm.KNOWLEDGE,
+        what="an hour on pricing",
+        at=TUESDAY,
+        typed="",
+        created_at=TUESDAY,
+    )
+    return replace(favour, **values)
+
+
+def make_lesson(**values: Any) -> Lesson:
+    """What Ada learned from Dana; it is posted nowhere."""
+    lesson = Lesson(
+        id="l-pricing",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        contact_id="c-dana",
+        call_id=None,
+        text="Small teams pay for time saved, not for seats.",
+        channel=None,
+        in_digest=False,
+        created_at=TUESDAY,
+    )
+    return replace(lesson, **values)
 
 
 def make_question(**values: Any) -> Question:

@@ -16,14 +16,14 @@ COMMANDS: dict[str, str] = {
     "/coop invite Dana": "an invitation to connect, drafted",
     "/coop contacts Acme": "the people you know: all, or those who fit a word",
     "/coop contact Dana": "all that you know of one person",
+    "/coop ledger": "what was given and received",
+    "/coop share Dana": "share what you learned",
     "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {
     "who": "search the people you know",
-    "ledger": "weigh what was given and received",
     "digest": "post a digest to a channel",
-    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
     "settings": "change your hours and what I nudge",

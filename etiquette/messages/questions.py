@@ -26,6 +26,8 @@ FORMS = {
     "intro": "Log an introduction",
     "call": "Log a call",
     "deliverable": "Log a deliverable",
+    "ledger": "Record something",
+    "share": "Write it down",
 }
 
 

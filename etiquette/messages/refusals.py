@@ -24,6 +24,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.ALREADY_POSTED: "That stands in its channel already, so I cannot take it back for you.",
     Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
     Refusal.NOT_CONNECTIONS: (
@@ -35,6 +36,7 @@ _SENTENCES: dict[Refusal, str] = {
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
+_TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.PREPARE: "learn", Form.MERGE: "other"}
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})

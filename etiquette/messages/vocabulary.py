@@ -55,6 +55,7 @@ class Action(StrEnum):
     MERGE_CONTACT = "merge_contact"
     FORGET_CONTACT = "forget_contact"
     MANAGE = "manage"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -69,6 +70,8 @@ class Form(StrEnum):
     PREPARE = "prepare"
     CONTACT = "contact"
     MERGE = "merge"
+    FAVOUR = "favour"
+    LESSON = "lesson"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

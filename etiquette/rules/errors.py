@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     THANKS_FIRST = "thanks_first"
     BUILT_UPON = "built_upon"
     ALREADY_UNDONE = "already_undone"
+    ALREADY_POSTED = "already_posted"
     SEEN_BEFORE = "seen_before"
     NOT_A_LADDER = "not_a_ladder"
     NOT_CONNECTIONS = "not_connections"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import MOST_TAGS, NOTE_LIMIT, Contact, folded
 from etiquette.rules.deliverables import Deliverable, DeliverableState
-from etiquette.rules.good_turns import GoodTurn, GoodTurnState
+from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.nudges import Kind
@@ -35,7 +35,8 @@ def filled_in(kept: Contact, other: Contact) -> dict[str, Any]:
     for tag in (*kept.tags, *other.tags):
         tags.setdefault(folded(tag), tag)
     values["tags"] = tuple(tags.values())[:MOST_TAGS]
-    values["touched_at"] = max(filter(None, [kept.touched_at, other.touched_at]), default=None)
+    for name in ("touched_at", "wrote_at", "let_rest_at"):
+        values[name] = max(filter(None, [getattr(kept, name), getattr(other, name)]), default=None)
     values["created_at"] = min(kept.created_at, other.created_at)
     return {name: value for name, value in values.items() if value != getattr(kept, name)}
 
@@ -90,7 +91,7 @@ def invitations_twice(invitations: Sequence[Invitation]) -> list[Invitation]:
 
 def good_turns_twice(good_turns: Sequence[GoodTurn]) -> list[GoodTurn]:
     """Good turns that are suggested twice for one person, or would have them meet themselves."""
-    suggested = [each for each in good_turns if each.state is GoodTurnState.OPEN]
+    suggested = [each for each in good_turns if each.state is GoodTurnState.OPEN and each.turn is not Turn.OFFER]
     themselves = [each for each in good_turns if each.other_id is not None and each.other_id == each.contact_id]
     rest = [each for each in suggested if each not in themselves]
     return [*themselves, *_doubled(rest, lambda each: (each.turn, each.contact_id, each.other_id))]

@@ -6,7 +6,7 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Favour
-from etiquette.rules.good_turns import GoodTurn
+from etiquette.rules.good_turns import GoodTurn, Turn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
@@ -65,8 +65,15 @@ async def merge_contacts(doing: Doing, kept_id: str, other_id: str) -> str:
 
 
 async def _move_facts(tx: Transaction, doing: Doing, kept: Contact, other: Contact) -> None:
-    """Their revisions stay as they are, so that what is planned of them goes on."""
-    who = doing.member.who
+    """Their revisions stay as they are, so that what is planned of them goes on.
+
+    An offer follows from the ledger, and is in no journal (E14): undone, it is weighed again.
+    """
+    who, aside = doing.member.who, Transaction(tx.connection, act_id=tx.act_id)
+    for offer in await all_of(tx, GoodTurn, who, contact_id=other.id, turn=Turn.OFFER):
+        await change(aside, offer, contact_id=kept.id)
+    for offer in await all_of(tx, GoodTurn, who, other_id=other.id, turn=Turn.OFFER):
+        await change(aside, offer, other_id=kept.id)
     for noun in MOVING:
         for fact in await all_of(tx, noun, who, contact_id=other.id):  # type: ignore[type-var]
             await change(tx, fact, contact_id=kept.id)  # type: ignore[type-var]  # any of them

@@ -102,10 +102,17 @@ members = Table(
     Column("is_admin", Boolean, nullable=False, server_default=false()),
     Column("started_at", Instant),
     Column("welcomed_at", Instant),
+    Column("good_turn_at", Instant),
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     Index("ix_members_checked", "zone_checked_at"),
+    Index(
+        "ix_members_good_turn",
+        "good_turn_at",
+        sqlite_where=text("started_at IS NOT NULL"),
+        postgresql_where=text("started_at IS NOT NULL"),
+    ),
 )
 
 contacts = Table(
@@ -129,6 +136,8 @@ contacts = Table(
     Column("present", Text),
     Column("future", Text),
     Column("touched_at", Instant),
+    Column("wrote_at", Instant),
+    Column("let_rest_at", Instant),
     Column("closed", Words(Kind), nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),

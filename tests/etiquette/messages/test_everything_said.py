@@ -22,6 +22,8 @@ from etiquette.messages import (
     home,
     introductions,
     invitations,
+    ledger,
+    lessons,
     nudges,
     portraits,
     questions,
@@ -34,14 +36,17 @@ from etiquette.rules.calls import Reading
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import WHAT_LIMIT, DeliverableState, Owner
 from etiquette.rules.drafts import Draft
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.invitations import InvitationState
+from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
 from etiquette.rules.portraits import Entry, Page, Portrait
 from etiquette.rules.thanks import Addressee
-from tests.builders import make_call
+from tests.builders import make_call, make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -53,6 +58,7 @@ from tests.etiquette.messages.cast import (
     Called,
     Debriefed,
     Promised,
+    Weighed,
     elements,
     invitation,
     promise,
@@ -130,6 +136,26 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         favours=3,
     )
     entries = [Entry(dana, via, call), Entry(dana), Entry(replace(dana, company=None), None, coming)] * 3
+    favour = make_favour(whom=name, what=what)
+    lesson = make_lesson(text=words[:2000])
+    lines = tuple(
+        Line(way, form, words, NOW, Whom(whom, name), by_hand)
+        for way in Direction
+        for form in (*FavourForm, None)
+        for whom in (dana.id, None)
+        for by_hand in (favour.id, None)
+    )
+    people = {Whom(None, f"{name} {n}"): Balance(n, 1) for n in range(20)}
+    weighed = Weighed(lines, Balance(3, 1), {Whom(dana.id): Balance(0, 4), **people}, {dana.id: dana})
+    good_turns = [
+        Matter(Kind.RECIPROCATE, make_good_turn(turn=Turn.OFFER, because=f"{sort}:{words}"), dana, via, call, other)
+        for sort in Sort
+        for other in (dana, None)
+    ] + [
+        Matter(Kind.PAY_FORWARD, make_good_turn(turn=turn, because=f"{sort}:{words}"), dana, via, call, dana)
+        for turn in (Turn.INTRODUCE, Turn.RECOMMEND, Turn.THANK)
+        for sort in Sort
+    ]
     return {
         "prepared": lambda: cards.prepared(coming, dana, via, ada, NOW, "act-1"),
         "preparing form": lambda: cards.form(coming, dana, via, ada, NOW, meta=metadata(id="k-1")),
@@ -142,6 +168,7 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "merged": lambda: contacts.merged(dana, "act-1"),
         "deleted contact": lambda: contacts.deleted("contact", words, "act-1"),
         "delete first": lambda: contacts.delete_first("call", "k-1", dana),
+        **{f"good turn {n}": partial(nudges.alone, each, ada, NOW) for n, each in enumerate(good_turns)},
         "delivery": lambda: nudges.delivery(matters * 3, ada, NOW),
         "delivery of one": lambda: nudges.delivery(matters[:1], ada, NOW),
         "delivery of what is gone": lambda: nudges.delivery([], ada, NOW),
@@ -181,6 +208,14 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "answered, and what is due": lambda: replies.joined(
             nudges.alone(chosen[0], ada, NOW), today.due_now(matters * 3, [draft] * 9, ada, NOW)
         ),
+        "ledger": lambda: ledger.ledger(weighed, ada, NOW),
+        "ledger, empty": lambda: ledger.ledger(Weighed((), Balance(), {}, {}), ada, NOW),
+        "ledger with one": lambda: ledger.with_one(weighed, dana, lines, Balance(2, 9), ada, NOW),
+        "favour": lambda: ledger.recorded(favour, dana, "act-1"),
+        "favour, by name": lambda: ledger.recorded(favour, None, None),
+        "favour form": lambda: ledger.form(ledger.FavourFields(words, what=words), editing=True),
+        "lesson": lambda: lessons.shared(lesson, dana, "act-1"),
+        "lesson form": lambda: lessons.form(lessons.LessonFields(words, words), meta=metadata(id=CALL.id)),
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),

@@ -13,6 +13,8 @@ from etiquette.messages import (
     deliverables,
     introductions,
     invitations,
+    ledger,
+    lessons,
     questions,
     thanks,
 )
@@ -268,16 +270,14 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
     said = plain(help_page.help_message())
 
     assert all(f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite"))
-    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "digest", "settings", "export"))
+    assert not any(f"/coop {each}" in said for each in ("plan", "who", "digest", "settings", "export"))
 
 
 @pytest.mark.parametrize(
     "verb",
     [
         "who",
-        "ledger",
         "digest",
-        "share",
         "plan",
         "reflect",
         "settings",
@@ -338,6 +338,9 @@ def test_a_large_limit_is_said_as_one_reads_it() -> None:
         (Refusal.ALREADY_SETTLED, Form.DEBRIEF, None, "happened"),
         (Refusal.TEXT_TOO_LONG, Form.DRAFT, None, "draft"),
         (Refusal.DATE_IN_THE_PAST, Form.LATER, None, "day"),
+        (Refusal.NO_DESCRIPTION, Form.FAVOUR, None, "what"),
+        (Refusal.UNKNOWN_CONTACT, Form.LESSON, None, "contact"),
+        (Refusal.TEXT_TOO_LONG, Form.LESSON, None, "text"),
     ],
 )
 def test_a_refusal_stands_under_the_field_that_it_is_about(
@@ -358,6 +361,8 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.PREPARE: cards.form(CALL, DANA, VIA_SAM, ADA, NOW),
         Form.CONTACT: contacts.edit_form(DANA),
         Form.MERGE: contacts.merge_form(DANA),
+        Form.FAVOUR: ledger.form(),
+        Form.LESSON: lessons.form(),
     }
 
     for code in Refusal:

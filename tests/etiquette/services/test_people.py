@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from etiquette.rules.acts import Verb
 from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.lessons import Lesson
@@ -35,7 +36,7 @@ async def knows_well(ada: Hand) -> tuple[str, str]:
         "settled_at": None,
         "revision": 1,
     }
-    async with ada.store.writing() as tx:
+    async with ada.doing().act(Verb.RECORD_FAVOUR) as tx:
         given: dict[str, Any] = {
             "direction": Direction.GIVEN,
             "form": FavourForm.KNOWLEDGE,
@@ -46,7 +47,7 @@ async def knows_well(ada: Hand) -> tuple[str, str]:
         await add(tx, Renegotiation("r", own["workspace_id"], own["member_id"], dana, deck, on, on, ada.now, ada.now))
         for good_turn in (
             GoodTurn(id="g-1", turn=Turn.INTRODUCE, contact_id=cleo, other_id=dana, **turn, **own),
-            GoodTurn(id="g-2", turn=Turn.OFFER, contact_id=dana, other_id=None, **turn, **own),
+            GoodTurn(id="g-2", turn=Turn.RECOMMEND, contact_id=dana, other_id=None, **turn, **own),
         ):
             await add(tx, good_turn)
             await plan(tx, good_turn, ada.member, ada.now)

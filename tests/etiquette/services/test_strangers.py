@@ -12,11 +12,14 @@ import pytest
 import etiquette.services
 from etiquette.rules.calls import Reading
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import GoodTurnState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
+from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.contacts import Somebody, candidates, edit_contact, everybody, page_of, portrait_of, whom
 from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import (
@@ -27,6 +30,7 @@ from etiquette.services.deliverables import (
     edit_deliverable,
 )
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
+from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
@@ -34,12 +38,15 @@ from etiquette.services.introductions import (
     log_introduction,
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
+from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
+from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
 from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
 from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
-from tests.builders import make_promise
+from etiquette.store.records import add
+from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
 from tests.etiquette.services.ledger import ledger
 
@@ -56,6 +63,8 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    favour: str
+    good_turn: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -64,6 +73,10 @@ async def everything_of(ada: Hand) -> Ids:
     held = await ada.debriefs(fixed.call.id, make_promise())
     act = await ada.last_act()
     assert held.invitation is not None
+    favour = await record_favour(ada.doing(), Somebody(DANA), GOOD, "")
+    turn = make_good_turn(contact_id=held.contact.id)
+    async with ada.store.writing() as tx:
+        await add(tx, turn)
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
     return Ids(
         act,
@@ -74,10 +87,13 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        favour.favour.id,
+        turn.id,
     )
 
 
 SOMEBODY = Somebody(DANA)
+GOOD = Good(Direction.GIVEN, FavourForm.KNOWLEDGE, "an hour on pricing")
 
 # Every service that is told an id, tried by somebody else.
 ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
@@ -108,6 +124,12 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
+    "edit_favour": lambda dan, her: edit_favour(dan.doing(), her.favour, SOMEBODY, GOOD),
+    "delete_favour": lambda dan, her: delete_favour(dan.doing(), her.favour),
+    "favour_of": lambda dan, her: favour_of(dan.store, dan.member, her.favour),
+    "settle_good_turn": lambda dan, her: settle_good_turn(dan.doing(), her.good_turn, GoodTurnState.DONE),
+    "wrote_to": lambda dan, her: wrote_to(dan.doing(), her.contact),
+    "let_them_rest": lambda dan, her: let_them_rest(dan.doing(), her.contact),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
     "edit_contact": lambda dan, her: edit_contact(dan.doing(), her.contact, {"company": "Acme"}),
     "portrait_of": lambda dan, her: portrait_of(dan.store, dan.member, her.contact),
@@ -162,6 +184,21 @@ async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
         log_introduction(dan.doing(), dana, Introduced(), "Dana"),
         fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
         agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
+    ):
+        with pytest.raises(EtiquetteError) as refused:
+            await attempt
+        assert refused.value.code is Refusal.NOT_FOUND
+
+    assert (await ledger(dan)).facts == ()
+
+
+async def test_e16_nobody_shares_what_was_learned_in_somebody_elses_call(ada: Hand, dan: Hand) -> None:
+    """N6: nor records a favour with a contact of hers."""
+    hers = await everything_of(ada)
+
+    for attempt in (
+        share_lesson(dan.doing(), None, Learned("mine", hers.call)),
+        record_favour(dan.doing(), Somebody(DANA, contact_id=hers.contact), GOOD, ""),
     ):
         with pytest.raises(EtiquetteError) as refused:
             await attempt

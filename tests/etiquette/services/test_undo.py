@@ -1,7 +1,7 @@
 """Every act can be taken back until the next fact builds on it (N3): records as they were, and nothing left planned."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,14 +11,18 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Reading
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
+from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.contacts import Somebody, edit_contact
 from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
     answer_invitation,
@@ -27,16 +31,20 @@ from etiquette.services.invitations import (
     send_invitation,
     write_invitation,
 )
+from etiquette.services.ledger import Good, delete_favour, edit_favour, record_favour
+from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
 from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
-from tests.builders import make_promise
+from etiquette.store.records import add
+from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
 Do = Callable[[Hand, str], Awaitable[Any]]
+GOOD = Good(Direction.GIVEN, FavourForm.KNOWLEDGE, "an hour on pricing")
 
 
 async def nothing(_ada: Hand) -> str:
@@ -89,12 +97,16 @@ async def a_delivered_promise(ada: Hand) -> str:
 
 
 async def a_contact(ada: Hand) -> str:
+    return (await ada.logs()).contact.id
+
+
+async def a_contact_known_well(ada: Hand) -> str:
     return (await ada.has_thanked(make_promise())).contact.id
 
 
 async def two_spellings(ada: Hand) -> str:
     await ada.logs("Dana R. Ortega")
-    return await a_contact(ada)
+    return await a_contact_known_well(ada)
 
 
 async def merge_the_other(ada: Hand, kept_id: str) -> None:
@@ -106,6 +118,19 @@ async def a_call_to_prepare(ada: Hand) -> str:
     fixed = await ada.calls(ada.now + timedelta(days=3))
     await edit_contact(ada.doing(), fixed.contact.id, {"profile_url": "https://linkedin.com/in/dana"})
     return fixed.call.id
+
+
+async def a_favour(ada: Hand) -> str:
+    await ada.logs()
+    return (await record_favour(ada.doing(), Somebody(DANA), replace(GOOD, what="a book"), "")).favour.id
+
+
+async def a_good_turn(ada: Hand) -> str:
+    contact = await a_contact(ada)
+    turn = make_good_turn(contact_id=contact, turn=Turn.RECOMMEND)
+    async with ada.store.writing() as tx:
+        await add(tx, turn)
+    return turn.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +215,11 @@ CASES = [
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
-    Case(Verb.DELETE, a_contact, lambda ada, c: delete_contact(ada.doing(), c), "a contact"),
+    Case(Verb.DELETE, a_contact_known_well, lambda ada, c: delete_contact(ada.doing(), c), "a contact"),
     Case(
-        Verb.EDIT_CONTACT, a_contact, lambda ada, c: edit_contact(ada.doing(), c, {"company": "Acme", "tags": ("a",)})
+        Verb.EDIT_CONTACT,
+        a_contact_known_well,
+        lambda ada, c: edit_contact(ada.doing(), c, {"tags": ("a",)}),
     ),
     Case(Verb.MERGE_CONTACTS, two_spellings, merge_the_other),
     Case(
@@ -204,6 +231,24 @@ CASES = [
     Case(
         Verb.PREPARE_CALL, a_call_to_prepare, lambda ada, k: tick(ada.doing(), k, Reading.PROFILE, read=True), "ticked"
     ),
+    Case(Verb.RECORD_FAVOUR, an_introduction, lambda ada, _: record_favour(ada.doing(), Somebody(DANA), GOOD, "")),
+    Case(Verb.RECORD_FAVOUR, nothing, lambda ada, _: record_favour(ada.doing(), Somebody("Cleo"), GOOD, ""), "by name"),
+    Case(Verb.RECORD_FAVOUR, a_favour, lambda ada, f: edit_favour(ada.doing(), f, Somebody("Cleo"), GOOD), "corrected"),
+    Case(Verb.DELETE, a_favour, lambda ada, f: delete_favour(ada.doing(), f), "a favour"),
+    Case(
+        Verb.SHARE_LESSON, a_debriefed_call, lambda ada, k: share_lesson(ada.doing(), None, Learned("Less is more", k))
+    ),
+    Case(
+        Verb.SETTLE_GOOD_TURN, a_good_turn, lambda ada, g: settle_good_turn(ada.doing(), g, GoodTurnState.DONE), "done"
+    ),
+    Case(
+        Verb.SETTLE_GOOD_TURN,
+        a_good_turn,
+        lambda ada, g: settle_good_turn(ada.doing(), g, GoodTurnState.DECLINED),
+        "declined",
+    ),
+    Case(Verb.CLOSE, a_contact, lambda ada, c: wrote_to(ada.doing(), c), "they were written to"),
+    Case(Verb.CLOSE, a_contact, lambda ada, c: let_them_rest(ada.doing(), c), "they are let rest"),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())

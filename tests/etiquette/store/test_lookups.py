@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from etiquette.store import deliveries, introductions, nudges
+from etiquette.store import deliveries, good_turns, introductions, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -24,6 +24,8 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (lambda tx: deliveries.posted_since(tx, ADA, TUESDAY), "ix_deliveries_day"),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
+    "whose month it is": (lambda tx: good_turns.members_due(tx, TUESDAY, 20), "ix_members_good_turn"),
+    "whose month is next": (lambda tx: good_turns.next_at(tx, TUESDAY), "ix_members_good_turn"),
     "what a message carries": (lambda tx: nudges.of_delivery(tx, "x"), "ix_nudges_delivery_id"),
 }
 

@@ -199,7 +199,7 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'done', 'declined')", name=op.f("ck_good_turns_state")),
+        sa.CheckConstraint("state IN ('open', 'done', 'declined', 'balanced')", name=op.f("ck_good_turns_state")),
         sa.CheckConstraint("turn IN ('offer', 'introduce', 'recommend', 'thank')", name=op.f("ck_good_turns_turn")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_good_turns_contacts")),
         sa.ForeignKeyConstraint(["other_id"], ["contacts.id"], name="fk_good_turns_other"),
@@ -282,6 +282,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("present", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("future", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("wrote_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("let_rest_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("closed", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
 
@@ -345,6 +347,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("started_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("good_turn_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_members_good_turn",
+            ["good_turn_at"],
+            unique=False,
+            sqlite_where=sa.text("started_at IS NOT NULL"),
+            postgresql_where=sa.text("started_at IS NOT NULL"),
+        )
 
     op.execute("UPDATE members SET started_at = created_at, welcomed_at = created_at")
     op.execute("UPDATE contacts SET touched_at = created_at")
@@ -364,6 +374,8 @@ def downgrade() -> None:
         batch_op.drop_column("ladders")
 
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index("ix_members_good_turn")
+        batch_op.drop_column("good_turn_at")
         batch_op.drop_column("welcomed_at")
         batch_op.drop_column("started_at")
         batch_op.drop_column("is_admin")
@@ -406,6 +418,8 @@ def downgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_column("revision")
         batch_op.drop_column("closed")
+        batch_op.drop_column("let_rest_at")
+        batch_op.drop_column("wrote_at")
         batch_op.drop_column("touched_at")
         batch_op.drop_column("future")
         batch_op.drop_column("present")
