@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from etiquette.messages.help import help_message, not_built
 from handlers import (
     calls,
+    contacts,
     deliverables,
     digests,
     exports,
@@ -35,6 +36,8 @@ VERBS: dict[str, Words] = {
     "intro": introductions.typed,
     "ask": requests.typed,
     "call": calls.typed,
+    "contacts": contacts.listed_by,
+    "contact": contacts.typed,
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,

@@ -22,6 +22,7 @@ from etiquette.services.thanks import begin_thanks
 from handlers import (
     calendars,
     calls,
+    contacts,
     deliverables,
     digests,
     forgetting,
@@ -31,6 +32,7 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    preparing,
     requests,
     settling,
     sharing,
@@ -49,6 +51,7 @@ Press = Callable[[Visit, str], Awaitable[Answer]]
 EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     "introduction": introductions.edit,
     Noun.CALL: calls.edit,
+    Noun.CONTACT: contacts.edit,
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
@@ -78,8 +81,8 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
     name, pressed_value = action.get("action_id"), str(action.get("value") or "")
     if name == Action.ADD_ROW:
         return await calls.one_more_row(visit, body.get("view") or {})
-    if name == Action.NUDGE_LATER:
-        return await put_off(visit, str((action.get("selected_option") or {}).get("value") or ""))
+    if name in MENUS:
+        return await MENUS[name](visit, str((action.get("selected_option") or {}).get("value") or ""))
     if name == Action.OPEN_LINK or name not in PRESSES:
         return None
     return await PRESSES[name](visit, pressed_value)
@@ -119,6 +122,12 @@ async def edited(visit: Visit, pressed_value: str) -> Answer:
     if noun not in EDITS:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return await EDITS[noun](visit, record_id)
+
+
+async def managed(visit: Visit, pressed_value: str) -> Answer:
+    """What was picked from the menu beside a line: its form, or the question whether it is to go."""
+    choice, _, about = pressed_value.partition("|")
+    return await edited(visit, about) if choice == "edit" else await contacts.managed(visit, *read_value(about))
 
 
 async def removed(visit: Visit, pressed_value: str) -> Answer:
@@ -220,6 +229,7 @@ FORMS: dict[Kind, Press] = {
 }
 
 
+MENUS: dict[str, Press] = {Action.NUDGE_LATER: put_off, Action.MANAGE: managed}
 PRESSES: dict[str, Press] = {
     Action.NUDGE_DONE: done,
     Action.NUDGE_YES: accepted,
@@ -250,6 +260,16 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
+    Action.PREPARE: preparing.opened,
+    Action.TICK_PROFILE: preparing.ticked,
+    Action.TICK_COMPANY: preparing.ticked,
+    Action.TICK_WEBSITE: preparing.ticked,
+    Action.TICK_SOCIAL: preparing.ticked,
+    Action.OPEN_CONTACT: contacts.opened,
+    Action.CONTACTS_BEFORE: contacts.turned,
+    Action.CONTACTS_AFTER: contacts.turned,
+    Action.LOG_CALL: contacts.call_logged,
+    Action.MERGE_CONTACT: contacts.merging,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,

@@ -6,7 +6,8 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Noun
 from etiquette.services.calls import call_of, did_not_happen
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import portrait_of
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, deliverable_of, drop_deliverable
 from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
@@ -137,6 +138,9 @@ async def delete(visit: Visit, noun: str, record_id: str) -> tuple[str, str]:
         case Noun.DELIVERABLE:
             what = (await deliverable_of(visit.store, visit.member, record_id)).deliverable.what
             return what, await delete_deliverable(visit.doing, record_id)
+        case Noun.CONTACT:
+            name = (await portrait_of(visit.store, visit.member, record_id)).contact.name
+            return name, await delete_contact(visit.doing, record_id)
         case "favour":
             what = (await favour_of(visit.store, visit.member, record_id)).favour.what
             return what, await delete_favour(visit.doing, record_id)

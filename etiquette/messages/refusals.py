@@ -13,6 +13,9 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
+    Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. One is written dana@example.com.",
+    Refusal.TOO_MANY_TAGS: "I keep {limit} tags at the most. Which of them say the most?",
+    Refusal.SAME_CONTACT: "That is the very same entry. Which other one do you mean?",
     Refusal.DATE_IN_THE_PAST: "That has passed already. Which day to come do you mean?",
     Refusal.DATE_TOO_FAR: "That is more than three years away. Is the year right?",
     Refusal.NO_DATE: "Which day? Without one it is easily forgotten.",
@@ -60,6 +63,7 @@ _TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text", Form.REQUEST: "note", Form.R
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
 _FIRST |= {Form.REQUEST: "note", Form.REFERRAL: "how"}
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
+_FIRST |= {Form.PREPARE: "learn", Form.MERGE: "other"}
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 

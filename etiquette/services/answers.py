@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from etiquette.rules.acts import Act, Verb, builds_on
+from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.ladder import at_instant
@@ -106,6 +107,8 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
         await nudges.redraw_for_all(tx, subject_id)
+        if isinstance(fact, Contact):
+            await nudges.redraw_contact(tx, doing.member.who, subject_id)
         if subject_id not in act.planned_anew:
             continue
         await _withdraw(tx, doing, subject_id, fact)

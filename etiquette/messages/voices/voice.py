@@ -53,7 +53,8 @@ class Voice:
     `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
     `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered.
     `is_passed_on`: whether it is said to somebody else than whose record it is, who sees no more of the contact than a
-    name (N6).
+    name (N6). `stays`: what the card shows is there when it was answered, too. `opening` begins a message in which
+    nothing presses more.
     """
 
     title: str
@@ -79,3 +80,5 @@ class Voice:
     can_wait: bool = True
     kept: Drafts = no_draft
     is_passed_on: bool = False
+    stays: bool = False
+    opening: str = ""

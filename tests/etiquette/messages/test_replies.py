@@ -7,6 +7,7 @@ import pytest
 
 from etiquette.messages import (
     calls,
+    cards,
     contacts,
     debriefs,
     deliverables,
@@ -277,6 +278,20 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("verb", sorted(LATER))
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "who",
+        "digest",
+        "plan",
+        "reflect",
+        "settings",
+        "pause",
+        "export",
+        "import",
+        "forget",
+    ],
+)
 def test_a_command_that_is_not_built_says_so_kindly(verb: str) -> None:
     said = plain(help_page.not_built(verb))
 
@@ -350,6 +365,9 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.PREPARE: cards.form(CALL, DANA, VIA_SAM, ADA, NOW),
+        Form.CONTACT: contacts.edit_form(DANA),
+        Form.MERGE: contacts.merge_form(DANA),
         Form.FAVOUR: ledger.form(),
         Form.LESSON: lessons.form(),
         Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),

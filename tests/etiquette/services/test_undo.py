@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Reading
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Direction, FavourForm
@@ -19,8 +20,8 @@ from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.connections import add_to_people
-from etiquette.services.contacts import Somebody
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import Somebody, edit_contact
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
 from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
 from etiquette.services.good_turns import settle_good_turn
@@ -34,7 +35,9 @@ from etiquette.services.invitations import (
 )
 from etiquette.services.ledger import Good, delete_favour, edit_favour, record_favour
 from etiquette.services.lessons import Learned, share_lesson
+from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
+from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.requests import (
     ask_for_introduction,
     drop_request,
@@ -115,6 +118,26 @@ async def a_delivered_promise(ada: Hand) -> str:
 
 async def a_contact(ada: Hand) -> str:
     return (await ada.logs()).contact.id
+
+
+async def a_contact_known_well(ada: Hand) -> str:
+    return (await ada.has_thanked(make_promise())).contact.id
+
+
+async def two_spellings(ada: Hand) -> str:
+    await ada.logs("Dana R. Ortega")
+    return await a_contact_known_well(ada)
+
+
+async def merge_the_other(ada: Hand, kept_id: str) -> None:
+    other = next(fact for fact in await facts_of(ada) if getattr(fact, "name", "") == "Dana R. Ortega")
+    await merge_contacts(ada.doing(), kept_id, other.id)
+
+
+async def a_call_to_prepare(ada: Hand) -> str:
+    fixed = await ada.calls(ada.now + timedelta(days=3))
+    await edit_contact(ada.doing(), fixed.contact.id, {"profile_url": "https://linkedin.com/in/dana"})
+    return fixed.call.id
 
 
 async def a_favour(ada: Hand) -> str:
@@ -235,6 +258,22 @@ CASES = [
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
+    Case(Verb.DELETE, a_contact_known_well, lambda ada, c: delete_contact(ada.doing(), c), "a contact"),
+    Case(
+        Verb.EDIT_CONTACT,
+        a_contact_known_well,
+        lambda ada, c: edit_contact(ada.doing(), c, {"tags": ("a",)}),
+    ),
+    Case(Verb.MERGE_CONTACTS, two_spellings, merge_the_other),
+    Case(
+        Verb.PREPARE_CALL,
+        a_call_to_prepare,
+        lambda ada, k: prepare_call(ada.doing(), k, Prepared("why", "the deck", ["who?"]), {"past": "Taught"}),
+        "noted",
+    ),
+    Case(
+        Verb.PREPARE_CALL, a_call_to_prepare, lambda ada, k: tick(ada.doing(), k, Reading.PROFILE, read=True), "ticked"
+    ),
     Case(Verb.RECORD_FAVOUR, an_introduction, lambda ada, _: record_favour(ada.doing(), Somebody(DANA), GOOD, "")),
     Case(Verb.RECORD_FAVOUR, nothing, lambda ada, _: record_favour(ada.doing(), Somebody("Cleo"), GOOD, ""), "by name"),
     Case(Verb.RECORD_FAVOUR, a_favour, lambda ada, f: edit_favour(ada.doing(), f, Somebody("Cleo"), GOOD), "corrected"),
