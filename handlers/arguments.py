@@ -47,6 +47,7 @@ class Verb(StrEnum):
     SHARE = "share"
     SETTINGS = "settings"
     PAUSE = "pause"
+    RESUME = "resume"
     EXPORT = "export"
     IMPORT = "import"
     FORGET = "forget"
@@ -54,7 +55,10 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP}
+LATER = frozenset(Verb) - {
+    *(Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP),
+    *(Verb.SETTINGS, Verb.PAUSE, Verb.RESUME),
+}
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {
@@ -65,6 +69,9 @@ _SPELLINGS = {verb.value: verb for verb in Verb} | {
     "thank": Verb.THANKS,
     "thank-you": Verb.THANKS,
     "invitation": Verb.INVITE,
+    "setting": Verb.SETTINGS,
+    "preferences": Verb.SETTINGS,
+    "unpause": Verb.RESUME,
     "?": Verb.HELP,
 }
 

@@ -7,12 +7,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, deliverables, introductions, invitations, thanks, today
+from handlers import calls, deliverables, introductions, invitations, pausing, settings, thanks, today
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import read
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
+from handlers.welcome import greeted
 
 Words = Callable[[Visit, str], Awaitable[Answer]]
 
@@ -22,6 +23,9 @@ VERBS: dict[str, Words] = {
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,
+    "settings": settings.typed,
+    "pause": pausing.typed,
+    "resume": pausing.resumed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 
@@ -49,9 +53,8 @@ async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any
     words = tuple(str(body.get(name)) for name in ("team_id", "user_id", "command", "text"))
     with reception.recent.typing(words, f"command:{body.get('trigger_id')}") as key:
         answer, visit = await answer_of(reception, body, key, _handle)
-        if isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view):
-            return {}
-    message = shown(answer)
+        is_open = isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view)
+    message = greeted(visit, None if is_open else shown(answer))
     return {"text": message.text, "blocks": message.blocks} if message else {}
 
 

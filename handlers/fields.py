@@ -19,6 +19,7 @@ INITIAL = {
     "selected_time": "initial_time",
     "selected_option": "initial_option",
     "selected_user": "initial_user",
+    "selected_options": "initial_options",
 }
 
 
@@ -42,6 +43,15 @@ class Fields:
 
     def choice(self, name: str) -> str | None:
         return (self._element(name).get("selected_option") or {}).get("value")
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """What is ticked."""
+        ticked = self._element(name).get("selected_options") or []
+        return tuple(str(option.get("value")) for option in ticked)
+
+    def has(self, name: str) -> bool:
+        """Whether the form had this field."""
+        return name in self.values
 
     def day(self, name: str) -> date | None:
         return _read(date.fromisoformat, self._element(name).get("selected_date"))

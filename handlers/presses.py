@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
+from etiquette.messages.parts import STOP_THIS_KIND
 from etiquette.messages.questions import later_form
 from etiquette.messages.vocabulary import Action, read_kind, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -18,7 +19,19 @@ from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
-from handlers import calls, deliverables, introductions, invitations, settling, thanks, today
+from handlers import (
+    calls,
+    deliverables,
+    introductions,
+    invitations,
+    pausing,
+    settings,
+    settling,
+    stopping,
+    thanks,
+    today,
+    welcome,
+)
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
@@ -76,11 +89,18 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
     """“Later”, from the menu: at once, or by a form where a date is picked."""
     choice, _, about = pressed_value.partition("|")
     kind, subject_id = _matter(about)
+    if choice == STOP_THIS_KIND:
+        return await stopping.stopped(visit, kind, subject_id)
     if choice == Later.DATE:
         return Opens(later_form(kind, subject_id, visit.member, visit.now))
     if choice not in set(Later):
         raise EtiquetteError(Refusal.NOT_FOUND)
     return await put_off_until(visit, kind, subject_id, later_moment(visit.member, Later(choice), visit.now))
+
+
+async def stopped(visit: Visit, pressed_value: str) -> Answer:
+    """“Stop this kind”, of what cannot be put off."""
+    return await stopping.stopped(visit, *_matter(pressed_value))
 
 
 async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
@@ -185,6 +205,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
+    Kind.WHICH_ZONE: settings.zone_asked,
 }
 
 
@@ -194,6 +215,7 @@ PRESSES: dict[str, Press] = {
     Action.NUDGE_NO: not_accepted,
     Action.NUDGE_DROP: dropped,
     Action.NUDGE_EDIT: edited,
+    Action.NUDGE_STOP: stopped,
     Action.EDIT: edited,
     Action.DELETE: removed,
     Action.UNDO: taken_back,
@@ -204,11 +226,18 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.SETTINGS: settings.opened,
+    Action.NUMBERS: settings.numbers_opened,
+    Action.DEFAULT_NUMBERS: settings.numbers_reset,
+    Action.RESUME: pausing.resumed,
+    Action.HOW_IT_WORKS: welcome.explained,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    settings.VERB: settings.unfinished,
+    pausing.VERB: pausing.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,

@@ -8,6 +8,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries, members
 from scheduler.desk import Desk
+from scheduler.ignored import notice_ignored
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
 
@@ -46,6 +47,8 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
         else:
             await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
+    if ts is not None:
+        await notice_ignored(desk, delivery)
     return True
 
 

@@ -14,23 +14,25 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop who Acme": "who could introduce you there",
+    "/coop contacts": "the people you know",
+    "/coop contact Dana": "one of them: shown, edited, merged, deleted",
+    "/coop ledger": "what was given, and what was received",
+    "/coop share Dana": "what you learned from a call, offered to a channel",
+    "/coop digest #channel Friday 3pm": "a weekly word to a channel, of what people shared",
+    "/coop settings": "your hours, your holidays, and what I bring up",
+    "/coop pause until Monday": "silence, which ends by itself",
+    "/coop resume": "the end of it, before its time",
+    "/coop export": "all that I keep for you, as files",
+    "/coop import": "your LinkedIn connections, or an export, brought in",
+    "/coop forget Dana": "one person wiped, for good",
+    "/coop forget me": "all of it wiped, for good",
     "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {
-    "who": "search the people you know",
-    "contacts": "list the people you know",
-    "contact": "show one person",
-    "ledger": "weigh what was given and received",
-    "digest": "post a digest to a channel",
-    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
-    "settings": "change your hours and what I nudge",
-    "pause": "keep silent for a while",
-    "export": "hand out all that I keep for you",
-    "import": "read your LinkedIn connections",
-    "forget": "forget a person, or you",
 }
 
 
@@ -44,6 +46,7 @@ def help_message() -> Message:
         context(
             "A command without details opens its form. In a message to me, leave out the “/coop”.",
             "What you log stays with you; whatever I draft is yours to send.",
+            "Under each nudge stands why I bring it up; `/coop settings` leaves that out.",
         ),
     ]
     return message(f"{opening} Type /coop intro to begin.", blocks)

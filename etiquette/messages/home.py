@@ -12,6 +12,7 @@ from etiquette.messages import deliverables as deliverable_words
 from etiquette.messages.matters import standing, title
 from etiquette.messages.nudges import divided, drawn
 from etiquette.messages.parts import button, context, section
+from etiquette.messages.settings import pause_notice
 from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
@@ -55,6 +56,7 @@ def home(
     mine = [each for each in promises if each.deliverable.owner is Owner.MINE]
     theirs = [each for each in promises if each.deliverable.owner is Owner.THEIRS]
     blocks: list[Block] = [
+        *pause_notice(member, now),
         *_due(matters, member, now),
         *_calls(calls, member, now),
         *_promises("What you promised", mine, member, now),

@@ -1,6 +1,6 @@
 """The few parts that messages and forms are built of, made of Slack's own models, which know Slack's limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -8,9 +8,11 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    CheckboxesElement,
     ConfirmObject,
     ContextBlock,
     DatePickerElement,
+    ExternalDataSelectElement,
     InputBlock,
     InteractiveElement,
     MarkdownTextObject,
@@ -35,6 +37,8 @@ from etiquette.rules.nudges import Later
 TEXT_LIMIT = 3000
 LABEL_LIMIT = 75
 TITLE_LIMIT = 24
+STOP_THIS_KIND = "stop"
+SEARCHED = 75
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:
@@ -93,7 +97,7 @@ def edit_and_delete(noun: str, record_id: str, what: str) -> list[ButtonElement]
 
 
 def later_menu(about: str) -> StaticSelectElement:
-    """The "Later" menu of a nudge. `about` is the value of what is put off."""
+    """The "Later" menu of a nudge, down to never again (N3). `about` is the value of what is put off."""
     labels = {
         Later.HOUR: "In an hour",
         Later.TOMORROW: "Tomorrow",
@@ -101,6 +105,7 @@ def later_menu(about: str) -> StaticSelectElement:
         Later.DATE: "Pick a date…",
     }
     options = [Option(text=label, value=f"{choice}|{about}") for choice, label in labels.items()]
+    options.append(Option(text="Stop this kind", value=f"{STOP_THIS_KIND}|{about}"))
     return StaticSelectElement(placeholder="Later", action_id=Action.NUDGE_LATER, options=options)
 
 
@@ -175,6 +180,25 @@ def menu(choices: dict[str, str], initial: str | None) -> StaticSelectElement:
     """A choice from a menu."""
     options = [Option(text=label, value=each) for each, label in choices.items()]
     return StaticSelectElement(action_id=VALUE, options=options, initial_option=_chosen(options, initial))
+
+
+def several(choices: dict[str, str], initial: Collection[str]) -> CheckboxesElement:
+    """A choice of any of a few, ten at the most, all of them in sight."""
+    options = [Option(text=label, value=each) for each, label in choices.items()]
+    ticked = [option for option in options if option.value in initial]
+    return CheckboxesElement(action_id=VALUE, options=options, initial_options=ticked or None)
+
+
+def found(label: str, chosen: str) -> Option:
+    """One thing that a search finds."""
+    return Option(text=PlainTextObject(text=clip(label, SEARCHED), emoji=False), value=chosen)
+
+
+def search_menu(placeholder: str, initial: Option | None) -> ExternalDataSelectElement:
+    """A choice from more than a menu holds: what is typed is looked for by whoever serves the field (`options`)."""
+    return ExternalDataSelectElement(
+        action_id=VALUE, placeholder=placeholder, initial_option=initial, min_query_length=0
+    )
 
 
 def user_picker(initial: str | None) -> UserSelectElement:

@@ -26,6 +26,8 @@ FORMS = {
     "intro": "Log an introduction",
     "call": "Log a call",
     "deliverable": "Log a deliverable",
+    "settings": "Open the settings",
+    "pause": "Choose a day",
 }
 
 

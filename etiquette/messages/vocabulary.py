@@ -43,6 +43,12 @@ class Action(StrEnum):
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
     OPEN_LINK = "open_link"
+    NUDGE_STOP = "nudge_stop"
+    SETTINGS = "settings"
+    NUMBERS = "numbers"
+    DEFAULT_NUMBERS = "default_numbers"
+    RESUME = "resume"
+    HOW_IT_WORKS = "how_it_works"
 
 
 class Form(StrEnum):
@@ -54,6 +60,10 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    SETTINGS = "settings"
+    NUMBERS = "numbers"
+    PAUSE = "pause"
+    ZONE = "zone"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     RECORD_FAVOUR = "record_favour"
     SETTLE_GOOD_TURN = "settle_good_turn"
     ANSWER_QUESTION = "answer_question"
+    STOP_KIND = "stop_kind"
     CLOSE = "close"
     LATER = "later"
     KEEP_DRAFT = "keep_draft"

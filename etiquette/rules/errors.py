@@ -24,6 +24,12 @@ class Refusal(StrEnum):
     ALREADY_UNDONE = "already_undone"
     SEEN_BEFORE = "seen_before"
     NOT_A_LADDER = "not_a_ladder"
+    IMPOSSIBLE_HOURS = "impossible_hours"
+    NO_WORKING_DAY = "no_working_day"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_ZONE = "unknown_zone"
+    TOO_MANY_OR_FEW = "too_many_or_few"
+    ADMINS_ONLY = "admins_only"
     NOT_CONNECTIONS = "not_connections"
     TOO_MANY_CONNECTIONS = "too_many_connections"
 

@@ -20,6 +20,7 @@ from etiquette.rules.planning import (
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant
 from etiquette.services.nudging import Doing, hold
+from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, nudges
 from etiquette.store.records import change, restore
 from etiquette.store.session import Store, Transaction
@@ -91,9 +92,12 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
-    restored = {}
+    restored, member = {}, doing.member
     for undone in reversed(act.changes):
-        restored[undone.id] = await restore(tx, doing.member.who, undone)
+        if undone.noun == SWITCH:
+            member = await switch_back(tx, member, undone, doing.now)
+        else:
+            restored[undone.id] = await restore(tx, member.who, undone)
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
         await nudges.redraw(tx, doing.member.who, subject_id)
@@ -102,4 +106,4 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
         await nudges.withdraw(tx, subject_id)
         await nudges.forget_put_off(tx, doing.member.who, subject_id, doing.now)
         if isinstance(fact, Subject):
-            await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)
+            await nudges.plan(tx, member.workspace_id, nudges_for(fact, member, doing.now), doing.now)
