@@ -10,7 +10,7 @@ from etiquette.messages.help import help_message, not_built
 from handlers import calls, deliverables, introductions, invitations, pausing, settings, thanks, today
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
-from handlers.arguments import read
+from handlers.arguments import plain, read
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
 from handlers.welcome import greeted
@@ -43,7 +43,7 @@ async def understood(visit: Visit, text: str) -> Answer:
     """What `/coop` does with its words; a direct message's words are understood the same way."""
     verb, rest = read(text)
     if verb is None:
-        return await today.due(visit) if not rest.strip() else help_message()
+        return await today.due(visit) if not rest.strip() else help_message(plain(rest))
     if verb == "help":
         return help_message()
     return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)

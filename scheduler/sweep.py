@@ -235,7 +235,7 @@ async def carried(desk: Desk, delivery: Delivery) -> Parcel:
         subjects = await subjects_of(tx, said)
         spoken = [(nudge.kind, subjects[nudge.subject_id], nudge) for nudge in said if nudge.subject_id in subjects]
         matters = sorted(await matters_of(tx, spoken), key=rank)
-    apt = [nudge for nudge in said if still_due(nudge, subjects.get(nudge.subject_id))]
+    apt = [nudge for nudge in said if still_due(nudge, subjects.get(nudge.subject_id), desk.now())]
     return Parcel(people.get(str(delivery.recipient)), tuple(matters), tuple(said), tuple(apt))
 
 

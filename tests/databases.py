@@ -1,6 +1,8 @@
 """A pytest plugin: fresh databases, of both kinds, copied from one that was migrated once.
 
-`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them.
+`database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them. Making one
+on PostgreSQL takes longer than most tests do: `emptied_url` and `emptied_postgres_url` give one that is kept, and is
+emptied before each test. They are for whoever changes rows, and takes no table away without putting it back.
 The server is the one named by COOP_TEST_POSTGRES_URL, else one of this machine's, else the one that comes as a wheel;
 what is started here is stopped here, and its data goes with it.
 """
@@ -22,11 +24,17 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from etiquette.store.migrate import upgrade
+from etiquette.store.tables import metadata
 from tools.system import find_postgres
 
 TEMPLATE = "coop_template"
 NUMBERS = count(1)
 ADMINISTRATOR = "postgres"
+MEMORY = Path("/dev/shm")  # noqa: S108  # each test's files lie in a folder that nobody guesses
+ROOM = 512 * 1024 * 1024
+EMPTYING = "; ".join(
+    ["SET lock_timeout = '2s'", *(f"DELETE FROM {table}" for table in reversed(metadata.sorted_tables))]  # noqa: S608  # our own names
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -36,11 +44,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(wanted))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def emptied_url(request: pytest.FixtureRequest) -> str:
+    """The same, on PostgreSQL in the database that is kept."""
+    wanted = "sqlite_url" if request.param == "sqlite" else "emptied_postgres_url"
+    return str(request.getfixturevalue(wanted))
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """An empty, migrated SQLite file of this test's own."""
-    copy = shutil.copy(sqlite_template, tmp_path / "coopetiquette.db")
-    return f"sqlite+aiosqlite:///{copy}"
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
+    """An empty, migrated SQLite file of this test's own, which goes with it."""
+    with tempfile.TemporaryDirectory(prefix="coop-sqlite-", dir=_memory()) as folder:
+        yield f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, Path(folder) / 'coopetiquette.db')}"
 
 
 @pytest.fixture
@@ -49,6 +64,26 @@ def postgres_url(postgres_server: URL, postgres_template: str) -> Iterator[str]:
     name = f"coop_test_{os.getpid()}_{next(NUMBERS)}"
     _administer(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
     yield _driven(postgres_server.set(database=name))
+    _administer(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def emptied_postgres_url(kept_postgres: URL, postgres_server: URL, postgres_template: str) -> str:
+    """The database that is kept, emptied; where it was left in pieces, made anew."""
+    try:
+        _administer(kept_postgres, EMPTYING)
+    except psycopg.Error:
+        _administer(postgres_server, f'DROP DATABASE "{kept_postgres.database}" WITH (FORCE)')
+        _administer(postgres_server, f'CREATE DATABASE "{kept_postgres.database}" TEMPLATE "{postgres_template}"')
+    return _driven(kept_postgres)
+
+
+@pytest.fixture(scope="session")
+def kept_postgres(postgres_server: URL, postgres_template: str) -> Iterator[URL]:
+    """A migrated PostgreSQL database that outlives a test."""
+    name = f"coop_kept_{os.getpid()}"
+    _administer(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield postgres_server.set(database=name)
     _administer(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -112,6 +147,12 @@ def _started_from_the_wheel(folder: Path) -> Iterator[URL]:
         yield make_url(server.get_uri())
     finally:
         server.cleanup()
+
+
+def _memory() -> Path | None:
+    """A disk in memory, where there is one with room: each commit waits for its disk, here as in production."""
+    is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if is_roomy else None
 
 
 def _who_may_run_it() -> str | None:

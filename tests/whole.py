@@ -10,6 +10,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.manifest import manifest
 from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedChannel, SeedPerson
+from emulator.server import SLACKS_PATIENCE
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-coop", "xapp-1-coop", "a-signing-secret"
 
@@ -83,9 +84,11 @@ class OtherSide:
 
 
 @asynccontextmanager
-async def whole(database_url: str, transport: str = "socket", start: datetime = TUESDAY) -> AsyncIterator[Whole]:
-    """The program, running for real in a workspace of Ada, Sam and Dan."""
-    slack = local_slack(transport, start)
+async def whole(
+    database_url: str, transport: str = "socket", start: datetime = TUESDAY, patience: float = SLACKS_PATIENCE
+) -> AsyncIterator[Whole]:
+    """The program, running for real in a workspace of Ada, Sam and Dan, whose Slack waits `patience` for an answer."""
+    slack = local_slack(transport, start, patience)
     await slack.start()
     clock = MovableClock()
     clock.set(start)
@@ -102,7 +105,7 @@ async def whole(database_url: str, transport: str = "socket", start: datetime = 
         await slack.stop()
 
 
-def local_slack(transport: str, start: datetime, patience: float = 3.0) -> LocalSlack:
+def local_slack(transport: str, start: datetime, patience: float = SLACKS_PATIENCE) -> LocalSlack:
     """A workspace with our app installed by its own manifest; `patience` is how long it waits for an answer."""
     asked = Settings.of({**_tokens(transport)})
     installed = InstalledApp.from_manifest(manifest(asked, "https://coop.example"), BOT_TOKEN, APP_TOKEN, SECRET)

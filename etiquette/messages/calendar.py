@@ -44,7 +44,7 @@ def calendar_file(
     )
     calendar = Calendar.new(prodid=PRODUCT, uid=uid, subcomponents=[event])
     calendar.add_missing_timezones(date(starts_at.year - 1, 1, 1), date(ends_at.year + 2, 1, 1))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _on_the_wall(call: Call, member: Member) -> tuple[datetime, datetime]:

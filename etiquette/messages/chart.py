@@ -73,7 +73,9 @@ def weeks_chart(weeks: Sequence[Week]) -> bytes:
         _draw_row(axes, series, shown, _FIRST_BASE + number * _ROW)
     _draw_days(axes, shown)
     picture = BytesIO()
-    FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
+    FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]  # as matplotlib has it
+        picture, metadata={"Software": None}
+    )
     return picture.getvalue()
 
 

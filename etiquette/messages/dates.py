@@ -19,10 +19,15 @@ NOON = 12
 
 def day(when: date, locale: str | None, today: date) -> str:
     """“Tuesday 24 November”, with the year where it is not this one; in the United States “Tuesday, November 24”."""
+    if when.year != today.year:
+        return day_of_year(when, locale)
     weekday, month = WEEKDAYS[when.weekday()], MONTHS[when.month - 1]
-    if _month_first(locale):
-        return f"{weekday}, {month} {when.day}" + ("" if when.year == today.year else f", {when.year}")
-    return f"{weekday} {when.day} {month}" + ("" if when.year == today.year else f" {when.year}")
+    return f"{weekday}, {month} {when.day}" if _month_first(locale) else f"{weekday} {when.day} {month}"
+
+
+def day_of_year(when: date, locale: str | None) -> str:
+    """The same with its year, whichever it is."""
+    return f"{day(when, locale, when)}{',' if _month_first(locale) else ''} {when.year}"
 
 
 def clock(when: time | datetime, locale: str | None) -> str:

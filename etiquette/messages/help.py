@@ -36,9 +36,11 @@ _SOON: dict[str, str] = {
 }
 
 
-def help_message() -> Message:
-    """What the bot is for and what can be typed, on one screen."""
+def help_message(words: str = "") -> Message:
+    """What the bot is for and what can be typed, on one screen; above it, the words that were not understood."""
     opening = "I remember what good manners ask for next after an introduction, and say so when it is time."
+    if shown := one_line(words):
+        opening = f"I am not sure what to do with “{shown}”. Here is what I can do:"
     lines = [f"`{command}` {does}" for command, does in COMMANDS.items()]
     blocks: list[Block] = [
         section(opening),

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, Option, RadioButtonsElement
 
-from etiquette.messages.dates import clock, full_day, full_moment, near_day
+from etiquette.messages.dates import clock, day_of_year, full_day, full_moment, near_day
 from etiquette.messages.parts import actions, button, context, day_picker, field, modal, section, time_picker
 from etiquette.messages.text import clip, introducer, named, one_line, printable, profile
 from etiquette.messages.vocabulary import VALUE, Action, Form, Message, message, metadata, value
@@ -78,11 +78,13 @@ def with_which(view: dict[str, Any], candidates: Sequence[Candidate], member: Me
 
 
 def which_moment(draft: Draft, choices: Sequence[datetime | date], member: Member, now: datetime) -> Message:
-    """Which of several moments is meant. Moments are in the member's own wall time."""
+    """Which of several moments is meant, with their years where these differ. They are in the member's wall time."""
     asked = "Which one do you mean?"
+    shown = choices[:MOMENTS]
+    dated = len({_here(choice, member).year for choice in shown}) > 1
     picks = [
-        button(_moment(choice, member, now), Action.CHOOSE_MOMENT, f"{draft.id}:{_iso(choice, member)}")
-        for choice in choices[:MOMENTS]
+        button(_moment(choice, member, now, dated=dated), Action.CHOOSE_MOMENT, f"{draft.id}:{_iso(choice, member)}")
+        for choice in shown
     ]
     other = button("None of these", Action.OPEN_FORM, value(draft.verb, draft.id))
     return message(asked, [section(asked), *[actions(pick) for pick in picks], actions(other)])
@@ -127,17 +129,20 @@ def _told_apart(candidate: Candidate, member: Member, now: datetime) -> str:
     return f"*{named(contact)}*\n{' · '.join([*told, *_told(candidate, member, now)])}"
 
 
-def _moment(choice: datetime | date, member: Member, now: datetime) -> str:
-    if isinstance(choice, datetime):
-        here = _local(choice, member)
-        return f"{full_day(here.date(), member, now)}, {clock(here, member.locale)}"
-    return full_day(choice, member, now)
+def _moment(choice: datetime | date, member: Member, now: datetime, *, dated: bool) -> str:
+    here = _here(choice, member)
+    on = here.date() if isinstance(here, datetime) else here
+    said = day_of_year(on, member.locale) if dated else full_day(on, member, now)
+    return f"{said}, {clock(here, member.locale)}" if isinstance(here, datetime) else said
 
 
 def _iso(choice: datetime | date, member: Member) -> str:
-    return _local(choice, member).isoformat(timespec="minutes") if isinstance(choice, datetime) else choice.isoformat()
+    here = _here(choice, member)
+    return here.isoformat(timespec="minutes") if isinstance(here, datetime) else here.isoformat()
 
 
-def _local(choice: datetime, member: Member) -> datetime:
-    """The member's wall time, without its zone."""
+def _here(choice: datetime | date, member: Member) -> datetime | date:
+    """A day as it is; an instant in the member's wall time, without its zone."""
+    if not isinstance(choice, datetime):
+        return choice
     return (member.hours.local(choice) if choice.tzinfo else choice).replace(tzinfo=None)

@@ -23,7 +23,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
     Refusal.IMPOSSIBLE_HOURS: "Those hours end before they begin. When may I write to you?",
-    Refusal.NO_WORKING_DAY: "Which days may I write to you? One at the least; for a while of silence, there is a pause.",
+    Refusal.NO_WORKING_DAY: "On which days may I write to you? One is enough; for a while of silence there is a pause.",
     Refusal.UNKNOWN_COUNTRY: "I do not know the holidays of that country. Another one, or none?",
     Refusal.UNKNOWN_ZONE: "I do not know that time zone. A city in it will find it.",
     Refusal.TOO_MANY_OR_FEW: "From 1 to {limit}, please.",

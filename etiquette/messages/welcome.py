@@ -6,9 +6,9 @@ from etiquette.messages.parts import actions, button, section
 from etiquette.messages.vocabulary import Action, Message, message, value
 
 HELLO = (
-    "Hello, good to meet you. When somebody introduces you to a person worth knowing, I remember what good manners ask "
-    "for next: to prepare, to call, to keep a promise, to say thank you, to give back. I say so at the right moment, in "
-    "your working hours, and you answer where it stands. What you log stays yours."
+    "Hello, good to meet you. When somebody introduces you to a person worth knowing, I remember what good manners "
+    "ask for next: to prepare, to call, to keep a promise, to say thank you, to give back. I say so at the right "
+    "moment, in your working hours, and you answer where it stands. What you log stays yours."
 )
 
 

@@ -119,9 +119,18 @@ def falls_due(nudge: Nudge, subject: Subject, member: Member) -> Moment | None:
     return next((moment for step, moment in rungs if step.name == nudge.step), None)
 
 
-def still_due(nudge: Nudge, subject: Subject | None) -> bool:
+def still_due(nudge: Nudge, subject: Subject | None, now: datetime) -> bool:
     """Whether a nudge that was planned once is still apt: asked again right before it is said."""
-    return subject is not None and subject.revision == nudge.revision and is_open(subject, nudge.kind)
+    if subject is None or subject.revision != nudge.revision or is_past(nudge.kind, subject, now):
+        return False
+    return is_open(subject, nudge.kind)
+
+
+def is_past(kind: Kind, subject: Subject, now: datetime) -> bool:
+    """Whether what a kind of nudge is for has gone by: nobody prepares for a call that has begun (E5 to E8)."""
+    if not isinstance(subject, Call):
+        return False
+    return (kind is Kind.PREPARE and subject.starts_at <= now) or (kind is Kind.CALL_CARD and subject.is_over(now))
 
 
 def an_hour_on(member: Member, now: datetime, minutes: int = 60) -> Moment:

@@ -15,7 +15,7 @@ from etiquette.rules.ladder_words import row_for
 from etiquette.rules.matters import Chosen, Matter, rank
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Noun
-from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, kind_of
+from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, is_past, kind_of
 from etiquette.rules.questions import Question, QuestionState
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
@@ -27,7 +27,6 @@ from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
 
 AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
-BEFORE_A_CALL = frozenset({Kind.PREPARE, Kind.CALL_CARD})
 # Said to somebody else, or once and for all.
 ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
 
@@ -88,7 +87,7 @@ async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
         (kind, subject, None)
         for subject in await _open(tx, member)
         for kind, anchor in anchors_of(subject).items()
-        if (kind, subject.id) not in put_off and _is_due(kind, anchor, member, now)
+        if (kind, subject.id) not in put_off and not is_past(kind, subject, now) and _is_due(kind, anchor, member, now)
     ]
     return sorted(await matters_of(tx, waiting), key=rank)
 
@@ -111,11 +110,9 @@ async def _open(tx: Transaction, member: Member) -> list[Subject]:
 def _is_due(kind: Kind, anchor: Anchor, member: Member, now: datetime) -> bool:
     """A call is asked about once it is over; thanks and invitations wait at once; all else, as the rulebook says.
 
-    What belongs to the time before a call is over with it; what the member does not want to hear of is not listed.
+    What the member does not want to hear of is not listed.
     """
     if kind in member.muted or kind in ELSEWHERE:
-        return False
-    if kind in BEFORE_A_CALL and isinstance(anchor, datetime) and anchor <= now:
         return False
     if kind is Kind.DEBRIEF:
         return isinstance(anchor, datetime) and anchor <= now

@@ -122,12 +122,19 @@ async def forget_workspace(store: Store, workspace_id: str) -> None:
 @cache
 def zones() -> list[str]:
     """The zones that people live in, by their names: continent and city, and UTC."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")) + ["UTC"]
+    lived_in = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [*sorted(lived_in), "UTC"]
 
 
 def known_zone(zone: str | None) -> str | None:
     """The zone, if it is one that this machine knows."""
-    return zone if zone and zone in available_timezones() else None
+    return zone if zone in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone of this machine, looked for on its disk once: that takes longer than meeting somebody does."""
+    return frozenset(available_timezones())
 
 
 async def _new(tx: Transaction, who: Who, profile: Profile | None, now: datetime, invite_limit: int) -> Member:

@@ -167,7 +167,7 @@ async def test_what_is_in_hand_is_finished_before_it_stops(sqlite_url: str) -> N
 
 async def test_what_comes_once_it_is_told_to_stop_is_left_for_slack_to_deliver_again(sqlite_url: str) -> None:
     """What is in hand by then is answered all the same."""
-    slack = local_slack("socket", TUESDAY, patience=0.9)
+    slack = local_slack("socket", TUESDAY, patience=1.5)
     await slack.start()
     ada, settings, clock = slack.person("U0ADA"), settings_for(slack, sqlite_url, "socket"), MovableClock()
     clock.set(TUESDAY)
@@ -175,10 +175,10 @@ async def test_what_comes_once_it_is_told_to_stop_is_left_for_slack_to_deliver_a
         async with running(settings, clock):
             await slack.connected()
             await ada.command("/coop")
-            slack.faults.delay("views.open", 0.5)
+            slack.faults.delay("views.open", 0.6)
             in_hand = asyncio.create_task(ada.command("/coop intro"))
-            late = asyncio.create_task(soon(ada.say("app", "intro Bo Lindqvist"), 0.3))
-            await asyncio.sleep(0.15)
+            late = asyncio.create_task(soon(ada.say("app", "intro Bo Lindqvist"), 0.35))
+            await asyncio.sleep(0.2)
         assert (await in_hand).ok
         assert ada.views[-1].title == "Log an introduction"
         assert ada.inbox == []
@@ -195,10 +195,10 @@ async def test_a_socket_that_slack_takes_back_while_it_stops_is_not_exchanged(sq
     async with whole(sqlite_url, "socket") as story:
         slack = story.slack
         await story.ada.command("/coop")
-        slack.faults.delay("views.open", 0.5)
+        slack.faults.delay("views.open", 0.6)
         in_hand = asyncio.create_task(story.ada.command("/coop intro"))
-        taken_back = asyncio.create_task(soon(slack.disconnect("refresh_requested"), 0.3))
-        await asyncio.sleep(0.15)
+        taken_back = asyncio.create_task(soon(slack.disconnect("refresh_requested"), 0.35))
+        await asyncio.sleep(0.2)
     await taken_back
 
     assert (await in_hand).ok

@@ -39,4 +39,4 @@ async def either(way: tuple[str, str]) -> AsyncIterator[Whole]:
 def way(request: pytest.FixtureRequest) -> tuple[str, str]:
     """A database's address, and a transport."""
     database, _, transport = request.param.partition("-")
-    return request.getfixturevalue(f"{database}_url"), transport
+    return request.getfixturevalue("sqlite_url" if database == "sqlite" else "emptied_postgres_url"), transport

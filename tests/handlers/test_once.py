@@ -142,7 +142,7 @@ async def test_an_event_redelivered_after_a_restart_is_noted_once_and_answered(w
 
 
 async def test_a_command_typed_again_after_slack_gave_up_is_recognised(sqlite_url: str) -> None:
-    async with whole(sqlite_url, "socket") as story:
+    async with whole(sqlite_url, "socket", patience=0.5) as story:
         await story.ada.command("/coop")
         async with story.program.store.writing():  # somebody else is writing, for longer than Slack is patient
             told = await story.ada.command(f"/coop deliverable {DECK}")

@@ -190,8 +190,8 @@ async def test_a_call_on_five_six_without_a_locale_is_asked_about_both_ways(stor
 
     assert asked.message is not None
     assert asked.message.buttons[:4] == [
-        "Wednesday 6 May, 15:00",
-        "Friday 5 June, 15:00",
+        "Wednesday 6 May 2026, 15:00",
+        "Friday 5 June 2026, 15:00",
         "Thursday 6 May 2027, 15:00",
         "Saturday 5 June 2027, 15:00",
     ]

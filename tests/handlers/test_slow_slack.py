@@ -4,11 +4,17 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
 from emulator import Outcome
 from etiquette.rules.deliverables import Deliverable
+from handlers.home import _opened
+from handlers.reception import Reception, Visit
 from scheduler.people import refresh_members
+from scheduler.slack import read_profile
 from tests.handlers.manners import DAN, drafts, facts, filled, member
-from tests.whole import Whole
+from tests.whole import BOT_TOKEN, Whole
 
 
 async def test_a_form_that_slack_refuses_is_one_press_away_with_everything_typed(story: Whole) -> None:
@@ -72,6 +78,29 @@ async def test_a_form_from_home_that_slack_refuses_is_said_in_a_direct_message(s
     await story.quiet()
 
     assert "One more press" in story.ada.inbox[-1].plain
+
+
+async def test_home_is_drawn_after_the_answer_where_slack_stays_slow(story: Whole) -> None:
+    """The event is answered in time, and Home shows the facts as they are when it is drawn at last."""
+    story.slack.faults.delay("views.publish", 0.7, times=2)
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(BOT_TOKEN, story.slack.api_url, session=session, retry_handlers=[])
+        later: list[Coroutine[Any, Any, None]] = []
+        store, now = story.program.store, story.clock.now
+        await story.ada.command("/coop")
+        reception = Reception(store, client, now, lambda: None, later.append, read_profile, 200)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+
+        await _opened(Visit(reception, await member(story), "Ev1", now(), None, until=began + 0.1), {})
+        assert loop.time() - began < 0.6
+        await story.ada.command("/coop deliverable Bo Lindqvist: the deck by tomorrow")
+        for errand in later:
+            await errand
+
+    home = story.ada.home
+    assert home is not None
+    assert "the deck" in home.plain
 
 
 async def test_a_first_contact_without_a_profile_is_served_in_the_workspaces_zone_and_corrected_later(

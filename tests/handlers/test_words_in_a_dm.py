@@ -84,6 +84,19 @@ async def test_any_words_get_a_friendly_answer(story: Whole, words: str) -> None
     assert "wrong" not in answer.plain
 
 
+async def test_words_that_are_no_command_are_said_back_above_the_help(story: Whole) -> None:
+    told = await story.ada.command("/coop foo")
+    helped = await story.ada.command("/coop help")
+    await story.ada.say("app", "foo & bar")
+    await story.quiet()
+
+    assert told.message is not None
+    assert helped.message is not None
+    assert told.message.plain.startswith("I am not sure what to do with “foo”. Here is what I can do:\n")
+    assert "not sure what to do with “foo &amp; bar”" in story.ada.inbox[-1].raw["text"]
+    assert "not sure" not in helped.message.plain
+
+
 async def test_what_is_due_can_be_asked_in_words_that_are_not_a_command(story: Whole) -> None:
     await story.ada.say("app", "settings")
     await story.quiet()

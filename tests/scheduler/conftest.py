@@ -5,10 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import structlog
 
-from tests.etiquette.services.emptied import emptied_url, kept_postgres
 from tests.scheduler.office import Office, office_in
-
-__all__ = ["emptied_url", "kept_postgres"]
 
 
 @pytest.fixture(autouse=True)

@@ -116,9 +116,10 @@ class Office:
             await tx.connection.execute(text(statement), values)
 
     async def states(self) -> Counter[str]:
-        """How many nudges there are in each state."""
+        """How many nudges there are in each state, apart from check-ins, which all contacts have in months from now."""
+        query = text("SELECT state, count(*) FROM nudges WHERE kind <> 'check_in' GROUP BY state")
         async with self.store.reading() as tx:
-            rows = await tx.connection.execute(text("SELECT state, count(*) FROM nudges GROUP BY state"))
+            rows = await tx.connection.execute(query)
             return Counter({str(state): int(count) for state, count in rows})
 
     async def errors(self, state: State) -> list[str]:

@@ -9,16 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.nudges import Delivery
 from etiquette.services.deliverables import deliver as settle
 from etiquette.services.matters import due_now
+from etiquette.store import deliveries, members, nudges
 from scheduler.desk import Desk
 from scheduler.recovery import recover
-from scheduler.sweep import _prepared, claim, deliver, sweep
-from tests.cast import BO, WORKSPACE, utc
+from scheduler.sweep import _post_and_mark, _prepared, claim, deliver, sweep
+from tests.cast import ADA, BO, WORKSPACE, utc
 from tests.scheduler.office import LEASE_IS_OUT, Office, office_in
 
 
@@ -152,6 +154,30 @@ async def test_n4_a_claim_that_waited_for_its_turn_is_held_anew_before_it_is_pos
     assert_said_once(office)
 
 
+async def test_n4_a_worker_that_was_held_up_right_before_its_post_says_nothing(office: Office) -> None:
+    """Its claim was renewed, then it slept: another has looked for it, found nothing, and said it."""
+    await due_deck(office)
+    ready = await prepared(office.desk)
+    await takes_over(office)
+
+    assert not await _post_and_mark(office.desk, *ready)
+
+    assert_said_once(office)
+
+
+async def test_n4_a_post_that_could_outlast_its_claim_is_not_begun(office: Office) -> None:
+    """A call to Slack may take thirty seconds: another could look for it before it is there to be found."""
+    await due_deck(office)
+    ready = await prepared(office.desk)
+    office.moves(seconds=LEASE_IS_OUT - 30)
+
+    assert not await _post_and_mark(office.desk, *ready)
+    assert office.inbox() == []
+
+    await takes_over(office)
+    assert_said_once(office)
+
+
 async def comes_back(desk: Desk, delivery: Delivery) -> bool:
     await asyncio.sleep(0.1)
     return await deliver(desk, delivery)
@@ -168,6 +194,27 @@ async def test_n4_two_sweepers_one_message(any_office: Office) -> None:
     assert sum(posted) == 2
     assert_said_once(any_office)
     assert len(any_office.inbox(BO)) == 1
+
+
+@pytest.mark.postgres
+async def test_n2_of_two_workers_one_counts_what_the_other_says(postgres_url: str) -> None:
+    """Ada may be sent one message today. One worker is about to say it, and what falls due meanwhile is let be."""
+    async with office_in(postgres_url) as office:
+        await due_deck(office)
+        await office.run("UPDATE members SET daily_messages = 1")
+        async with office.store.writing() as tx:
+            [deck] = (await nudges.due(tx, WORKSPACE, office.time.now(), 1)).records
+            await members.held(tx, WORKSPACE, [ADA.member_id])
+            now, lease = office.time.now(), office.desk.lease()
+            delivery = await deliveries.claim(tx, ADA, [deck], now, lease, None)
+            other = (await (await office.hand()).promises("Bo Lindqvist")).deliverable
+            await office.run("UPDATE nudges SET due_at = :now WHERE subject_id = :id", now=now, id=other.id)
+            async with asyncio.timeout(5):
+                assert await claim(office.another_desk(), WORKSPACE) is None
+
+        assert await deliver(office.desk, delivery)
+        await office.ticks(office.another_desk())
+        assert_said_once(office)
 
 
 async def test_n4_two_workers_that_recover_settle_a_claim_once(any_office: Office) -> None:

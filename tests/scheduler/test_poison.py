@@ -21,8 +21,8 @@ LAST_MINUTE = "9999-12-31 23:59:00.000000"
 
 
 async def call_of(hand: Hand, name: str = "Peer") -> str:
-    """A call that is over by three o'clock, London time, on Wednesday."""
-    return (await hand.calls(utc(25, 14, 20), name=name)).call.id
+    """A call that is over by three o'clock, London time."""
+    return (await hand.calls(utc(24, 14, 5), name=name)).call.id
 
 
 async def damage(office: Office, call_id: str, starts_at: str) -> None:
@@ -35,7 +35,7 @@ async def test_one_damaged_record_keeps_nobody_else_waiting(office: Office, star
     await damage(office, await call_of(ada), starts_at)
     await call_of(bo)
 
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
 
     assert office.inbox() == []
@@ -50,7 +50,7 @@ async def test_what_was_due_together_with_a_damaged_record_is_said_within_the_ho
     ada = await office.hand()
     await damage(office, await call_of(ada, "Peer one"), starts_at)
     await call_of(ada, "Peer two")
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
 
     office.moves(minutes=61)
@@ -64,7 +64,7 @@ async def test_what_was_due_together_with_a_damaged_record_is_said_within_the_ho
 async def test_a_damaged_record_is_given_up_after_five_tries_and_says_so(office: Office, starts_at: str) -> None:
     ada = await office.hand()
     await damage(office, await call_of(ada), starts_at)
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
 
     for _ in range(4):
         await office.ticks()
@@ -83,10 +83,10 @@ async def test_a_record_that_was_mended_meanwhile_is_said_at_the_next_try(office
     ada = await office.hand()
     call_id = await call_of(ada)
     await damage(office, call_id, YEAR_ONE)
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
 
-    await damage(office, call_id, "2026-11-25 14:20:00.000000")
+    await damage(office, call_id, "2026-11-24 14:05:00.000000")
     office.moves(minutes=61)
     await office.ticks()
 
@@ -113,7 +113,7 @@ async def test_a_member_in_a_zone_that_this_machine_does_not_know_keeps_nobody_e
 async def test_a_message_that_cannot_be_drawn_anew_keeps_no_other_from_it(office: Office) -> None:
     ada, bo = await office.hand(), await office.hand(BO)
     damaged, fine = await call_of(ada), await call_of(bo)
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
     await damage(office, damaged, YEAR_ONE)
     await office.run("UPDATE calls SET state = 'not_held' WHERE id = :id", id=fine)
@@ -129,7 +129,7 @@ async def test_a_claim_that_cannot_be_looked_for_keeps_no_other_from_being_found
     """Its conversation's history answers with nonsense; the others' answers are good."""
     for who in (ADA, BO):
         await call_of(await office.hand(who))
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     office.slack.faults.drop_answer("chat.postMessage", times=2)
     await office.ticks()
     assert (await office.states())[State.CLAIMED] == 2
@@ -174,7 +174,7 @@ async def test_a_row_that_cannot_be_read_steps_aside_and_everything_else_is_said
     await writes(office, statement)
     await call_of(bo)
 
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     with capture_logs() as log:
         await office.ticks()
 
@@ -196,7 +196,7 @@ async def test_either_database_gives_the_rows_beside_one_that_cannot_be_read(
     await any_office.run(statement)
     await call_of(await any_office.hand(BO))
 
-    any_office.moves_to(utc(25, 15))
+    any_office.moves_to(utc(24, 15))
     await any_office.ticks()
 
     assert (len(any_office.inbox()), len(any_office.inbox(BO))) == (0, 1)
@@ -209,7 +209,7 @@ async def test_a_row_that_cannot_be_read_is_given_up_after_five_tries_and_says_w
 ) -> None:
     await call_of(await office.hand())
     await writes(office, statement)
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
 
     for _ in range(4):
         await office.ticks()
@@ -228,7 +228,7 @@ async def test_what_was_due_together_with_a_nudge_that_cannot_be_read_is_said_at
     await writes(office, "UPDATE nudges SET answer = 'perhaps'")
     await call_of(ada, "Peer two")
 
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
 
     [message] = office.inbox()
@@ -240,7 +240,7 @@ async def test_a_member_who_was_mended_meanwhile_is_told_at_the_next_try(office:
     """N4: stepping aside forgets nothing."""
     await call_of(await office.hand())
     await writes(office, "UPDATE members SET working_days = 'MoTuWe', work_start = 'nine', created_at = 'long ago'")
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
     assert office.inbox() == []
 
@@ -256,7 +256,7 @@ async def test_a_member_who_was_mended_meanwhile_is_told_at_the_next_try(office:
 async def test_stepping_aside_mends_what_it_writes(office: Office, statement: str) -> None:
     await call_of(await office.hand())
     await writes(office, statement)
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
     assert office.inbox() == []
 
@@ -277,7 +277,7 @@ async def test_a_claim_that_cannot_be_read_keeps_no_other_from_being_found(offic
     """Whether it was posted cannot be told: it is never said again on a guess, and given up after five tries."""
     for who in (ADA, BO):
         await call_of(await office.hand(who))
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     office.slack.faults.drop_answer("chat.postMessage", times=2)
     await office.ticks()
     await writes(office, statement)
@@ -299,7 +299,7 @@ async def test_a_claim_that_cannot_be_read_keeps_no_other_from_being_found(offic
 
 async def test_a_claim_that_was_tried_no_number_of_times_is_counted_anew_and_found(office: Office) -> None:
     await call_of(await office.hand())
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     office.slack.faults.drop_answer("chat.postMessage")
     await office.ticks()
     await writes(office, "UPDATE deliveries SET attempts = 'often'")
@@ -315,7 +315,7 @@ async def test_a_claim_that_was_tried_no_number_of_times_is_counted_anew_and_fou
 async def test_a_message_whose_row_cannot_be_read_keeps_no_other_from_being_drawn_anew(office: Office) -> None:
     for who in (ADA, BO):
         await call_of(await office.hand(who))
-    office.moves_to(utc(25, 15))
+    office.moves_to(utc(24, 15))
     await office.ticks()
     await office.run("UPDATE calls SET state = 'not_held'")
     await writes(office, "UPDATE deliveries SET wanted = wanted + 1")

@@ -204,7 +204,8 @@ async def test_n3_what_is_given_another_date_while_it_is_claimed_is_not_said_now
     assert not await deliver(office.desk, claimed[0])
 
     assert office.inbox() == []
-    assert {each.revision for each in await nudges_of(ada, State.PLANNED)} == {2}
+    planned = [each for promise in (one, two) for each in await nudges_of(ada, State.PLANNED, subject_id=promise)]
+    assert {each.revision for each in planned} == {2}
 
 
 async def test_what_was_never_said_does_not_appear_when_the_message_is_drawn_anew(office: Office) -> None:

@@ -8,11 +8,9 @@ from tests.whole import Whole, whole
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
-async def test_a_call_is_missed_and_held_a_week_later_all_in_one_conversation(
-    database_url: str, transport: str
-) -> None:
+async def test_a_call_is_missed_and_held_a_week_later_all_in_one_conversation(emptied_url: str, transport: str) -> None:
     """E4, E9, E10: Ada writes to the bot as to a person, and answers each message where it stands."""
-    async with whole(database_url, transport) as story:
+    async with whole(emptied_url, transport) as story:
         await _fixes_a_call_in_words(story)
         await _tells_that_it_did_not_happen(story)
         await _holds_it_and_promises_something(story)

@@ -9,10 +9,10 @@ from tests.whole import Whole, whole
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_an_introduction_is_honoured_from_the_first_word_to_the_accepted_invitation(
-    database_url: str, transport: str
+    emptied_url: str, transport: str
 ) -> None:
     """E9 to E13, N3: everything that is due comes as a direct message, and is answered where it stands."""
-    async with whole(database_url, transport) as story:
+    async with whole(emptied_url, transport) as story:
         await _logs_an_introduction_and_a_call(story)
         await _debriefs_it(story)
         await _thanks_them(story)

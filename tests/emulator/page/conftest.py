@@ -67,10 +67,10 @@ def _planner(plans: list[float]) -> web.Application:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def app(slack: LocalSlack) -> AsyncIterator[AsyncApp]:
-    """A Bolt app that listens already; a test tells it what to."""
+    """A Bolt app that listens already; a test tells it what to, and what it still does at the end is given up."""
     client = AsyncWebClient(token=BOT_TOKEN, base_url=slack.api_url, retry_handlers=[])
     bolt = AsyncApp(client=client, signing_secret=SECRET)
-    runner = web.AppRunner(bolt.web_app(), access_log=None)
+    runner = web.AppRunner(bolt.web_app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.set_request_url(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")

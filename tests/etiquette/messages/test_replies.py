@@ -1,14 +1,14 @@
 """What is said back when something was logged, chosen, refused or asked."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
 from etiquette.messages import help as help_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
-from etiquette.messages.vocabulary import Action, Form, metadata, read_metadata, read_value, value
+from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_metadata, read_value, value
 from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.drafts import Draft
@@ -202,6 +202,22 @@ def test_which_moment_is_asked_in_the_members_wall_time() -> None:
     assert labels(said) == ["Tuesday 24 November, 19:42", "Tuesday 24 November", "None of these"]
 
 
+def test_days_of_several_years_are_each_asked_about_with_their_year() -> None:
+    last, next_ = date(2026, 6, 5), date(2027, 6, 5)
+    at_three = [datetime.combine(each, time(15)) for each in (last, next_)]
+
+    assert labels(questions.which_moment(DRAFT, [last, next_], ADA, NOW))[:2] == [
+        "Friday 5 June 2026",
+        "Saturday 5 June 2027",
+    ]
+    assert labels(questions.which_moment(DRAFT, at_three, replace(ADA, locale="en-US"), NOW))[:2] == [
+        "Friday, June 5, 2026, 3:00 PM",
+        "Saturday, June 5, 2027, 3:00 PM",
+    ]
+    assert labels(questions.which_moment(DRAFT, [next_], ADA, NOW))[0] == "Saturday 5 June 2027"
+    assert labels(questions.which_moment(DRAFT, [last], ADA, NOW))[0] == "Friday 5 June"
+
+
 def test_a_wall_time_without_zone_is_taken_as_it_is() -> None:
     said = questions.which_moment(DRAFT, [NOW.replace(tzinfo=None)], replace(ADA, zone="Asia/Tokyo"), NOW)
 
@@ -216,9 +232,9 @@ def test_a_form_that_could_not_be_opened_is_one_press_away() -> None:
 
 
 def test_remind_me_on_keeps_what_it_is_about() -> None:
-    view = questions.later_form("call", "k-dana", ADA, NOW)
+    view = questions.later_form(Kind.DEBRIEF, "k-dana", ADA, NOW)
 
-    assert read_metadata(view["private_metadata"]) == {"noun": "call", "id": "k-dana"}
+    assert read_metadata(view["private_metadata"]) == {"kind": "debrief", "id": "k-dana"}
     assert list(inputs(view)) == ["day", "clock"]
 
 
@@ -227,6 +243,15 @@ def test_what_is_deleted_can_be_undone() -> None:
 
     assert plain(said) == "The call with Dana Reyes is deleted, and I will not speak of it any more."
     assert labels(said) == ["Undo"]
+
+
+def test_help_says_first_what_was_not_understood_as_it_was_typed() -> None:
+    said = plain(help_page.help_message("<!here> foo & bar"))
+
+    assert said.startswith("I am not sure what to do with “&lt;!here&gt; foo &amp; bar”. Here is what I can do:\n")
+    assert "`/coop intro" in said
+    assert len(plain(help_page.help_message("foo " * 900))) < len(said) + 100
+    assert "not sure" not in plain(help_page.help_message(" "))
 
 
 def test_help_names_the_commands_that_work_and_no_other() -> None:
@@ -333,8 +358,10 @@ def test_what_went_wrong_has_a_reference() -> None:
 
 
 def test_a_buttons_value_reads_back() -> None:
-    assert read_value(value("call", "k:1")) == ("call", "k:1")
-    assert read_value("nonsense") == ("nonsense", "")
+    assert read_value(value("call", "k-1")) == ("call", "k-1")
+    assert read_value(value("call", "k-1", Kind.DEBRIEF)) == ("call", "k-1")
+    assert read_kind(value("call", "k-1", Kind.DEBRIEF)) == Kind.DEBRIEF
+    assert (read_value("nonsense"), read_kind("nonsense")) == (("nonsense", ""), "")
 
 
 def test_a_forms_metadata_reads_back_and_nonsense_reads_as_nothing() -> None:

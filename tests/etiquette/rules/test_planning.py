@@ -16,6 +16,7 @@ from etiquette.rules.planning import (
     an_hour_on,
     chosen_morning,
     is_open,
+    kind_of,
     next_morning,
     nudges_for,
     snoozed,
@@ -32,18 +33,22 @@ from tests.builders import (
     make_nudge,
     make_thank_you,
 )
-from tests.cast import ADA, utc
+from tests.cast import ADA, TUESDAY, utc
 
 LONG_AGO = utc(1, month=6)
+BEFORE_THE_CALL = TUESDAY - timedelta(minutes=5)
 MORNING = f"09:{30 + spread(ADA.member_id)}"
 
 
-def planned(subject: Subject, now: datetime = LONG_AGO) -> list[str]:
-    """The nudges of a record as "step day time", with "am" for Ada's morning and "!" for a chosen moment."""
+def planned(subject: Subject, now: datetime = LONG_AGO, kind: Kind | None = None) -> list[str]:
+    """The nudges of a record, of the kind that it is about or another, as "step day time".
+
+    With "am" for Ada's morning and "!" for a chosen moment.
+    """
     return [
         f"{plan.occasion.partition('/')[2]} {plan.moment.day:%a %d %b} "
         f"{plan.moment.clock:%H:%M}{'!' if plan.moment.chosen else ''}".replace(MORNING, "am")
-        for plan in nudges_for(subject, make_member(), now)
+        for plan in nudges_for(subject, make_member(), now, {kind or kind_of(subject)})
     ]
 
 
@@ -336,17 +341,84 @@ def test_what_was_put_off_comes_once_and_the_ladder_goes_on_from_later_days() ->
 def test_a_nudge_is_still_due_while_its_record_is_open_and_unchanged(kind: Kind) -> None:
     subject = SUBJECTS[kind]
 
-    assert still_due(make_nudge(subject), subject)
+    assert still_due(make_nudge(subject, kind=kind), subject, BEFORE_THE_CALL)
 
 
 def test_a_nudge_of_what_was_deleted_changed_or_settled_is_not_due_any_more() -> None:
     """Design §5: the rule is asked again of what was planned."""
     nudge = make_nudge(make_deliverable(revision=2))
 
-    assert not still_due(nudge, None)
-    assert not still_due(nudge, make_deliverable(revision=3))
-    assert not still_due(nudge, make_deliverable(revision=2, state=DeliverableState.DELIVERED))
-    assert not still_due(nudge, make_deliverable(revision=2, owner=Owner.THEIRS))
+    assert not still_due(nudge, None, TUESDAY)
+    assert not still_due(nudge, make_deliverable(revision=3), TUESDAY)
+    assert not still_due(nudge, make_deliverable(revision=2, state=DeliverableState.DELIVERED), TUESDAY)
+    assert not still_due(nudge, make_deliverable(revision=2, owner=Owner.THEIRS), TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until"),
+    [
+        pytest.param(Kind.PREPARE, TUESDAY, id="prepared for until it begins"),
+        pytest.param(Kind.CALL_CARD, TUESDAY + timedelta(minutes=30), id="looked up until it is over"),
+    ],
+)
+def test_e6_e7_nobody_is_helped_through_a_call_that_has_gone_by(kind: Kind, until: datetime) -> None:
+    call = make_call(starts_at=TUESDAY, minutes=30)
+
+    due = [still_due(make_nudge(call, kind=kind), call, until + timedelta(minutes=by)) for by in (-1, 0, 1)]
+
+    assert due == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "expected"),
+    [
+        pytest.param(utc(26, 14), ["before Wed 25 Nov am"], id="a Thursday"),
+        pytest.param(utc(30, 9, 30), ["before Fri 27 Nov am"], id="a Monday: on the Friday"),
+        pytest.param(utc(29, 10), ["before Fri 27 Nov am"], id="a Sunday: on the Friday"),
+    ],
+)
+def test_e5_a_call_is_prepared_for_on_the_working_day_before_it(starts_at: datetime, expected: list[str]) -> None:
+    assert planned(make_call(starts_at=starts_at), kind=Kind.PREPARE) == expected
+
+
+def test_e7_ten_minutes_before_a_call_its_card_comes_whatever_the_hour_is() -> None:
+    """N1: it belongs to a moment that the member chose."""
+    assert planned(make_call(starts_at=utc(28, 22)), kind=Kind.CALL_CARD) == ["before Sat 28 Nov 21:50!"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.REQUEST, ["next-day Wed 25 Nov am", "after-3 Fri 27 Nov am"]),
+        (Kind.REQUEST_UNANSWERED, ["after-3 Fri 27 Nov am", "after-7 Tue 01 Dec am"]),
+        (Kind.HOW_REFERRED, ["next-day Wed 25 Nov am", "last Fri 27 Nov am"]),
+        (Kind.SECURE_CALL, ["next-day Wed 25 Nov am", "after-3 Fri 27 Nov am", "after-7 Tue 01 Dec am"]),
+        (Kind.SHARE, ["next-day Wed 25 Nov am"]),
+        (Kind.RECIPROCATE, ["next-day Wed 25 Nov am"]),
+        (Kind.PAY_FORWARD, ["on Tue 24 Nov am"]),
+        (Kind.CHECK_IN, ["after-90 Mon 22 Feb am", "after-180 Mon 24 May am"]),
+    ],
+)
+def test_the_journeys_ladders_are_climbed_as_the_table_says(kind: Kind, expected: list[str]) -> None:
+    """E2, E3, E4, E14, E15, E16, E19: all of them begun on Tuesday 24 November."""
+    assert planned(SUBJECTS[kind], kind=kind) == expected
+
+
+def test_what_the_member_does_not_want_to_hear_of_is_not_planned() -> None:
+    """N3: "stop this kind"."""
+    member = make_member(muted=(Kind.SECURE_CALL,))
+
+    kinds = {plan.kind for plan in nudges_for(SUBJECTS[Kind.SECURE_CALL], member, LONG_AGO)}
+
+    assert kinds == {Kind.HOW_REFERRED}
+
+
+def test_a_workspaces_own_numbers_are_climbed_in_place_of_the_rulebooks() -> None:
+    member = make_member(ladders={Kind.SECURE_CALL.value: "2 days after, then 5 days"})
+
+    plans = nudges_for(SUBJECTS[Kind.SECURE_CALL], member, LONG_AGO, {Kind.SECURE_CALL})
+
+    assert [plan.moment.day for plan in plans] == [date(2026, 11, 26), date(2026, 12, 1)]
 
 
 def test_the_same_record_calls_for_the_same_nudges_whenever_it_is_asked() -> None:
@@ -360,7 +432,7 @@ def test_a_call_on_the_day_that_the_clocks_change_is_counted_on_the_instant() ->
     """N1: minutes on the instant, days on the calendar."""
     start = datetime(2026, 10, 25, 0, 15, tzinfo=UTC)  # 01:15 in London, for the first time that night
 
-    [first, *_] = nudges_for(make_call(starts_at=start, minutes=45), make_member(), LONG_AGO)
+    [first, *_] = nudges_for(make_call(starts_at=start, minutes=45), make_member(), LONG_AGO, {Kind.DEBRIEF})
 
     assert first.moment.at == datetime(2026, 10, 25, 1, 5, tzinfo=UTC)
     assert f"{first.moment.clock:%H:%M}" == "01:05"

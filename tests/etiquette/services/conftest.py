@@ -6,9 +6,6 @@ import pytest
 
 from etiquette.store.session import Store
 from tests.cast import ADA, DAN, DAN_ELSEWHERE, Hand, opened
-from tests.etiquette.services.emptied import emptied_url, kept_postgres
-
-__all__ = ["emptied_url", "kept_postgres"]
 
 
 @pytest.fixture

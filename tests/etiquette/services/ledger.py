@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from etiquette.rules.nudges import Nudge, State
+from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.store.records import RECORDS, Fact, all_of, from_row
 from etiquette.store.tables import nudges
 from tests.cast import Hand
@@ -44,8 +44,13 @@ async def revisions_of(hand: Hand) -> dict[str, int]:
 
 
 async def nudges_of(hand: Hand, *states: State, subject_id: str | None = None) -> list[Nudge]:
-    """A member's nudges, soonest first: in some states, or in any; of one subject, or of all."""
+    """A member's nudges, soonest first: in some states, or in any; of one subject, or of all.
+
+    Of all subjects, the check-ins of months from now, which every contact has, are left out.
+    """
     query = select(nudges).where(nudges.c.recipient == hand.member.id).order_by(nudges.c.due_at, nudges.c.kind)
+    if subject_id is None:
+        query = query.where(nudges.c.kind != Kind.CHECK_IN)
     if states:
         query = query.where(nudges.c.state.in_(states))
     if subject_id:
@@ -54,10 +59,10 @@ async def nudges_of(hand: Hand, *states: State, subject_id: str | None = None) -
         return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
 
 
-async def planned_steps(hand: Hand, subject_id: str) -> list[str]:
-    """The steps that are planned of a subject, soonest first."""
+async def planned_steps(hand: Hand, subject_id: str, kind: Kind | None = None) -> list[str]:
+    """The steps that are planned of a subject, soonest first: of one kind, or of any."""
     planned = await nudges_of(hand, State.PLANNED, subject_id=subject_id)
-    return [nudge.occasion.partition("/")[2] for nudge in planned]
+    return [nudge.occasion.partition("/")[2] for nudge in planned if kind in {None, nudge.kind}]
 
 
 def _without_revision(fact: Fact) -> Fact:

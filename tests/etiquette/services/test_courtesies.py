@@ -52,7 +52,7 @@ async def test_e9_a_debrief_turns_what_was_agreed_into_promises_of_both_sides(ad
 async def test_e9_a_call_that_is_debriefed_is_not_asked_about_any_more(ada: Hand) -> None:
     held = await ada.has_spoken()
 
-    assert await planned_steps(ada, held.call.id) == []
+    assert await planned_steps(ada, held.call.id, Kind.DEBRIEF) == []
     assert held.call.state is CallState.HELD
 
 
@@ -74,7 +74,8 @@ async def test_e9_a_call_that_did_not_happen_calls_for_no_thanks_and_can_be_give
 
     again = await edit_call(ada.doing(), fixed.call.id, Somebody(DANA), utc(26, 15), 30)
     assert again.call.state is CallState.PLANNED
-    assert await planned_steps(ada, fixed.call.id) == ["first", "next-day", "last"]
+    assert await planned_steps(ada, fixed.call.id, Kind.DEBRIEF) == ["first", "next-day", "last"]
+    assert await planned_steps(ada, fixed.call.id, Kind.PREPARE) == ["before"]
 
 
 async def test_e9_a_moved_call_is_asked_about_after_its_new_end_alone(ada: Hand) -> None:
@@ -82,8 +83,10 @@ async def test_e9_a_moved_call_is_asked_about_after_its_new_end_alone(ada: Hand)
 
     await edit_call(ada.doing(), fixed.call.id, Somebody(DANA), utc(26, 11), 60)
 
-    [first, *_] = await nudges_of(ada, State.PLANNED, subject_id=fixed.call.id)
-    assert first.due_at == utc(26, 12, 5)
+    planned = await nudges_of(ada, State.PLANNED, subject_id=fixed.call.id)
+    card, first = (each for each in planned if each.chosen)
+    assert (card.kind, card.due_at) == (Kind.CALL_CARD, utc(26, 10, 50))
+    assert (first.kind, first.due_at) == (Kind.DEBRIEF, utc(26, 12, 5))
 
 
 async def test_e9_debriefing_again_amends_and_nobody_is_thanked_twice(ada: Hand) -> None:

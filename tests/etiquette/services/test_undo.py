@@ -11,7 +11,7 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Kind, Later, State
+from etiquette.rules.nudges import Answer, Kind, Later, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
@@ -26,6 +26,7 @@ from etiquette.services.invitations import (
     send_invitation,
     write_invitation,
 )
+from etiquette.services.nudging import close
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
@@ -156,6 +157,13 @@ CASES = [
     Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),
     Case(Verb.LATER, thanks_due, put_off(Kind.THANK_CONTACT), "thanks"),
     Case(Verb.LATER, an_invitation_due, put_off(Kind.INVITE), "an invitation"),
+    Case(Verb.LATER, an_introduction, put_off(Kind.SECURE_CALL), "a time to be found"),
+    Case(
+        Verb.CLOSE,
+        an_introduction,
+        lambda ada, i: close(ada.doing(), Kind.SECURE_CALL, i, Answer.NOT_THIS_TIME),
+        "a time to be found",
+    ),
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),

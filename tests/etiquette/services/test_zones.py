@@ -39,7 +39,8 @@ async def test_a_call_keeps_its_instant_and_so_does_the_question_after_it(ada: H
 
     await moves(ada)
 
-    first, second, _ = await nudges_of(ada, State.PLANNED, subject_id=fixed.call.id)
+    card, first, second, _ = await nudges_of(ada, State.PLANNED, subject_id=fixed.call.id)
+    assert (card.chosen, card.due_at) == (True, utc(25, 14, 50))
     assert (first.chosen, first.due_at) == (True, utc(25, 15, 35))
     assert second.due_at == utc(26) + MORNING + timedelta(hours=5)
 
