@@ -34,9 +34,9 @@ def judge(
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
     Withdrawn: what no longer applies, what the member does not want to hear of (N3), all that is due to a guest who has
-    not used the bot, and an earlier step of a ladder where a later one is due too, or was `said` of the same subject. Put off: what falls outside the member's hours,
-    into a silence that they asked for (`silent_until`), or beyond the day's allowance. What belongs to a chosen moment
-    is never put off, and does not count towards the allowance.
+    not used the bot, and an earlier step of a ladder where a later one is due too, or was `said` of the same subject.
+    Put off: what falls outside the member's hours, into a silence that they asked for (`silent_until`), or beyond the
+    day's allowance. What belongs to a chosen moment is never put off, and does not count towards the allowance.
     """
     wanted = [nudge for nudge in due if nudge.kind not in member.muted and not member.is_left_alone]
     apt = [nudge for nudge in wanted if still_due(nudge, subjects.get(nudge.subject_id), now)]

@@ -38,7 +38,7 @@ def steps_in_words(row: Row) -> str:
 
 
 def read_steps(words: str, row: Row) -> tuple[Step, ...]:
-    """Steps as people write them. Refused as NOT_A_LADDER where they cannot be read, or are too many, too far, out of order.
+    """Steps as people write them. Refused as NOT_A_LADDER: unreadable, too many, too far, or out of order.
 
     A unit left out is that of the step after it. Minutes and hours keep the row's claim on a chosen moment.
     """
