@@ -116,7 +116,8 @@ def parts_of(country: str) -> Mapping[str, str]:
     """The parts of a country that keep holidays of their own, by their codes, each by its name where one is known."""
     calendar = _calendar_of(country)
     names = {code: name for name, code in reversed(calendar.subdivisions_aliases.items())}
-    return {code: names.get(code, code) for code in calendar.subdivisions}
+    parts = {code: names.get(code, code) for code in calendar.subdivisions}
+    return dict(sorted(parts.items(), key=lambda part: part[1]))
 
 
 def holiday_name(country: str, day: date) -> str | None:

@@ -27,6 +27,8 @@ from etiquette.messages import (
     thanks,
     today,
 )
+from etiquette.messages import settings as settings_page
+from etiquette.messages import welcome as welcome_page
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
 from etiquette.rules.drafts import Draft
@@ -83,6 +85,16 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
+    wishful = replace(
+        ada,
+        blurb=words[:1000],
+        profile_url=f"https://example.com/{words[:400]}",
+        muted=tuple(Kind),
+        country="DE-BY",
+        paused_until=NOW + timedelta(days=3),
+        zone_is_slacks=False,
+        is_admin=True,
+    )
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
         Kind.DELIVERABLE_MINE: deck,
@@ -152,6 +164,17 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
+        "settings form": lambda: settings_page.settings_form(wishful),
+        "settings saved": lambda: settings_page.settings_saved(wishful),
+        "pause form": lambda: settings_page.pause_form(words, meta=metadata(draft="w-1")),
+        "paused": lambda: settings_page.paused(wishful, NOW),
+        "due now, paused": lambda: today.due_now(matters[:3], [], wishful, NOW),
+        "resumed": lambda: settings_page.resumed(wishful),
+        "zone form": lambda: settings_page.zone_form(wishful, meta=metadata(id="q-1")),
+        "zone kept": lambda: settings_page.zone_kept(wishful, NOW),
+        "numbers form": lambda: settings_page.numbers_form({Kind.INVITE: "2 days after"}),
+        "numbers saved": lambda: settings_page.numbers_saved({Kind.INVITE: "2 days after"}),
+        "welcome": welcome_page.welcome,
         "help": help.help_message,
         "not built": lambda: help.not_built(words),
     }

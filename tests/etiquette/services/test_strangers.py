@@ -34,10 +34,13 @@ from etiquette.services.introductions import (
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.members import choose_zone
 from etiquette.services.nudging import close
+from etiquette.services.questions import question_of, say_no, say_yes
+from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
-from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
+from tests.cast import ADA, DANA, TUESDAY, Hand, asked, thanks_to
 from tests.etiquette.services.ledger import ledger
 
 
@@ -53,6 +56,7 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    question: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -71,6 +75,7 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        await asked(ada, Kind.DELIVERABLE_MINE),
     )
 
 
@@ -105,6 +110,11 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
+    "stop_kind": lambda dan, her: stop_kind(dan.doing(), Kind.DELIVERABLE_MINE, her.deliverable),
+    "question_of": lambda dan, her: question_of(dan.store, dan.member, her.question),
+    "say_yes": lambda dan, her: say_yes(dan.doing(), her.question),
+    "say_no": lambda dan, her: say_no(dan.doing(), her.question),
+    "choose_zone": lambda dan, her: choose_zone(dan.doing(), her.question, "Europe/Lisbon"),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }

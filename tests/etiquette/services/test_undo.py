@@ -27,9 +27,12 @@ from etiquette.services.invitations import (
     write_invitation,
 )
 from etiquette.services.nudging import close
+from etiquette.services.members import choose_zone
+from etiquette.services.questions import say_no, say_yes
+from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
 from tests.builders import make_promise
-from tests.cast import ADA, DANA, Hand, opened, thanks_to
+from tests.cast import ADA, DANA, Hand, asked, opened, thanks_to
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
@@ -77,6 +80,16 @@ async def a_sent_invitation(ada: Hand) -> str:
     invitation_id = await an_invitation_due(ada)
     await send_invitation(ada.doing(), invitation_id)
     return invitation_id
+
+
+async def a_question_of_a_kind(ada: Hand) -> str:
+    await a_promise(ada)
+    return await asked(ada, Kind.DELIVERABLE_MINE)
+
+
+async def a_question_of_the_zone(ada: Hand) -> str:
+    await a_promise(ada)
+    return await asked(ada, None)
 
 
 async def a_delivered_promise(ada: Hand) -> str:
@@ -153,6 +166,12 @@ CASES = [
         a_sent_invitation,
         lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
     ),
+    Case(Verb.ANSWER_QUESTION, a_question_of_a_kind, lambda ada, q: say_yes(ada.doing(), q), "stop it"),
+    Case(Verb.ANSWER_QUESTION, a_question_of_a_kind, lambda ada, q: say_no(ada.doing(), q), "go on"),
+    Case(
+        Verb.ANSWER_QUESTION, a_question_of_the_zone, lambda ada, q: choose_zone(ada.doing(), q, "Asia/Tokyo"), "zone"
+    ),
+    Case(Verb.STOP_KIND, a_promise, lambda ada, d: stop_kind(ada.doing(), Kind.DELIVERABLE_MINE, d)),
     Case(Verb.LATER, a_promise, put_off(Kind.DELIVERABLE_MINE), "a promise"),
     Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),
     Case(Verb.LATER, thanks_due, put_off(Kind.THANK_CONTACT), "thanks"),
