@@ -26,8 +26,8 @@ from etiquette.services.invitations import (
     send_invitation,
     write_invitation,
 )
-from etiquette.services.nudging import close
 from etiquette.services.members import choose_zone
+from etiquette.services.nudging import close
 from etiquette.services.questions import say_no, say_yes
 from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
