@@ -11,7 +11,7 @@ from etiquette.rules.acts import Change
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
-from etiquette.rules.planning import ONCE, SUBJECTS, falls_due, is_open, nudges_for
+from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, is_open, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import after_silence, instant, next_working_moment
 from etiquette.services.nudging import plan
@@ -37,7 +37,9 @@ async def unmute(tx: Transaction, member: Member, unmuted: Collection[Kind], now
     for noun in sorted({ROWS[kind].subject for kind in ladders}):
         for subject in await all_of(tx, SUBJECTS[noun], member.who):  # type: ignore[type-var]  # any of them
             if nudges_for(subject, heard, now, ladders):
-                anew = await change(tx, subject, revision=subject.revision + 1)
+                anew: Subject = await change(  # type: ignore[type-var]  # any of them
+                    tx, subject, revision=subject.revision + 1
+                )
                 await plan(tx, anew, heard, now, {kind for kind in ladders if is_open(anew, kind)})
     return heard
 

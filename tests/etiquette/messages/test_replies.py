@@ -257,7 +257,18 @@ def test_help_says_first_what_was_not_understood_as_it_was_typed() -> None:
 def test_help_names_the_commands_that_work_and_no_other_on_one_screen() -> None:
     said = plain(help_page.help_message())
 
-    works = ("", " intro", " call", " deliverable", " thanks", " invite", " who", " contacts", " contact", " ledger")
+    works: tuple[str, ...] = (
+        "",
+        " intro",
+        " call",
+        " deliverable",
+        " thanks",
+        " invite",
+        " who",
+        " contacts",
+        " contact",
+        " ledger",
+    )
     works += (" digest", " share", " settings", " pause", " resume", " export", " import", " forget Dana", " forget me")
     assert all(f"`/coop{each}" in said for each in works)
     assert not any(f"/coop {each}" in said for each in ("plan", "reflect"))
