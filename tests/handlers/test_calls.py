@@ -154,7 +154,7 @@ async def test_a_call_is_edited_from_home(story: Whole) -> None:
     home = await story.ada.open_home()
     assert home is not None
 
-    await story.ada.press(home, "edit", value=value_of(home, "call"))
+    await story.ada.press(home, "edit", value=value_of(home, "call", "edit"))
     await story.ada.submit(story.ada.views[-1], {"clock": "11:15"})
 
     [call] = await facts(story, Call)

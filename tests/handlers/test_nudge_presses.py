@@ -160,7 +160,7 @@ async def test_an_undo_that_others_rest_on_is_refused_kindly(story: Whole) -> No
 
 async def test_a_debrief_nudge_opens_the_debrief_and_shows_that_it_was_done(story: Whole) -> None:
     await story.ada.command("/coop call Bo Lindqvist today 3pm")
-    [nudge] = await story.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
+    [_card, nudge] = await story.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
     assert nudge.buttons == ["Debrief", "Not this time", "Change the call"]
 
     await story.ada.press(nudge, "nudge_done")
@@ -172,7 +172,7 @@ async def test_a_debrief_nudge_opens_the_debrief_and_shows_that_it_was_done(stor
 
 async def test_a_debrief_nudge_that_is_let_go_says_so_and_asks_no_more(story: Whole) -> None:
     await story.ada.command("/coop call Bo Lindqvist today 3pm")
-    [nudge] = await story.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
+    [_card, nudge] = await story.move_to(datetime(2026, 11, 24, 15, 40, tzinfo=UTC))
 
     await story.ada.press(nudge, "nudge_drop")
     await story.quiet()

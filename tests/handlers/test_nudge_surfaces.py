@@ -18,7 +18,7 @@ async def test_in_coop_done_shows_what_was_chosen_and_what_is_still_due(either: 
     assert due.message is not None
     deck = next(d for d in await facts(either, Deliverable) if d.what == "the deck")
 
-    await either.ada.press(due.message, "nudge_done", value=f"deliverable:{deck.id}")
+    await either.ada.press(due.message, "nudge_done", value=f"deliverable:{deck.id}:deliverable_mine")
     await either.quiet()
     shown = either.ada.ephemeral[-1]
     assert shown.ts == due.message.ts

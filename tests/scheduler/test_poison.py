@@ -255,7 +255,7 @@ async def test_a_member_who_was_mended_meanwhile_is_told_at_the_next_try(office:
 @pytest.mark.parametrize("statement", ["UPDATE nudges SET due_at = ''", "UPDATE nudges SET attempts = 'often'"])
 async def test_stepping_aside_mends_what_it_writes(office: Office, statement: str) -> None:
     await call_of(await office.hand())
-    await writes(office, statement)
+    await writes(office, f"{statement} WHERE kind = 'debrief'")
     office.moves_to(utc(24, 15))
     await office.ticks()
     assert office.inbox() == []
