@@ -83,7 +83,7 @@ def zone_change(member: Member) -> Change:
 
 async def switch_back(tx: Transaction, member: Member, undone: Change, now: datetime) -> Member:
     """Takes one switch back, and gives back the member as they are then. The journal learns of it, as of any change."""
-    before = undone.before or {}
+    before, member = undone.before or {}, await members.get(tx, member.who) or member
     if undone.id == "zone":
         tx.changes.append(zone_change(member))
         await move_zone(tx, member, str(before["zone"]), now)
