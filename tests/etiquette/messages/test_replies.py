@@ -7,6 +7,7 @@ import pytest
 
 from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
 from etiquette.messages import help as help_page
+from etiquette.messages import settings as settings_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
 from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_metadata, read_value, value
 from etiquette.rules.calls import CallState
@@ -344,6 +345,10 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.SETTINGS: settings_page.settings_form(replace(ADA, zone_is_slacks=False)),
+        Form.NUMBERS: settings_page.numbers_form({}),
+        Form.PAUSE: settings_page.pause_form(),
+        Form.ZONE: settings_page.zone_form(ADA),
     }
 
     for code in Refusal:

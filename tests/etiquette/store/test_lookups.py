@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from etiquette.store import deliveries, introductions, nudges
+from etiquette.rules.nudges import Kind
+from etiquette.store import deliveries, introductions, kinds, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -24,6 +25,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (lambda tx: deliveries.posted_since(tx, ADA, TUESDAY), "ix_deliveries_day"),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
+    "what was said last of a kind": (lambda tx: kinds.last_said(tx, ADA, Kind.INVITE, 3), "ix_nudges_said"),
     "what a message carries": (lambda tx: nudges.of_delivery(tx, "x"), "ix_nudges_delivery_id"),
 }
 
