@@ -102,7 +102,7 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
-    if form in {Form.SETTINGS, Form.ZONE} and code in _OWN_FIELDS:
+    if form is Form.SETTINGS and code in _OWN_FIELDS:
         return _OWN_FIELDS[code]
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"

@@ -17,6 +17,8 @@ from etiquette.store.records import change, find, remove
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
+LOOKED_AT = 50
+
 
 async def ask_zone(tx: Transaction, member: Member, now: datetime) -> None:
     """Inside a transaction: asks where a member is, once, if they use the bot and Slack was asked and told no zone."""
@@ -108,11 +110,13 @@ async def _has_reason(tx: Transaction, member: Member, nudge: Nudge) -> bool:
 
 
 async def _is_ignored(tx: Transaction, member: Member, kind: Kind) -> bool:
-    """Whether the last three nudges of a kind were let pass: said, not answered, and of what is open still."""
+    """Whether a kind was let pass in the last three messages that spoke of it: no answer, and it is open still."""
     if kind in NEVER_IGNORED:
         return False
-    said = await kinds.last_said(tx, member.who, kind, IN_A_ROW)
-    if len(said) < IN_A_ROW or any(nudge.answer for nudge in said):
+    latest = await kinds.last_said(tx, member.who, kind, LOOKED_AT)
+    messages = list(dict.fromkeys(nudge.delivery_id for nudge in latest))[:IN_A_ROW]
+    said = [nudge for nudge in latest if nudge.delivery_id in messages]
+    if len(messages) < IN_A_ROW or any(nudge.answer for nudge in said):
         return False
     subjects = await subjects_of(tx, said)
     return all(nudge.subject_id in subjects and is_open(subjects[nudge.subject_id], kind) for nudge in said)

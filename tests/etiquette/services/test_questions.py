@@ -12,7 +12,7 @@ from etiquette.rules.questions import Asked, Question, QuestionState
 from etiquette.services.deliverables import deliver
 from etiquette.services.members import arrive, choose_zone, keep_profile, meet, member_of
 from etiquette.services.questions import ask_about_ignored, say_yes, still_to_ask
-from etiquette.store.nudges import settle
+from etiquette.store import deliveries
 from etiquette.store.records import all_of
 from etiquette.store.session import Store
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand, asked
@@ -30,10 +30,12 @@ async def questions_of(store: Store, member: Member) -> list[Question]:
 async def says(ada: Hand, count: int) -> list[str]:
     """So many nudges of a promise are posted, one promise each, and nobody answers them. The promises' ids."""
     ids = [(await ada.promises(what=f"part {at}")).deliverable.id for at in range(count)]
-    async with ada.store.writing() as tx:
-        for each in ids:
-            first = (await nudges_of(ada, State.PLANNED, subject_id=each))[0]
-            await settle(tx, [first.id], State.POSTED)
+    for each in ids:
+        ada.waits(minutes=1)
+        first = (await nudges_of(ada, State.PLANNED, subject_id=each))[0]
+        async with ada.store.writing() as tx:
+            delivery = await deliveries.claim(tx, ADA, [first], ada.now, ada.now, "D0ADA")
+            await deliveries.mark_posted(tx, delivery, "1.1", ada.now)
     return ids
 
 
