@@ -55,10 +55,7 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {
-    *(Verb.INTRO, Verb.CALL, Verb.DELIVERABLE, Verb.THANKS, Verb.INVITE, Verb.HELP),
-    *(Verb.SETTINGS, Verb.PAUSE, Verb.RESUME),
-}
+LATER = frozenset({Verb.PLAN, Verb.REFLECT})
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

@@ -19,6 +19,7 @@ INITIAL = {
     "selected_time": "initial_time",
     "selected_option": "initial_option",
     "selected_user": "initial_user",
+    "selected_conversation": "initial_conversation",
     "selected_options": "initial_options",
 }
 
@@ -41,6 +42,10 @@ class Fields:
     def user(self, name: str) -> str | None:
         return self._element(name).get("selected_user") or None
 
+    def conversation(self, name: str) -> str | None:
+        chosen = self._element(name).get("selected_conversation")
+        return str(chosen) if chosen else None
+
     def choice(self, name: str) -> str | None:
         return (self._element(name).get("selected_option") or {}).get("value")
 
@@ -52,6 +57,11 @@ class Fields:
     def has(self, name: str) -> bool:
         """Whether the form had this field."""
         return name in self.values
+
+    def ticked(self, name: str) -> set[str]:
+        """The values of whatever is ticked."""
+        options = self._element(name).get("selected_options") or []
+        return {str(option.get("value")) for option in options if isinstance(option, dict)}
 
     def day(self, name: str) -> date | None:
         return _read(date.fromisoformat, self._element(name).get("selected_date"))

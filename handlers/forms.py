@@ -12,7 +12,18 @@ from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
-from handlers import calls, deliverables, introductions, invitations, pausing, settings, thanks
+from handlers import (
+    calls,
+    deliverables,
+    digests,
+    introductions,
+    invitations,
+    ledger,
+    pausing,
+    settings,
+    sharing,
+    thanks,
+)
 from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
@@ -85,4 +96,7 @@ SENT: dict[str, Sent] = {
     Form.NUMBERS: settings.numbers_submitted,
     Form.PAUSE: pausing.submitted,
     Form.ZONE: settings.zone_chosen,
+    Form.FAVOUR: ledger.submitted,
+    Form.LESSON: sharing.submitted,
+    Form.DIGEST: digests.submitted,
 }

@@ -22,15 +22,21 @@ from etiquette.services.thanks import begin_thanks
 from handlers import (
     calls,
     deliverables,
+    digests,
+    forgetting,
+    imports,
     introductions,
     invitations,
+    ledger,
     pausing,
     settings,
     settling,
+    sharing,
     stopping,
     thanks,
     today,
     welcome,
+    who,
 )
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
@@ -45,6 +51,8 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
+    ledger.NOUN: ledger.edit,
+    digests.VERB: digests.edit,
 }
 
 
@@ -206,6 +214,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
     Kind.WHICH_ZONE: settings.zone_asked,
+    Kind.SHARE: sharing.of_call,
 }
 
 
@@ -231,6 +240,15 @@ PRESSES: dict[str, Press] = {
     Action.DEFAULT_NUMBERS: settings.numbers_reset,
     Action.RESUME: pausing.resumed,
     Action.HOW_IT_WORKS: welcome.explained,
+    Action.UNDO_IMPORT: imports.undone,
+    Action.ASK_TO_INTRODUCE: who.asked,
+    Action.ADD_CONNECTION: who.added,
+    Action.FORGET: forgetting.asked,
+    Action.FORGET_NOW: forgetting.forgotten,
+    Action.FORGET_NOT: forgetting.kept,
+    Action.PREVIEW_DIGEST: digests.previewed,
+    Action.REMOVE_DIGEST: digests.removed,
+    Action.STORY: digests.story,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
@@ -238,6 +256,9 @@ UNFINISHED = {
     deliverables.VERB: deliverables.unfinished,
     settings.VERB: settings.unfinished,
     pausing.VERB: pausing.unfinished,
+    ledger.VERB: ledger.unfinished,
+    sharing.VERB: sharing.unfinished,
+    digests.VERB: digests.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -245,6 +266,8 @@ RESUME = {
     deliverables.VERB: deliverables.typed,
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
+    ledger.VERB: ledger.typed,
+    digests.VERB: digests.typed,
 }
 
 

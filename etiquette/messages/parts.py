@@ -11,6 +11,8 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     ConfirmObject,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     ExternalDataSelectElement,
     InputBlock,
@@ -204,6 +206,17 @@ def search_menu(placeholder: str, initial: Option | None) -> ExternalDataSelectE
 def user_picker(initial: str | None) -> UserSelectElement:
     """Somebody in this workspace."""
     return UserSelectElement(action_id=VALUE, initial_user=initial or None)
+
+
+def channel_picker(initial: str | None) -> ConversationSelectElement:
+    """A channel, public or private, in which nobody from outside reads."""
+    return ConversationSelectElement(
+        action_id=VALUE,
+        initial_conversation=initial or None,
+        filter=ConversationFilter(
+            include=["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+        ),
+    )
 
 
 def _chosen(options: list[Option], initial: str | None) -> Option | None:

@@ -28,6 +28,9 @@ FORMS = {
     "deliverable": "Log a deliverable",
     "settings": "Open the settings",
     "pause": "Choose a day",
+    "ledger": "Record something",
+    "share": "Write it down",
+    "digest": "Set up a digest",
 }
 
 

@@ -42,6 +42,12 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
+    UNDO_IMPORT = "undo_import"
+    ASK_TO_INTRODUCE = "ask_to_introduce"
+    ADD_CONNECTION = "add_connection"
+    FORGET = "forget"
+    FORGET_NOW = "forget_now"
+    FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
     NUDGE_STOP = "nudge_stop"
     SETTINGS = "settings"
@@ -49,6 +55,9 @@ class Action(StrEnum):
     DEFAULT_NUMBERS = "default_numbers"
     RESUME = "resume"
     HOW_IT_WORKS = "how_it_works"
+    PREVIEW_DIGEST = "preview_digest"
+    REMOVE_DIGEST = "remove_digest"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -64,6 +73,9 @@ class Form(StrEnum):
     NUMBERS = "numbers"
     PAUSE = "pause"
     ZONE = "zone"
+    FAVOUR = "favour"
+    LESSON = "lesson"
+    DIGEST = "digest"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -19,6 +19,7 @@ from etiquette.rules.planning import (
 )
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant
+from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, nudges
@@ -92,6 +93,7 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
+    await take_back(tx, act)
     restored, member = {}, doing.member
     for undone in reversed(act.changes):
         if undone.noun == SWITCH:

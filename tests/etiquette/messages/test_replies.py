@@ -5,7 +5,19 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
+from etiquette.messages import (
+    calls,
+    contacts,
+    debriefs,
+    deliverables,
+    digest_replies,
+    introductions,
+    invitations,
+    ledger,
+    lessons,
+    questions,
+    thanks,
+)
 from etiquette.messages import help as help_page
 from etiquette.messages import settings as settings_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
@@ -328,6 +340,11 @@ def test_a_large_limit_is_said_as_one_reads_it() -> None:
         (Refusal.ALREADY_SETTLED, Form.DEBRIEF, None, "happened"),
         (Refusal.TEXT_TOO_LONG, Form.DRAFT, None, "draft"),
         (Refusal.DATE_IN_THE_PAST, Form.LATER, None, "day"),
+        (Refusal.NO_DESCRIPTION, Form.FAVOUR, None, "what"),
+        (Refusal.UNKNOWN_CONTACT, Form.LESSON, None, "contact"),
+        (Refusal.TEXT_TOO_LONG, Form.LESSON, None, "text"),
+        (Refusal.CHANNEL_HAS_DIGEST, Form.DIGEST, None, "channel"),
+        (Refusal.NO_TIME, Form.DIGEST, None, "clock"),
     ],
 )
 def test_a_refusal_stands_under_the_field_that_it_is_about(
@@ -349,6 +366,9 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.NUMBERS: settings_page.numbers_form({}),
         Form.PAUSE: settings_page.pause_form(),
         Form.ZONE: settings_page.zone_form(ADA),
+        Form.FAVOUR: ledger.form(),
+        Form.LESSON: lessons.form(),
+        Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
     }
 
     for code in Refusal:
