@@ -13,7 +13,7 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.deliverables import deliver
 from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.invitations import send_invitation
-from etiquette.services.members import meet
+from etiquette.services.members import arrive, meet
 from etiquette.services.nudging import Doing
 from etiquette.services.thanks import send_thanks
 
@@ -22,7 +22,9 @@ ADA = Profile("Europe/London", "en-GB", "Ada Okafor", is_active=True)
 
 async def lived(store: Store, workspace_id: str, now: datetime) -> None:
     """Ada's last weeks: one introduction honoured to the end, one in the middle, one about to begin."""
-    ada = await meet(store, Who(workspace_id, "U0ADA"), ADA, now - timedelta(days=30))
+    began = now - timedelta(days=30)
+    ada = await meet(store, Who(workspace_id, "U0ADA"), ADA, began)
+    ada, _ = await arrive(store, ada, began, uses=True, greets=True)
     life = Life(store, ada, now)
     await _honoured(life)
     await _in_the_middle(life)

@@ -102,9 +102,11 @@ class Person:
         """Cancel the view, or with `cleared` the whole stack."""
         return await modals.close(self._slack, self.id, view, cleared=cleared)
 
-    async def options(self, where: Message | View, action_id: str, typed: str) -> list[JSON]:
+    async def options(
+        self, where: Message | View, action_id: str, typed: str, *, block_id: str | None = None
+    ) -> list[JSON]:
         """What an external select offers for what was typed, groups opened."""
-        element = elements.find(where.blocks, action_id)
+        element = elements.find(where.blocks, action_id, block_id)
         return elements.options_of(await interactions.suggest(self._slack, self.id, where, element, typed))
 
     async def shortcut(self, callback_id: str, message: Message | None = None) -> Outcome:
@@ -213,6 +215,9 @@ class Person:
             filled.setdefault(element.block_id, {})[element.action_id] = await self._chosen(where, element, value)
         return filled
 
+    async def _offered(self, where: Message | View, element: Element, typed: str) -> list[JSON]:
+        return await self.options(where, element.action_id, typed, block_id=element.block_id)
+
     def _named(self, where: Message | View, name: str) -> Element:
         for element in elements.elements(where.blocks):
             if name in (element.block_id, element.action_id):
@@ -222,10 +227,10 @@ class Person:
 
     async def _chosen(self, where: Message | View, element: Element, given: Any) -> JSON:
         if element.type == "external_select" and isinstance(given, str):
-            given = option_named(await self.options(where, element.action_id, given), given)
+            given = option_named(await self._offered(where, element, given), given)
         if element.type in EXTERNAL and isinstance(given, list):
             given = [
-                option_named(await self.options(where, element.action_id, one), one) if isinstance(one, str) else one
+                option_named(await self._offered(where, element, one), one) if isinstance(one, str) else one
                 for one in given
             ]
         return chosen(element, given)

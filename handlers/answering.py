@@ -18,6 +18,7 @@ from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.members import Who
 from handlers.answers import Answer, Aside, Changed, Opens, Refused, Turned
 from handlers.reception import Reception, Visit
+from handlers.welcome import arrived
 
 Handle = Callable[[Visit, dict[str, Any]], Awaitable[Answer | None]]
 
@@ -30,7 +31,7 @@ async def answer_of(
     """What a handler answers. Never raises: a refusal is a sentence, a bug a sentence with a reference."""
     visit = None
     try:
-        visit = await reception.visit(who_of(body), key, body.get("trigger_id"))
+        visit = await arrived(await reception.visit(who_of(body), key, body.get("trigger_id")), body)
         return await handle(visit, body), visit
     except EtiquetteError as error:
         return Aside(plain(sentence(error))), visit

@@ -14,12 +14,14 @@ from etiquette.rules.people import Look
 class Opens:
     """A form to open. `verb` and `draft_id` bring it back where it could not be opened at once.
 
-    Without a verb it is the form of something logged, and the same press brings it back.
+    Without a verb it is the form of something logged, and the same press brings it back. `above`: over the form in
+    which it was pressed, which stays as it is.
     """
 
     view: dict[str, Any]
     verb: str = ""
     draft_id: str | None = None
+    above: bool = False
 
     @property
     def instead(self) -> Message:

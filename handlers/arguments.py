@@ -48,6 +48,7 @@ class Verb(StrEnum):
     SHARE = "share"
     SETTINGS = "settings"
     PAUSE = "pause"
+    RESUME = "resume"
     EXPORT = "export"
     IMPORT = "import"
     FORGET = "forget"
@@ -66,6 +67,9 @@ _SPELLINGS = {verb.value: verb for verb in Verb} | {
     "thank": Verb.THANKS,
     "thank-you": Verb.THANKS,
     "invitation": Verb.INVITE,
+    "setting": Verb.SETTINGS,
+    "preferences": Verb.SETTINGS,
+    "unpause": Verb.RESUME,
     "?": Verb.HELP,
 }
 

@@ -18,7 +18,9 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    pausing,
     requests,
+    settings,
     sharing,
     thanks,
     today,
@@ -29,6 +31,7 @@ from handlers.answers import Answer, Opens
 from handlers.arguments import plain, read
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
+from handlers.welcome import greeted
 
 Words = Callable[[Visit, str], Awaitable[Answer]]
 
@@ -41,6 +44,9 @@ VERBS: dict[str, Words] = {
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,
+    "settings": settings.typed,
+    "pause": pausing.typed,
+    "resume": pausing.resumed,
     "ledger": ledger.typed,
     "share": sharing.typed,
     "who": who.typed,
@@ -75,9 +81,8 @@ async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any
     words = tuple(str(body.get(name)) for name in ("team_id", "user_id", "command", "text"))
     with reception.recent.typing(words, f"command:{body.get('trigger_id')}") as key:
         answer, visit = await answer_of(reception, body, key, _handle)
-        if isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view):
-            return {}
-    message = shown(answer)
+        is_open = isinstance(answer, Opens) and visit is not None and await opened(visit, answer.view)
+    message = greeted(visit, None if is_open else shown(answer))
     return {"text": message.text, "blocks": message.blocks} if message else {}
 
 

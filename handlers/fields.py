@@ -49,6 +49,15 @@ class Fields:
     def choice(self, name: str) -> str | None:
         return (self._element(name).get("selected_option") or {}).get("value")
 
+    def choices(self, name: str) -> tuple[str, ...]:
+        """What is ticked."""
+        ticked = self._element(name).get("selected_options") or []
+        return tuple(str(option.get("value")) for option in ticked)
+
+    def has(self, name: str) -> bool:
+        """Whether the form had this field."""
+        return name in self.values
+
     def ticked(self, name: str) -> set[str]:
         """The values of whatever is ticked."""
         options = self._element(name).get("selected_options") or []

@@ -14,16 +14,18 @@ from handlers.answering import answer_of, reason_of
 from handlers.answers import Turned
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
+from handlers.welcome import greet
 
 log = structlog.get_logger()
 
 
 def register(app: AsyncApp, reception: Reception) -> None:
-    """The Home tab's one event."""
+    """The app opened, at its Home or at its messages."""
 
     async def listener(body: dict[str, Any]) -> None:
-        if (body.get("event") or {}).get("tab") == "home":
-            await answer_of(reception, body, f"event:{body.get('event_id')}", _opened)
+        handle = _opened if (body.get("event") or {}).get("tab") == "home" else _looked
+        _, visit = await answer_of(reception, body, f"event:{body.get('event_id')}", handle)
+        greet(visit)
 
     app.event("app_home_opened")(listener)
 
@@ -62,6 +64,10 @@ async def page_turned(_visit: Visit, pressed_value: str) -> Turned:
 async def searched(_visit: Visit, typed: str) -> Turned:
     """The people who fit some words; everybody, where there are none."""
     return Turned(Look(0, " ".join(storable(typed).split())[:SEARCH_LIMIT]))
+
+
+async def _looked(_visit: Visit, _body: dict[str, Any]) -> None:
+    """At the messages: they are there already, and whoever is new is welcomed below them."""
 
 
 async def _opened(visit: Visit, _body: dict[str, Any]) -> None:

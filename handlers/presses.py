@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
+from etiquette.messages.parts import STOP_THIS_KIND
 from etiquette.messages.questions import later_form
 from etiquette.messages.vocabulary import Action, read_kind, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -32,13 +33,17 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    pausing,
     preparing,
     requests,
+    settings,
     settling,
     sharing,
     shortcuts,
+    stopping,
     thanks,
     today,
+    welcome,
     who,
 )
 from handlers.answering import answer_of, delivery_of
@@ -101,11 +106,18 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
     """“Later”, from the menu: at once, or by a form where a date is picked."""
     choice, _, about = pressed_value.partition("|")
     kind, subject_id = _matter(about)
+    if choice == STOP_THIS_KIND:
+        return await stopping.stopped(visit, kind, subject_id)
     if choice == Later.DATE:
         return Opens(later_form(kind, subject_id, visit.member, visit.now))
     if choice not in set(Later):
         raise EtiquetteError(Refusal.NOT_FOUND)
     return await put_off_until(visit, kind, subject_id, later_moment(visit.member, Later(choice), visit.now))
+
+
+async def stopped(visit: Visit, pressed_value: str) -> Answer:
+    """“Stop this kind”, of what cannot be put off."""
+    return await stopping.stopped(visit, *_matter(pressed_value))
 
 
 async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
@@ -221,6 +233,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
+    Kind.WHICH_ZONE: settings.zone_asked,
     Kind.SHARE: sharing.of_call,
     Kind.HOW_REFERRED: requests.referral_form,
     Kind.SECURE_CALL: requests.call_form,
@@ -236,6 +249,7 @@ PRESSES: dict[str, Press] = {
     Action.NUDGE_NO: not_accepted,
     Action.NUDGE_DROP: dropped,
     Action.NUDGE_EDIT: edited,
+    Action.NUDGE_STOP: stopped,
     Action.EDIT: edited,
     Action.DELETE: removed,
     Action.UNDO: taken_back,
@@ -246,6 +260,11 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
+    Action.SETTINGS: settings.opened,
+    Action.NUMBERS: settings.numbers_opened,
+    Action.DEFAULT_NUMBERS: settings.numbers_reset,
+    Action.RESUME: pausing.resumed,
+    Action.HOW_IT_WORKS: welcome.explained,
     Action.UNDO_IMPORT: imports.undone,
     Action.ASK_TO_INTRODUCE: who.asked,
     Action.ADD_CONNECTION: who.added,
@@ -276,6 +295,8 @@ UNFINISHED = {
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
     shortcuts.VERB: shortcuts.unfinished,
+    settings.VERB: settings.unfinished,
+    pausing.VERB: pausing.unfinished,
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -85,6 +85,7 @@ class Visit:
     """One request of one member's. `key` is Slack's name for it: the same key has one effect (N4).
 
     `until`: when a form that is not open yet has lost its trigger, and a command its answer, in the event loop's time.
+    `is_welcome`: with this visit they are welcomed, once and for all.
     """
 
     reception: Reception
@@ -93,6 +94,7 @@ class Visit:
     now: datetime
     trigger_id: str | None
     until: float
+    is_welcome: bool = False
 
     @property
     def store(self) -> Store:
@@ -101,6 +103,10 @@ class Visit:
     @property
     def doing(self) -> Doing:
         return Doing(self.store, self.member, self.key, self.now)
+
+    async def refreshed(self) -> "Visit":
+        """The same visit, with the member as they are since: what was done may have changed their settings."""
+        return replace(self, member=await member_of(self.store, self.member.who) or self.member)
 
     async def contacts(self) -> list[Contact]:
         """Everybody whom the member knows."""

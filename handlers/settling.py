@@ -13,6 +13,7 @@ from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
 from etiquette.services.ledger import delete_favour, favour_of
 from etiquette.services.nudging import close
+from etiquette.services.questions import say_no, say_yes
 from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
 from handlers import good_turns
@@ -90,6 +91,16 @@ async def not_requested(visit: Visit, subject_id: str) -> object:
     return await drop_request(visit.doing, subject_id)
 
 
+async def stopped(visit: Visit, subject_id: str) -> object:
+    """A kind of nudge is stopped, as was asked."""
+    return await say_yes(visit.doing, subject_id)
+
+
+async def not_stopped(visit: Visit, subject_id: str) -> object:
+    """It goes on as before; or the zone is right as it is."""
+    return await say_no(visit.doing, subject_id)
+
+
 # What settles a kind at once. What needs a form to be settled is in `presses.FORMS`.
 DONE: dict[Kind, Settle] = {
     Kind.PREPARE: closing(Kind.PREPARE, Answer.DONE),
@@ -101,6 +112,7 @@ DONE: dict[Kind, Settle] = {
     Kind.THANK_CONTACT: thanked,
     Kind.THANK_INTRODUCER: thanked,
     Kind.INVITE: invited,
+    Kind.STOP_KIND: stopped,
     Kind.RECIPROCATE: good_turns.done,
     Kind.PAY_FORWARD: good_turns.done,
     Kind.CHECK_IN: good_turns.wrote,
@@ -123,6 +135,8 @@ DROPPED: dict[Kind, Settle] = {
     Kind.THANK_CONTACT: not_thanked,
     Kind.THANK_INTRODUCER: not_thanked,
     Kind.INVITE: not_invited,
+    Kind.STOP_KIND: not_stopped,
+    Kind.WHICH_ZONE: not_stopped,
 }
 
 

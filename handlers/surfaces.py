@@ -76,14 +76,14 @@ class Surface:
             await self._respond(message, replace=False)
 
     async def _open(self, visit: Visit, answer: Opens) -> bool:
-        if self.view is None or self.is_home:
-            return await opened(visit, answer.view)
+        if self.view is None or self.is_home or answer.above:
+            return await opened(visit, answer.view, above=answer.above)
         return await self._update(answer.view, visit.until)
 
     async def _shown(self, visit: Visit, answer: Answer) -> None:
         """What was done is saved by now; where it cannot be shown, the person hears so, with a reference."""
         try:
-            await self._show(visit, answer)
+            await self._show(await visit.refreshed(), answer)
         except Exception as error:  # the last resort, as for whatever is answered
             reference = uuid4().hex[:8]
             log.exception("answer_not_shown", reference=reference, error=type(error).__name__)

@@ -10,6 +10,7 @@ from handlers.answers import Answer
 from handlers.commands import understood
 from handlers.fields import storable
 from handlers.reception import Reception, Visit
+from handlers.welcome import greeted
 
 # A message by somebody: plain, with a file, out of a thread into the conversation too, or after `/me`.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -19,8 +20,8 @@ def register(app: AsyncApp, reception: Reception) -> None:
     """Messages that people write in the bot's own conversations; what else is told of there is let be."""
 
     async def answered(body: dict[str, Any]) -> None:
-        answer, _ = await answer_of(reception, body, f"event:{body.get('event_id')}", _handle)
-        message = shown(answer)
+        answer, visit = await answer_of(reception, body, f"event:{body.get('event_id')}", _handle)
+        message = greeted(visit, shown(answer))
         if message is not None:
             event = body["event"]
             reception.afterwards(reception.say(event["channel"], message, event.get("thread_ts")))

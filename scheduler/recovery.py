@@ -10,6 +10,7 @@ from etiquette.store import deliveries, dispatches, members
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
 from scheduler.dispatch import given_up
+from scheduler.ignored import notice_ignored
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
 
@@ -53,6 +54,8 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
         else:
             await dispatches.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
+    if ts is not None:
+        await notice_ignored(desk, delivery)
     return True
 
 

@@ -19,10 +19,12 @@ from etiquette.rules.matters import Matter, rank
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
 from etiquette.rules.planning import still_due
+from etiquette.services.questions import still_to_ask
 from etiquette.store import deliveries, members, nudges
 from etiquette.store.matters import matters_of, subjects_of
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
+from scheduler.ignored import notice_ignored
 from scheduler.slack import DeliveryError, Verdict
 
 BATCH = 200
@@ -139,6 +141,7 @@ async def _claim_together(
     tx: Transaction, desk: Desk, member: Member, due: list[Nudge], silent_until: datetime | None
 ) -> list[Delivery]:
     now = desk.now()
+    due = await still_to_ask(tx, member, due)
     said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
     said = await nudges.said_of(tx, {nudge.subject_id for nudge in due})
     silent_until = max(filter(None, [silent_until, member.paused_until]), default=None)
@@ -220,6 +223,7 @@ async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bo
         log.error("delivery_overtaken", delivery=delivery.id)
         return False
     log.info("nudge_posted", delivery=delivery.id, nudges=len(delivery.digests))
+    await notice_ignored(desk, delivery)
     return True
 
 

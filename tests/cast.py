@@ -9,6 +9,8 @@ from typing import Any
 from etiquette.rules.acts import Act
 from etiquette.rules.deliverables import Promise
 from etiquette.rules.members import Member, Profile, Who
+from etiquette.rules.nudges import Kind
+from etiquette.rules.questions import Asked, Question, QuestionState
 from etiquette.rules.thanks import Addressee, ThankYou
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.answers import act_of, undo
@@ -19,7 +21,9 @@ from etiquette.services.introductions import Introduced, Logged, log_introductio
 from etiquette.services.members import keep_workspace, meet
 from etiquette.services.nudging import Doing
 from etiquette.services.thanks import send_thanks
+from etiquette.store.records import add
 from etiquette.store.session import Store
+from etiquette.store.types import new_id
 from tests.builders import ADA, BO, DAN, DAN_ELSEWHERE, TUESDAY, WORKSPACE, ZONES, make_promise
 
 SAM, DANA = "Sam Rivera", "Dana Reyes"
@@ -109,6 +113,17 @@ class Hand:
         return await undo(self.doing(), undone)
 
 
+async def asked(hand: Hand, kind: Kind | None) -> str:
+    """The bot has asked whether to stop a kind of nudge, or, of none, where somebody is. The question's id."""
+    about = Asked.STOP_KIND if kind else Asked.WHICH_ZONE
+    question = Question(
+        new_id(), hand.member.workspace_id, hand.member.id, about, kind or "", QuestionState.OPEN, 1, hand.now
+    )
+    async with hand.store.writing() as tx:
+        await add(tx, question)
+    return question.id
+
+
 def thanks_to(addressee: Addressee, held: Debriefed) -> ThankYou:
     """The thanks that a debrief called for."""
     return next(each for each in held.thank_yous if each.addressee is addressee)
@@ -124,6 +139,7 @@ __all__ = [
     "TUESDAY",
     "WORKSPACE",
     "Hand",
+    "asked",
     "opened",
     "thanks_to",
     "utc",

@@ -11,12 +11,15 @@ from bot.config import Settings
 from bot.manifest import manifest
 from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedChannel, SeedPerson
 from emulator.server import SLACKS_PATIENCE
+from etiquette.rules.members import Profile, Who
+from etiquette.services.members import arrive, meet
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-1-coop", "xapp-1-coop", "a-signing-secret"
 
 # A Tuesday, 14:00 in London.
 TUESDAY = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
+ADAS_PROFILE = Profile("Europe/London", "en-GB", "Ada Okafor", is_active=True)
 PEOPLE = [
     SeedPerson("U0ADA", "ada", "Ada Okafor", tz="Europe/London", locale="en-GB"),
     SeedPerson("U0SAM", "sam", "Sam Rivera", tz="America/New_York", locale="en-US"),
@@ -85,9 +88,17 @@ class OtherSide:
 
 @asynccontextmanager
 async def whole(
-    database_url: str, transport: str = "socket", start: datetime = TUESDAY, patience: float = SLACKS_PATIENCE
+    database_url: str,
+    transport: str = "socket",
+    start: datetime = TUESDAY,
+    patience: float = SLACKS_PATIENCE,
+    *,
+    knows_ada: bool = True,
 ) -> AsyncIterator[Whole]:
-    """The program, running for real in a workspace of Ada, Sam and Dan, whose Slack waits `patience` for an answer."""
+    """The program, running for real in a workspace of Ada, Sam and Dan, whose Slack waits `patience` for an answer.
+
+    Ada has used it before, and was welcomed then, unless the test is about that; Sam and Dan have not.
+    """
     slack = local_slack(transport, start, patience)
     await slack.start()
     clock = MovableClock()
@@ -98,6 +109,9 @@ async def whole(
     try:
         async with running(settings, clock) as program:
             other.program = program
+            if knows_ada:
+                ada = await meet(program.store, Who("T0COOP", "U0ADA"), ADAS_PROFILE, start)
+                await arrive(program.store, ada, start, uses=True, greets=True)
             if transport == "http":
                 slack.set_request_url(f"http://127.0.0.1:{program.port}/slack/events")
             yield Whole(slack, program, clock, settings)

@@ -15,15 +15,19 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
-    "/coop contacts Acme": "the people you know: all, or those who fit a word",
-    "/coop contact Dana": "all that you know of one person",
-    "/coop ledger": "what was given and received",
-    "/coop share Dana": "share what you learned",
-    "/coop who Acme": "whom you know there, and who could introduce you",
-    "/coop import": "how to send me your LinkedIn connections",
-    "/coop export": "everything that I keep for you, as files",
-    "/coop forget Dana": "forget a person for good; “me” is all of you",
-    "/coop digest #channel Friday 3pm": "what people shared, told to a channel once a week",
+    "/coop who Acme": "who could introduce you there",
+    "/coop contacts": "the people you know",
+    "/coop contact Dana": "one of them: shown, edited, merged, deleted",
+    "/coop ledger": "what was given, and what was received",
+    "/coop share Dana": "what you learned from a call, offered to a channel",
+    "/coop digest #channel Friday 3pm": "a weekly word to a channel, of what people shared",
+    "/coop settings": "your hours, your holidays, and what I bring up",
+    "/coop pause until Monday": "silence, which ends by itself",
+    "/coop resume": "the end of it, before its time",
+    "/coop export": "all that I keep for you, as files",
+    "/coop import": "your LinkedIn connections, or an export, brought in",
+    "/coop forget Dana": "one person wiped, for good",
+    "/coop forget me": "all of it wiped, for good",
     "/coop help": "this",
 }
 
@@ -45,6 +49,7 @@ def help_message(words: str = "") -> Message:
         context(
             "A command without details opens its form. In a message to me, leave out the “/coop”.",
             "What you log stays with you; whatever I draft is yours to send.",
+            "Under each nudge stands why I bring it up; `/coop settings` leaves that out.",
         ),
     ]
     return message(f"{opening} Type /coop intro to begin.", blocks)

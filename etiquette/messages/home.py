@@ -11,11 +11,11 @@ from slack_sdk.models.views import View
 from etiquette.messages import calls as call_words
 from etiquette.messages import deliverables as deliverable_words
 from etiquette.messages.chart import record_line
-from etiquette.messages.dates import full_moment
 from etiquette.messages.matters import standing, title
 from etiquette.messages.nudges import divided, drawn
 from etiquette.messages.parts import actions, button, context, section
 from etiquette.messages.people import look_kept, people
+from etiquette.messages.settings import pause_notice
 from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
@@ -72,7 +72,7 @@ def home(seen: Seen, member: Member, now: datetime) -> dict[str, Any]:
     """The Home view. What is due gets the room that the rest leaves of Slack's hundred blocks."""
     mine = [each for each in seen.promises if each.deliverable.owner is Owner.MINE]
     theirs = [each for each in seen.promises if each.deliverable.owner is Owner.THEIRS]
-    paused = _paused(member, now)
+    paused = pause_notice(member, now)
     rest: list[Block] = [
         *_calls(seen.calls, member, now),
         *_promises("What you promised", mine, member, now),
@@ -83,13 +83,6 @@ def home(seen: Seen, member: Member, now: datetime) -> dict[str, Any]:
     ]
     blocks = [*paused, *_due(seen, member, now, BLOCKS - len(paused) - len(rest)), *rest]
     return View(type="home", blocks=blocks, private_metadata=look_kept(seen.people.look)).to_dict()
-
-
-def _paused(member: Member, now: datetime) -> list[Block]:
-    if member.paused_until is None or member.paused_until <= now:
-        return []
-    until = full_moment(member.paused_until, member, now)
-    return [context(f"⏸ Paused until *{until}*. After that I will speak up again by myself.")]
 
 
 def _due(seen: Seen, member: Member, now: datetime, room: int) -> list[Block]:

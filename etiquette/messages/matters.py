@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from etiquette.messages.dates import full_moment, stamp
+from etiquette.messages.kinds import lower
 from etiquette.messages.text import introducer, named, person
 from etiquette.messages.voices import VOICES
 from etiquette.rules.matters import Chosen, Matter
@@ -62,4 +63,4 @@ def outcome(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> st
         case Answer.EDITED:
             return f"✓ {voice.changed(matter, member, now) or 'Changed'}"
         case Answer.STOPPED:
-            return "✓ I will not speak of this kind of thing any more."
+            return f"✓ Stopped: no more of {lower(matter.kind)}. `/coop settings` brings them back."

@@ -15,6 +15,7 @@ from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
 from etiquette.rules.rulebook import ROWS
+from etiquette.rules.settings import NUDGED
 
 MOST = 8
 BLOCKS_TOGETHER = 47  # Slack takes 50: the opening line, and the line that says how many more there are, stand besides
@@ -129,7 +130,7 @@ def _choices(matter: Matter) -> list[Block]:
         *voice.first(matter, about),
         button(voice.done, voice.done_action, about, primary=not voice.stays) if voice.done else None,
         button(voice.drop, voice.drop_action, about) if voice.drop else None,
-        later_menu(about) if voice.can_wait else None,
+        later_menu(about) if voice.can_wait else _stop(matter, about),
         button(voice.edit, Action.NUDGE_EDIT, about) if voice.edit else None,
         *voice.more(matter, about),
     ]
@@ -139,6 +140,11 @@ def _choices(matter: Matter) -> list[Block]:
 def _row(elements: Sequence[InteractiveElement | None]) -> list[Block]:
     offered = [element for element in elements if element is not None]
     return [actions(*offered)] if offered else []
+
+
+def _stop(matter: Matter, about: str) -> InteractiveElement | None:
+    """What cannot wait can still be stopped (N3); but for the bot's own questions, which are asked once."""
+    return button("Stop this kind", Action.NUDGE_STOP, about) if matter.kind in NUDGED else None
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
     ConversationFilter,
     ConversationSelectElement,
     DatePickerElement,
+    ExternalDataSelectElement,
     InputBlock,
     InteractiveElement,
     MarkdownTextObject,
@@ -38,6 +39,8 @@ from etiquette.rules.nudges import Later
 TEXT_LIMIT = 3000
 LABEL_LIMIT = 75
 TITLE_LIMIT = 24
+STOP_THIS_KIND = "stop"
+SEARCHED = 75
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:
@@ -97,7 +100,7 @@ def edit_and_delete(noun: str, record_id: str, what: str) -> list[ButtonElement]
 
 
 def later_menu(about: str) -> StaticSelectElement:
-    """The "Later" menu of a nudge. `about` is the value of what is put off."""
+    """The "Later" menu of a nudge, down to never again (N3). `about` is the value of what is put off."""
     labels = {
         Later.HOUR: "In an hour",
         Later.TOMORROW: "Tomorrow",
@@ -105,6 +108,7 @@ def later_menu(about: str) -> StaticSelectElement:
         Later.DATE: "Pick a date…",
     }
     options = [Option(text=label, value=f"{choice}|{about}") for choice, label in labels.items()]
+    options.append(Option(text="Stop this kind", value=f"{STOP_THIS_KIND}|{about}"))
     return StaticSelectElement(placeholder="Later", action_id=Action.NUDGE_LATER, options=options)
 
 
@@ -186,6 +190,18 @@ def several(choices: dict[str, str], initial: Collection[str]) -> CheckboxesElem
     options = [Option(text=label, value=each) for each, label in choices.items()]
     ticked = [option for option in options if option.value in initial]
     return CheckboxesElement(action_id=VALUE, options=options, initial_options=ticked or None)
+
+
+def found(label: str, chosen: str) -> Option:
+    """One thing that a search finds."""
+    return Option(text=PlainTextObject(text=clip(label, SEARCHED), emoji=False), value=chosen)
+
+
+def search_menu(placeholder: str, initial: Option | None) -> ExternalDataSelectElement:
+    """A choice from more than a menu holds: what is typed is looked for by whoever serves the field (`options`)."""
+    return ExternalDataSelectElement(
+        action_id=VALUE, placeholder=placeholder, initial_option=initial, min_query_length=0
+    )
 
 
 def user_picker(initial: str | None) -> UserSelectElement:

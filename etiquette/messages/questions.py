@@ -27,6 +27,8 @@ FORMS = {
     "call": "Log a call",
     "deliverable": "Log a deliverable",
     "message": "Log a deliverable",
+    "settings": "Open the settings",
+    "pause": "Choose a day",
     "ledger": "Record something",
     "share": "Write it down",
     "digest": "Set up a digest",

@@ -3,6 +3,7 @@
 from etiquette.messages.text import one_line
 from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.settings import LADDERS
 
 _SENTENCES: dict[Refusal, str] = {
     Refusal.UNKNOWN_CONTACT: "I do not know anybody of that name yet. `/coop intro` with their name introduces us.",
@@ -24,6 +25,12 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.IMPOSSIBLE_HOURS: "Those hours end before they begin. When may I write to you?",
+    Refusal.NO_WORKING_DAY: "On which days may I write to you? One is enough; for a while of silence there is a pause.",
+    Refusal.UNKNOWN_COUNTRY: "I do not know the holidays of that country. Another one, or none?",
+    Refusal.UNKNOWN_ZONE: "I do not know that time zone. A city in it will find it.",
+    Refusal.TOO_MANY_OR_FEW: "From 1 to {limit}, please.",
+    Refusal.ADMINS_ONLY: "These numbers hold for the whole workspace, so they are its admins' to change.",
     Refusal.ALREADY_POSTED: "That stands in its channel already, so I cannot take it back for you.",
     Refusal.NOT_IN_SLACK: "They are not in this Slack, so I cannot ask them. The draft is yours to send.",
     Refusal.NOT_ASKED_BY_ME: "That is nobody here whom I can write to. The draft is yours to send.",
@@ -57,13 +64,41 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
-_DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
-_TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
-_TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text", Form.REQUEST: "note", Form.REFERRAL: "how"}
-_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
-_FIRST |= {Form.REQUEST: "note", Form.REFERRAL: "how"}
+_DAY = {Form.CALL: "day", Form.LATER: "day", Form.PAUSE: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
+_TEXT = {
+    Form.DELIVERABLE: "what",
+    Form.DEBRIEF: "discussed",
+    Form.DRAFT: "draft",
+    Form.INTRODUCTION: "how_referred",
+    Form.SETTINGS: "blurb",
+    Form.FAVOUR: "what",
+    Form.LESSON: "text",
+    Form.REQUEST: "note",
+    Form.REFERRAL: "how",
+}
+_FIRST = {
+    Form.DRAFT: "draft",
+    Form.LATER: "day",
+    Form.DEBRIEF: "happened",
+    Form.SETTINGS: "start",
+    Form.NUMBERS: LADDERS[0].value,
+    Form.PAUSE: "day",
+    Form.ZONE: "zone",
+    Form.DIGEST: "clock",
+    Form.REQUEST: "note",
+    Form.REFERRAL: "how",
+    Form.PREPARE: "learn",
+    Form.MERGE: "other",
+}
+_OWN_FIELDS = {
+    Refusal.IMPOSSIBLE_HOURS: "end",
+    Refusal.NO_WORKING_DAY: "days",
+    Refusal.UNKNOWN_COUNTRY: "country",
+    Refusal.UNKNOWN_ZONE: "zone",
+    Refusal.TOO_MANY_OR_FEW: "messages",
+    Refusal.NOT_A_LINK: "profile_url",
+}
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
-_FIRST |= {Form.PREPARE: "learn", Form.MERGE: "other"}
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
@@ -106,6 +141,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
+    if form is Form.SETTINGS and code in _OWN_FIELDS:
+        return _OWN_FIELDS[code]
     if code in _CHANNELS and form is Form.DIGEST:
         return "channel"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from etiquette.messages.nudges import together
 from etiquette.messages.parts import actions, button, context, section
+from etiquette.messages.settings import pause_notice
 from etiquette.messages.text import typed
 from etiquette.messages.vocabulary import Action, Message, value
 from etiquette.rules.drafts import Draft
@@ -23,8 +24,9 @@ def due_now(matters: Sequence[Matter], drafts: Sequence[Draft], member: Member, 
     """What is due, at most eight; the rest in a line; and what was typed but waits for its form."""
     opening = "What is due now, the most pressing first." if matters else NOTHING
     rest = [*([] if matters or drafts else [context(START)]), *unfinished(drafts)]
-    said = together(opening, matters, member, now, besides=len(rest) + ABOVE)
-    return Message(said.text, [*said.blocks, *[block.to_dict() for block in rest]])
+    above = [block.to_dict() for block in pause_notice(member, now)]
+    said = together(opening, matters, member, now, besides=len(above) + len(rest) + ABOVE)
+    return Message(said.text, [*above, *said.blocks, *[block.to_dict() for block in rest]])
 
 
 def unfinished(drafts: Sequence[Draft]) -> list[Block]:

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     ADD_CONNECTION = "add_connection"
     SETTLE_GOOD_TURN = "settle_good_turn"
     ANSWER_QUESTION = "answer_question"
+    STOP_KIND = "stop_kind"
     CLOSE = "close"
     LATER = "later"
     KEEP_DRAFT = "keep_draft"

@@ -10,7 +10,7 @@ from etiquette.rules.ladder_words import row_for
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Moment, Nudge
 from etiquette.rules.planning import Subject, still_due
-from etiquette.rules.workdays import instant, morning, next_working_moment
+from etiquette.rules.workdays import after_silence, instant, morning, next_working_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ def judge(
 ) -> Verdicts:
     """What is said now, what is withdrawn, and what is put off to a better moment.
 
-    Withdrawn: what no longer applies, what the member does not want to hear of (N3), and an earlier step of a ladder
-    where a later one is due as well, or was `said` of the same subject. Put off: what falls outside the member's hours,
-    into a silence that they asked for (`silent_until`), or beyond the day's allowance. What belongs to a chosen moment
-    is never put off, and does not count towards the allowance.
+    Withdrawn: what no longer applies, what the member does not want to hear of (N3), all that is due to a guest who has
+    not used the bot, and an earlier step of a ladder where a later one is due too, or was `said` of the same subject.
+    Put off: what falls outside the member's hours, into a silence that they asked for (`silent_until`), or beyond the
+    day's allowance. What belongs to a chosen moment is never put off, and does not count towards the allowance.
     """
-    wanted = [nudge for nudge in due if nudge.kind not in member.muted]
+    wanted = [nudge for nudge in due if nudge.kind not in member.muted and not member.is_left_alone]
     apt = [nudge for nudge in wanted if still_due(nudge, subjects.get(nudge.subject_id), now)]
     latest = _latest_steps(apt, said, member)
     quiet = silent_until is not None and silent_until > now
@@ -50,7 +50,7 @@ def judge(
         say.append(together if not counts or room > 0 else chosen)
         room -= counts
     saying = {nudge.id for message in say for nudge in message}
-    better = _better_moment(member, silent_until if quiet and silent_until else now, now)
+    better = _better_moment(member, silent_until if quiet else None, now)
     return Verdicts(
         say=tuple(message for message in say if message),
         withdraw=tuple(nudge for nudge in due if nudge not in latest),
@@ -88,9 +88,11 @@ def _together(nudges: Collection[Nudge]) -> list[tuple[Nudge, ...]]:
     return [*([fresh] if fresh else []), *alone]
 
 
-def _better_moment(member: Member, earliest: datetime, now: datetime) -> Moment:
+def _better_moment(member: Member, silent_until: datetime | None, now: datetime) -> Moment:
     """When what may not be said now is said: in the next working hours, or tomorrow where today's messages are used."""
-    at = next_working_moment(member.hours, earliest, member.id)
+    if silent_until is not None:
+        return at_instant(after_silence(member.hours, silent_until, member.id), member.hours, chosen=False)
+    at = next_working_moment(member.hours, now, member.id)
     if at == now:
         tomorrow = member.hours.local(now).date() + timedelta(days=1)
         at = morning(member.hours, member.hours.on_or_after(tomorrow), member.id)

@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.nudges import Kind
+from etiquette.rules.nudges import Kind, Noun
 from etiquette.rules.rulebook import ROWS, Row, Step
 
 MOST_STEPS = 6
 FARTHEST_DAYS = 366
 FARTHEST_MINUTES = 7 * 24 * 60
+OF_A_DAY = frozenset({Noun.DELIVERABLE, Noun.GOOD_TURN})
+"""What is agreed for a day has no instant from which minutes and hours could be counted."""
 
 _STEP = re.compile(
     r"(?P<later>then )?(?:on the day|at once|(?P<count>\d{1,5}) ?(?P<unit>minutes?|hours?|days?)?)"
@@ -36,7 +38,7 @@ def steps_in_words(row: Row) -> str:
 
 
 def read_steps(words: str, row: Row) -> tuple[Step, ...]:
-    """Steps as people write them. Refused as NOT_A_LADDER where they cannot be read, are too many, or too far.
+    """Steps as people write them. Refused as NOT_A_LADDER: unreadable, too many, too far, or out of order.
 
     A unit left out is that of the step after it. Minutes and hours keep the row's claim on a chosen moment.
     """
@@ -53,7 +55,7 @@ def read_steps(words: str, row: Row) -> tuple[Step, ...]:
         unit = (found["unit"] or unit).rstrip("s")
         way = found["way"] or ("" if found["unit"] else way)
         steps.insert(0, _step(found, unit, way, is_chosen=chosen))
-    _check(steps)
+    _check(steps, row)
     return tuple(steps)
 
 
@@ -70,9 +72,11 @@ def _step(found: re.Match[str], unit: str, way: str, *, is_chosen: bool) -> Step
     return Step(f"{'then-' if later else ''}{count}-day", days=count, later=later)
 
 
-def _check(steps: list[Step]) -> None:
+def _check(steps: list[Step], row: Row) -> None:
     too_far = any(abs(step.days or 0) > FARTHEST_DAYS or abs(step.minutes or 0) > FARTHEST_MINUTES for step in steps)
-    if too_far or len({step.name for step in steps}) < len(steps):
+    needs_an_instant = row.subject in OF_A_DAY and any(step.minutes is not None for step in steps)
+    days = [step.days for step in steps if step.days is not None and not step.later]
+    if too_far or needs_an_instant or days != sorted(days) or len({step.name for step in steps}) < len(steps):
         raise EtiquetteError(Refusal.NOT_A_LADDER)
 
 

@@ -28,6 +28,7 @@ class Member:
 
     `muted`: the kinds that they do not want to hear of (N3). `started_at`: when they first used the bot themselves; who
     was only written to has none, and guests are left alone until then. `ladders` are their workspace's own numbers.
+    `zone_is_slacks`: Slack tells their zone; where it tells none, it is the workspace's, or the one they chose (N1).
     """
 
     workspace_id: str
@@ -55,6 +56,7 @@ class Member:
     welcomed_at: datetime | None
     created_at: datetime
     ladders: Mapping[str, Any] = field(default_factory=dict)
+    zone_is_slacks: bool = True
 
     @property
     def who(self) -> Who:
@@ -65,10 +67,14 @@ class Member:
         """The member's working hours (N1)."""
         return Hours(self.zone, _days(self.working_days), self.work_start, self.work_end, self.country)
 
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether the bot says nothing of its own accord: to a guest who has not used it themselves."""
+        return self.is_guest and self.started_at is None
 
-@cache
-def _days(digits: str) -> frozenset[int]:
-    return frozenset(map(int, digits))
+    def is_paused(self, now: datetime) -> bool:
+        """Whether they asked for silence until later than now (N1)."""
+        return self.paused_until is not None and self.paused_until > now
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +91,8 @@ class Profile:
     is_guest: bool = False
     is_admin: bool = False
     is_colleague: bool = True
+
+
+@cache
+def _days(digits: str) -> frozenset[int]:
+    return frozenset(map(int, digits))

@@ -103,6 +103,18 @@ def said_once(recipient: Member, subject: Subject, kind: Kind, now: datetime) ->
     return Plan(kind, subject.id, recipient.id, f"{subject.revision}/{ROWS[kind].steps[0].name}", moment)
 
 
+def falls_due(nudge: Nudge, subject: Subject, member: Member) -> Moment | None:
+    """When a planned nudge falls due by its rung of the ladder, in the member's hours as they are now.
+
+    None: it was put off by the member, or its rung gave way to a later one of the same day.
+    """
+    anchor = anchors_of(subject).get(nudge.kind)
+    if anchor is None:
+        return None
+    rungs = climb(row_for(nudge.kind, member.ladders), anchor, member)
+    return next((moment for step, moment in rungs if step.name == nudge.step), None)
+
+
 def still_due(nudge: Nudge, subject: Subject | None, now: datetime) -> bool:
     """Whether a nudge that was planned once is still apt: asked again right before it is said."""
     if subject is None or subject.revision != nudge.revision or is_past(nudge.kind, subject, now):

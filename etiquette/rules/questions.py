@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from etiquette.rules.nudges import Kind
+
+IN_A_ROW = 3
+
 
 class Asked(StrEnum):
     """What is asked."""
@@ -21,7 +25,10 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `about` is the kind that it is about, empty for a zone; about one thing it is asked once."""
+    """One question. `about` is the kind that it is about, empty for a zone; about one thing it is asked once.
+
+    `created_at` is when it is asked.
+    """
 
     id: str
     workspace_id: str
@@ -31,3 +38,7 @@ class Question:
     state: QuestionState
     revision: int
     created_at: datetime
+
+
+# What is said once, and asks for nothing that could be let pass; and the questions themselves.
+NEVER_IGNORED = frozenset({Kind.INTRODUCER_ANSWERED, Kind.STOP_KIND, Kind.WHICH_ZONE})

@@ -87,6 +87,17 @@ def next_working_moment(hours: Hours, moment: datetime, member_id: str) -> datet
     return morning(hours, hours.on_or_after(here.date() + timedelta(days=1)), member_id)
 
 
+def after_silence(hours: Hours, until: datetime, member_id: str) -> datetime:
+    """The first working moment once a silence has ended: not at the stroke of it, but with that morning's messages."""
+    at = next_working_moment(hours, until, member_id)
+    return max(at, morning(hours, hours.local(at).date(), member_id))
+
+
+def start_of(hours: Hours, day: date, clock: time | None = None) -> datetime:
+    """The instant at which a member's day begins: with their working hours, or at a wall time of their choice."""
+    return instant(day, clock or hours.start, hours.zone)
+
+
 def known_country(code: str) -> str | None:
     """A country whose holidays are known, or a part of one, spelled one way: “DE”, “GB-SCT”; else None.
 
@@ -99,6 +110,14 @@ def known_country(code: str) -> str | None:
         return country
     parts = _calendar_of(country).subdivisions
     return next((f"{country}-{each}" for each in parts if each.upper() == part), None)
+
+
+def parts_of(country: str) -> Mapping[str, str]:
+    """The parts of a country that keep holidays of their own, by their codes, each by its name where one is known."""
+    calendar = _calendar_of(country)
+    names = {code: name for name, code in reversed(calendar.subdivisions_aliases.items())}
+    parts = {code: names.get(code, code) for code in calendar.subdivisions}
+    return dict(sorted(parts.items(), key=lambda part: part[1]))
 
 
 def holiday_name(country: str, day: date) -> str | None:

@@ -26,6 +26,7 @@ from etiquette.rules.workdays import instant
 from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import pass_along
+from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, introductions, members, nudges
 from etiquette.store.records import NOUNS, Fact, change, restore
 from etiquette.store.session import Store, Transaction
@@ -100,10 +101,12 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
     await take_back(tx, act)
-    owner = await _whose(tx, doing.member, act)
-    restored = {}
+    owner, restored = await _whose(tx, doing.member, act), {}
     for undone in reversed(act.changes):
-        restored[undone.id] = await restore(tx, owner.who, undone)
+        if undone.noun == SWITCH:
+            owner = await switch_back(tx, owner, undone, doing.now)
+        else:
+            restored[undone.id] = await restore(tx, owner.who, undone)
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
         await nudges.redraw_for_all(tx, subject_id)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Column, Select, select, update
 
 from etiquette.rules.members import Member, Who
 from etiquette.store.records import Found, from_row, readable
@@ -41,6 +41,16 @@ async def change(tx: Transaction, who: Who, **values: Any) -> None:
     await tx.connection.execute(update(members).where(*_is(who)).values(**values))
 
 
+async def begin(tx: Transaction, who: Who, now: datetime) -> bool:
+    """Remembers that a member used the bot themselves for the first time. False: they had before."""
+    return await _once(tx, who, members.c.started_at, now)
+
+
+async def welcome(tx: Transaction, who: Who, now: datetime) -> bool:
+    """Remembers that a member is welcomed, once and for all. False: they were before."""
+    return await _once(tx, who, members.c.welcomed_at, now)
+
+
 async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list[Member]:
     """Members whose zone Slack has not confirmed since then, those apart whose rows cannot be read."""
     long_ago = members.c.zone_checked_at.is_(None) | (members.c.zone_checked_at < before)
@@ -55,6 +65,11 @@ def with_ladders() -> Select[Any]:
 async def of_query(tx: Transaction, query: Select[Any]) -> list[Member]:
     """The members whom a query finds, those apart whose rows cannot be read."""
     return (await _readable(tx, query)).records
+
+
+async def _once(tx: Transaction, who: Who, column: Column[Any], now: datetime) -> bool:
+    changed = await tx.connection.execute(update(members).where(*_is(who), column.is_(None)).values({column: now}))
+    return changed.rowcount == 1
 
 
 async def _readable(tx: Transaction, query: Select[Any]) -> Found[Member]:

@@ -1,5 +1,6 @@
 """The workspaces that the bot is installed in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -9,6 +10,8 @@ from etiquette.rules.workspaces import Workspace
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import workspaces
+
+UNKNOWN_ZONE = "UTC"
 
 
 async def get(tx: Transaction, workspace_id: str) -> Workspace | None:
@@ -24,6 +27,18 @@ async def keep(tx: Transaction, workspace: Workspace, now: datetime) -> None:
     if found.rowcount == 0:
         row = {"id": workspace.id, "zone": workspace.zone, "created_at": now, **values}
         await tx.connection.execute(new(workspaces).values(row))
+
+
+async def keep_ladders(tx: Transaction, workspace_id: str, ladders: Mapping[str, str]) -> None:
+    """Saves a workspace's own numbers."""
+    own = update(workspaces).where(workspaces.c.id == workspace_id)
+    await tx.connection.execute(own.values(ladders=dict(ladders)))
+
+
+async def keep_zone(tx: Transaction, workspace_id: str, zone: str) -> None:
+    """Saves the zone of a workspace of which none is known yet; one that is known stays."""
+    unknown = (workspaces.c.id == workspace_id, workspaces.c.zone == UNKNOWN_ZONE)
+    await tx.connection.execute(update(workspaces).where(*unknown).values(zone=zone))
 
 
 async def wipe(tx: Transaction, workspace_id: str) -> None:

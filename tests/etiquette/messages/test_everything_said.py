@@ -39,6 +39,8 @@ from etiquette.messages import (
     today,
     who,
 )
+from etiquette.messages import settings as settings_page
+from etiquette.messages import welcome as welcome_page
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.calls import Reading
 from etiquette.rules.contacts import Contact
@@ -127,6 +129,16 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "how_referred": words[:3000],
     }
     asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
+    wishful = replace(
+        ada,
+        blurb=words[:1000],
+        profile_url=f"https://example.com/{words[:400]}",
+        muted=tuple(Kind),
+        country="DE-BY",
+        paused_until=NOW + timedelta(days=3),
+        zone_is_slacks=False,
+        is_admin=True,
+    )
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
         **asked_for,
@@ -294,6 +306,17 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
+        "settings form": lambda: settings_page.settings_form(wishful),
+        "settings saved": lambda: settings_page.settings_saved(wishful),
+        "pause form": lambda: settings_page.pause_form(words, meta=metadata(draft="w-1")),
+        "paused": lambda: settings_page.paused(wishful, NOW),
+        "due now, paused": lambda: today.due_now(matters[:3], [], wishful, NOW),
+        "resumed": lambda: settings_page.resumed(wishful),
+        "zone form": lambda: settings_page.zone_form(wishful, meta=metadata(id="q-1")),
+        "zone kept": lambda: settings_page.zone_kept(wishful, NOW),
+        "numbers form": lambda: settings_page.numbers_form({Kind.INVITE: "2 days after"}),
+        "numbers saved": lambda: settings_page.numbers_saved({Kind.INVITE: "2 days after"}),
+        "welcome": welcome_page.welcome,
         **files_and_people(words),
         "help": help.help_message,
         "not built": lambda: help.not_built(words),

@@ -57,13 +57,13 @@ def test_n3_an_invitation_on_its_way_was_accepted_or_may_rest() -> None:
     assert labels(said) == ["Accepted", "Not yet, let it rest", "Later"]
 
 
-def test_n3_later_offers_an_hour_tomorrow_next_week_and_a_date() -> None:
+def test_n3_later_offers_an_hour_tomorrow_next_week_a_date_and_never_again() -> None:
     said = nudges.alone(matter(Kind.THANK_CONTACT), ADA, NOW)
 
     menu = next(each for each in elements(said) if each["action_id"] == Action.NUDGE_LATER)
     about = "thank_you:t-contact:thank_contact"
     assert [option["value"] for option in menu["options"]] == [
-        f"{choice}|{about}" for choice in ("hour", "tomorrow", "week", "date")
+        f"{choice}|{about}" for choice in ("hour", "tomorrow", "week", "date", "stop")
     ]
 
 

@@ -47,10 +47,12 @@ from etiquette.services.invitations import answer_invitation, drop_invitation, s
 from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
 from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.matters import due_now, matter_as, matter_of
+from etiquette.services.members import choose_zone
 from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
 from etiquette.services.overview import overview
 from etiquette.services.preparing import Prepared, prepare_call, tick
+from etiquette.services.questions import question_of, say_no, say_yes
 from etiquette.services.requests import (
     ask_for_introduction,
     ask_referral,
@@ -61,11 +63,12 @@ from etiquette.services.requests import (
     request_made,
     write_request,
 )
+from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
 from etiquette.store.records import add
 from tests.builders import make_good_turn, make_lesson, make_promise
-from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
+from tests.cast import ADA, DANA, TUESDAY, Hand, asked, thanks_to
 from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import ledger
 
@@ -82,6 +85,7 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    question: str
     favour: str
     good_turn: str
     imported: str
@@ -115,6 +119,7 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        await asked(ada, Kind.DELIVERABLE_MINE),
         favour.favour.id,
         turn.id,
         listed.import_id,
@@ -170,6 +175,11 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
+    "stop_kind": lambda dan, her: stop_kind(dan.doing(), Kind.DELIVERABLE_MINE, her.deliverable),
+    "question_of": lambda dan, her: question_of(dan.store, dan.member, her.question),
+    "say_yes": lambda dan, her: say_yes(dan.doing(), her.question),
+    "say_no": lambda dan, her: say_no(dan.doing(), her.question),
+    "choose_zone": lambda dan, her: choose_zone(dan.doing(), her.question, "Europe/Lisbon"),
     "edit_favour": lambda dan, her: edit_favour(dan.doing(), her.favour, SOMEBODY, GOOD),
     "delete_favour": lambda dan, her: delete_favour(dan.doing(), her.favour),
     "favour_of": lambda dan, her: favour_of(dan.store, dan.member, her.favour),

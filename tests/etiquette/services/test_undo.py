@@ -35,9 +35,11 @@ from etiquette.services.invitations import (
 )
 from etiquette.services.ledger import Good, delete_favour, edit_favour, record_favour
 from etiquette.services.lessons import Learned, share_lesson
+from etiquette.services.members import choose_zone
 from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
 from etiquette.services.preparing import Prepared, prepare_call, tick
+from etiquette.services.questions import say_no, say_yes
 from etiquette.services.requests import (
     ask_for_introduction,
     drop_request,
@@ -47,10 +49,11 @@ from etiquette.services.requests import (
     request_made,
     write_request,
 )
+from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
 from etiquette.store.records import add
 from tests.builders import SAM, make_good_turn, make_promise
-from tests.cast import ADA, DANA, Hand, opened, thanks_to
+from tests.cast import ADA, DANA, Hand, asked, opened, thanks_to
 from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
@@ -108,6 +111,16 @@ async def a_sent_invitation(ada: Hand) -> str:
     invitation_id = await an_invitation_due(ada)
     await send_invitation(ada.doing(), invitation_id)
     return invitation_id
+
+
+async def a_question_of_a_kind(ada: Hand) -> str:
+    await a_promise(ada)
+    return await asked(ada, Kind.DELIVERABLE_MINE)
+
+
+async def a_question_of_the_zone(ada: Hand) -> str:
+    await a_promise(ada)
+    return await asked(ada, None)
 
 
 async def a_delivered_promise(ada: Hand) -> str:
@@ -243,6 +256,12 @@ CASES = [
         a_sent_invitation,
         lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
     ),
+    Case(Verb.ANSWER_QUESTION, a_question_of_a_kind, lambda ada, q: say_yes(ada.doing(), q), "stop it"),
+    Case(Verb.ANSWER_QUESTION, a_question_of_a_kind, lambda ada, q: say_no(ada.doing(), q), "go on"),
+    Case(
+        Verb.ANSWER_QUESTION, a_question_of_the_zone, lambda ada, q: choose_zone(ada.doing(), q, "Asia/Tokyo"), "zone"
+    ),
+    Case(Verb.STOP_KIND, a_promise, lambda ada, d: stop_kind(ada.doing(), Kind.DELIVERABLE_MINE, d)),
     Case(Verb.ADD_CONNECTION, a_connection, lambda ada, c: add_to_people(ada.doing(), c)),
     Case(Verb.LATER, a_promise, put_off(Kind.DELIVERABLE_MINE), "a promise"),
     Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from etiquette.rules.nudges import Cargo
-from etiquette.store import deliveries, digests, dispatches, good_turns, introductions, nudges
+from etiquette.rules.nudges import Cargo, Kind
+from etiquette.store import deliveries, digests, dispatches, good_turns, introductions, kinds, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -25,6 +25,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (lambda tx: deliveries.posted_since(tx, ADA, TUESDAY), "ix_deliveries_day"),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
+    "what was said last of a kind": (lambda tx: kinds.last_said(tx, ADA, Kind.INVITE, 3), "ix_nudges_said"),
     "whose month it is": (lambda tx: good_turns.members_due(tx, TUESDAY, 20), "ix_members_good_turn"),
     "whose month is next": (lambda tx: good_turns.next_at(tx, TUESDAY), "ix_members_good_turn"),
     "what is due of no nudges": (lambda tx: dispatches.has_due(tx, TUESDAY), "ix_deliveries_due"),

@@ -362,6 +362,13 @@ def upgrade() -> None:
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_nudges_answer"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_nudges_answer"), answers)
+        batch_op.create_index(
+            "ix_nudges_said",
+            ["workspace_id", "recipient", "kind", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'posted'"),
+            postgresql_where=sa.text("state = 'posted'"),
+        )
 
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=8), nullable=True))
@@ -374,6 +381,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("started_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("zone_is_slacks", sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(sa.Column("good_turn_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
             "ix_members_good_turn",
@@ -394,6 +402,11 @@ def downgrade() -> None:
     op.execute("UPDATE nudges SET answer = 'no' WHERE answer = 'stopped'")
     answers = "answer IN ('done', 'later', 'not_this_time', 'no', 'edited')"
     with op.batch_alter_table("nudges", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_nudges_said",
+            sqlite_where=sa.text("state = 'posted'"),
+            postgresql_where=sa.text("state = 'posted'"),
+        )
         batch_op.drop_constraint(batch_op.f("ck_nudges_answer"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_nudges_answer"), answers)
 
@@ -401,6 +414,7 @@ def downgrade() -> None:
         batch_op.drop_column("ladders")
 
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_column("zone_is_slacks")
         batch_op.drop_index("ix_members_good_turn")
         batch_op.drop_column("good_turn_at")
         batch_op.drop_column("welcomed_at")

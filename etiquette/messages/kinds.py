@@ -1,0 +1,72 @@
+"""The kinds of nudges in words for people: as they are listed in the settings, and as they stand in a sentence."""
+
+from etiquette.rules.nudges import Kind
+
+BEFORE_A_CALL = "Towards a call"
+AFTER_A_CALL = "After a call"
+OVER_TIME = "Promises, and staying in touch"
+
+# In three groups, for Slack takes ten boxes in one. They stand in the order of the journey.
+GROUPS: dict[str, dict[Kind, str]] = {
+    BEFORE_A_CALL: {
+        Kind.REQUEST: "Asking for an introduction that I drafted",
+        Kind.REQUEST_UNANSWERED: "Introductions that I asked for, and have no answer to",
+        Kind.REQUEST_PASSED_ON: "Colleagues who ask whether I would introduce them",
+        Kind.REFERRAL_ASKED: "Colleagues who ask how I would refer to them",
+        Kind.INTRODUCER_ANSWERED: "What my introducers answered",
+        Kind.HOW_REFERRED: "How I was referred to, where I have not noted it",
+        Kind.SECURE_CALL: "A date for a first call",
+        Kind.PREPARE: "Preparing for a call, the day before",
+        Kind.CALL_CARD: "Who I am about to speak to, ten minutes before",
+    },
+    AFTER_A_CALL: {
+        Kind.DEBRIEF: "How a call went, right after it",
+        Kind.THANK_CONTACT: "Thank-yous to a contact",
+        Kind.THANK_INTRODUCER: "Thank-yous to an introducer",
+        Kind.SHARE: "What I learned that others could use",
+        Kind.INVITE: "Invitations to connect",
+        Kind.INVITE_ACCEPTED: "Whether an invitation was accepted",
+    },
+    OVER_TIME: {
+        Kind.DELIVERABLE_MINE: "What I promised",
+        Kind.DELIVERABLE_THEIRS: "What was promised to me",
+        Kind.RECIPROCATE: "Giving back, where I received more",
+        Kind.PAY_FORWARD: "One small good turn a month",
+        Kind.CHECK_IN: "Contacts I have not heard from for long",
+    },
+}
+
+_LOWER: dict[Kind, str] = {
+    Kind.REQUEST: "reminders to ask for an introduction",
+    Kind.REQUEST_UNANSWERED: "introductions that wait for an answer",
+    Kind.REQUEST_PASSED_ON: "requests for an introduction",
+    Kind.REFERRAL_ASKED: "questions about how you would refer to somebody",
+    Kind.INTRODUCER_ANSWERED: "your introducers' answers",
+    Kind.HOW_REFERRED: "how you were referred to",
+    Kind.SECURE_CALL: "dates for a first call",
+    Kind.PREPARE: "preparing for calls",
+    Kind.CALL_CARD: "the cards before your calls",
+    Kind.DEBRIEF: "how your calls went",
+    Kind.THANK_CONTACT: "thank-yous to contacts",
+    Kind.THANK_INTRODUCER: "thank-yous to introducers",
+    Kind.SHARE: "what you learned that others could use",
+    Kind.INVITE: "invitations to connect",
+    Kind.INVITE_ACCEPTED: "invitations that wait to be accepted",
+    Kind.DELIVERABLE_MINE: "what you promised",
+    Kind.DELIVERABLE_THEIRS: "what was promised to you",
+    Kind.RECIPROCATE: "giving back",
+    Kind.PAY_FORWARD: "the monthly good turn",
+    Kind.CHECK_IN: "contacts you have not heard from",
+    Kind.STOP_KIND: "such questions",
+    Kind.WHICH_ZONE: "such questions",
+}
+
+
+def lower(kind: Kind) -> str:
+    """A kind as it stands in the middle of a sentence."""
+    return _LOWER[kind]
+
+
+def listed(kind: Kind) -> str:
+    """A kind as the settings list it."""
+    return next(labels[kind] for labels in GROUPS.values() if kind in labels)

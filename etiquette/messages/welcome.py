@@ -1,0 +1,24 @@
+"""The first words to somebody, once and for all: what the bot does, and two ways to go on."""
+
+from slack_sdk.models.blocks import Block
+
+from etiquette.messages.parts import actions, button, section
+from etiquette.messages.vocabulary import Action, Message, message, value
+
+HELLO = (
+    "Hello, good to meet you. When somebody introduces you to a person worth knowing, I remember what good manners "
+    "ask for next: to prepare, to call, to keep a promise, to say thank you, to give back. I say so at the right "
+    "moment, in your working hours, and you answer where it stands. What you log stays yours."
+)
+
+
+def welcome() -> Message:
+    """What the bot does, with two buttons."""
+    blocks: list[Block] = [
+        section(HELLO),
+        actions(
+            button("Log an introduction", Action.OPEN_FORM, value("intro", ""), primary=True),
+            button("How it works", Action.HOW_IT_WORKS, "help"),
+        ),
+    ]
+    return message(HELLO, blocks)

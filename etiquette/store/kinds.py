@@ -1,0 +1,46 @@
+"""Nudges by their kind: what was said of one last, what is planned, and what is taken back of a kind that is muted."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select, update
+
+from etiquette.rules.members import Who
+from etiquette.rules.nudges import Kind, Nudge, State
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import nudges
+
+
+async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nudge]:
+    """What a member was told last of one kind, the latest first."""
+    said = (*_to(who), nudges.c.kind == kind, nudges.c.state == State.POSTED)
+    query = select(nudges).where(*said).order_by(nudges.c.due_at.desc()).limit(most)
+    return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
+
+
+async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bool:
+    """Whether a member was told of this, whosever record it is."""
+    told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == State.POSTED)
+    return (await tx.connection.execute(select(nudges.c.id).where(*told).limit(1))).first() is not None
+
+
+async def planned(tx: Transaction, who: Who) -> list[Nudge]:
+    """What a member is to be told in their working hours, held until the transaction ends; what failed before is not.
+
+    What a newer version planned, of kinds that this one does not know, is left to it.
+    """
+    waits = (nudges.c.state == State.PLANNED, nudges.c.chosen.is_(False), nudges.c.attempts == 0)
+    query = select(nudges).where(*_to(who), *waits, nudges.c.kind.in_(tuple(Kind)))
+    return [from_row(Nudge, row) for row in await tx.connection.execute(query.with_for_update())]
+
+
+async def take_back(tx: Transaction, who: Who, kinds: Collection[Kind]) -> None:
+    """Takes back whatever a member was to be told of these kinds, and was not told yet (N3)."""
+    if kinds:
+        unsaid = (*_to(who), nudges.c.kind.in_(kinds), nudges.c.state == State.PLANNED)
+        await tx.connection.execute(update(nudges).where(*unsaid).values(state=State.WITHDRAWN))
+
+
+def _to(who: Who) -> tuple[Any, ...]:
+    return nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id
