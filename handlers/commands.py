@@ -10,11 +10,14 @@ from etiquette.messages.help import help_message, not_built
 from handlers import (
     calls,
     deliverables,
+    digests,
     exports,
     forgetting,
     imports,
     introductions,
     invitations,
+    ledger,
+    sharing,
     thanks,
     today,
     who,
@@ -33,10 +36,13 @@ VERBS: dict[str, Words] = {
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,
+    "ledger": ledger.typed,
+    "share": sharing.typed,
     "who": who.typed,
     "import": imports.typed,
     "export": exports.typed,
     "forget": forgetting.typed,
+    "digest": digests.typed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 

@@ -19,6 +19,8 @@ INITIAL = {
     "selected_time": "initial_time",
     "selected_option": "initial_option",
     "selected_user": "initial_user",
+    "selected_conversation": "initial_conversation",
+    "selected_options": "initial_options",
 }
 
 
@@ -40,8 +42,17 @@ class Fields:
     def user(self, name: str) -> str | None:
         return self._element(name).get("selected_user") or None
 
+    def conversation(self, name: str) -> str | None:
+        chosen = self._element(name).get("selected_conversation")
+        return str(chosen) if chosen else None
+
     def choice(self, name: str) -> str | None:
         return (self._element(name).get("selected_option") or {}).get("value")
+
+    def ticked(self, name: str) -> set[str]:
+        """The values of whatever is ticked."""
+        options = self._element(name).get("selected_options") or []
+        return {str(option.get("value")) for option in options if isinstance(option, dict)}
 
     def day(self, name: str) -> date | None:
         return _read(date.fromisoformat, self._element(name).get("selected_date"))

@@ -21,11 +21,14 @@ from etiquette.services.thanks import begin_thanks
 from handlers import (
     calls,
     deliverables,
+    digests,
     forgetting,
     imports,
     introductions,
     invitations,
+    ledger,
     settling,
+    sharing,
     thanks,
     today,
     who,
@@ -43,6 +46,8 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
+    ledger.NOUN: ledger.edit,
+    digests.VERB: digests.edit,
 }
 
 
@@ -196,6 +201,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
+    Kind.SHARE: sharing.of_call,
 }
 
 
@@ -221,11 +227,17 @@ PRESSES: dict[str, Press] = {
     Action.FORGET: forgetting.asked,
     Action.FORGET_NOW: forgetting.forgotten,
     Action.FORGET_NOT: forgetting.kept,
+    Action.PREVIEW_DIGEST: digests.previewed,
+    Action.REMOVE_DIGEST: digests.removed,
+    Action.STORY: digests.story,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    ledger.VERB: ledger.unfinished,
+    sharing.VERB: sharing.unfinished,
+    digests.VERB: digests.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -233,6 +245,8 @@ RESUME = {
     deliverables.VERB: deliverables.typed,
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
+    ledger.VERB: ledger.typed,
+    digests.VERB: digests.typed,
 }
 
 

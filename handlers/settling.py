@@ -10,8 +10,10 @@ from etiquette.services.deletion import delete_call, delete_deliverable, delete_
 from etiquette.services.deliverables import deliver, deliverable_of, drop_deliverable
 from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
+from etiquette.services.ledger import delete_favour, favour_of
 from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks
+from handlers import good_turns
 from handlers.reception import Visit
 
 Settle = Callable[[Visit, str], Awaitable[object]]
@@ -80,6 +82,9 @@ DONE: dict[Kind, Settle] = {
     Kind.THANK_CONTACT: thanked,
     Kind.THANK_INTRODUCER: thanked,
     Kind.INVITE: invited,
+    Kind.RECIPROCATE: good_turns.done,
+    Kind.PAY_FORWARD: good_turns.done,
+    Kind.CHECK_IN: good_turns.wrote,
 }
 
 # “Not this time”.
@@ -89,7 +94,9 @@ DROPPED: dict[Kind, Settle] = {
     Kind.SHARE: closing(Kind.SHARE, Answer.NOT_THIS_TIME),
     Kind.HOW_REFERRED: closing(Kind.HOW_REFERRED, Answer.NOT_THIS_TIME),
     Kind.SECURE_CALL: closing(Kind.SECURE_CALL, Answer.NOT_THIS_TIME),
-    Kind.CHECK_IN: closing(Kind.CHECK_IN, Answer.NOT_THIS_TIME),
+    Kind.CHECK_IN: good_turns.rested,
+    Kind.RECIPROCATE: good_turns.declined,
+    Kind.PAY_FORWARD: good_turns.declined,
     Kind.DELIVERABLE_MINE: not_delivered,
     Kind.DELIVERABLE_THEIRS: not_delivered,
     Kind.THANK_CONTACT: not_thanked,
@@ -110,5 +117,8 @@ async def delete(visit: Visit, noun: str, record_id: str) -> tuple[str, str]:
         case Noun.DELIVERABLE:
             what = (await deliverable_of(visit.store, visit.member, record_id)).deliverable.what
             return what, await delete_deliverable(visit.doing, record_id)
+        case "favour":
+            what = (await favour_of(visit.store, visit.member, record_id)).favour.what
+            return what, await delete_favour(visit.doing, record_id)
         case _:
             raise EtiquetteError(Refusal.NOT_FOUND)

@@ -21,6 +21,7 @@ EVENT_TYPE = "coopetiquette_delivery"
 SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
+MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
@@ -163,6 +164,47 @@ class WayOut:
         """What Slack says of a person; any part of it may be missing."""
         answer = await self._call(workspace_id, "users.info", user=member_id, include_locale=True)
         return read_profile(answer["user"])
+
+    async def channel(self, workspace_id: str, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel: `conversations.info`."""
+        answer = await self._call(workspace_id, "conversations.info", channel=channel)
+        return dict(answer["channel"])
+
+    async def is_in(self, workspace_id: str, channel: str, member_id: str) -> bool:
+        """Whether somebody is in a channel."""
+        cursor = ""
+        for _ in range(HISTORY_PAGES):
+            page = await self._call(
+                workspace_id, "conversations.members", channel=channel, limit=MEMBERS_PAGE, cursor=cursor
+            )
+            if member_id in page["members"]:
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+        raise DeliveryError(Verdict.UNKNOWN, "too_many_members")
+
+    async def announce(self, workspace_id: str, name: str, length: int, alt_text: str) -> tuple[str, str]:
+        """Where a picture can be uploaded to, and the id that it has from then on."""
+        answer = await self._call(
+            workspace_id, "files.getUploadURLExternal", filename=name, length=length, alt_txt=alt_text
+        )
+        return str(answer["upload_url"]), str(answer["file_id"])
+
+    async def upload(self, workspace_id: str, url: str, file_id: str, content: bytes) -> None:
+        """Uploads what was announced. It stays private until a message shows it; the token does not go with it."""
+        session: Any = self._client.session  # wiring gives every client the one session
+        try:
+            async with asyncio.timeout(self._slowest), session.post(url, data=content) as answer:
+                answer.raise_for_status()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise DeliveryError(Verdict.REFUSED, type(error).__name__) from None
+        await self._call(workspace_id, "files.completeUploadExternal", files=[{"id": file_id}])
+
+    async def is_ready(self, workspace_id: str, file_id: str) -> bool:
+        """Whether a message may show a file by now: Slack knows what sort of file it is."""
+        answer = await self._call(workspace_id, "files.info", file=file_id)
+        return bool(answer["file"].get("mimetype"))
 
     async def silences(self, workspace_id: str, member_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Who is in do-not-disturb, and until when (N1). Whoever Slack does not tell of is taken to be reachable."""

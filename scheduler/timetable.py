@@ -8,8 +8,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
+from scheduler.digests import plan_digests
+from scheduler.dispatch import dispatch
 from scheduler.erasures import erase
 from scheduler.exports import write_exports
+from scheduler.good_turns import find_good_turns
 from scheduler.imports import read_imports
 from scheduler.people import name_introducers, refresh_members
 from scheduler.recovery import recover
@@ -19,6 +22,12 @@ from scheduler.sweep import sweep
 Tick = Callable[[Desk], Awaitable[int]]
 # What somebody has asked for, and waits to see.
 SOON: tuple[Tick, ...] = (read_imports, write_exports, erase)
+# What is planned comes before what is said, and what is said before it is drawn anew.
+IN_ORDER: tuple[Tick, ...] = (
+    *(name_introducers, find_good_turns, plan_digests),
+    *(sweep, dispatch, recover, redraw),
+    *SOON,
+)
 QUIET_ROUNDS = 100
 LONGEST_REST = 60.0
 
@@ -33,7 +42,7 @@ class Timetable:
         self._locks: dict[Tick, asyncio.Lock] = {}
         self._running: set[asyncio.Future[int]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for tick in (sweep, redraw, recover, refresh_members, name_introducers, *SOON):
+        for tick in (refresh_members, *IN_ORDER):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
                 self._begin,
@@ -57,7 +66,7 @@ class Timetable:
     async def quiet(self) -> None:
         """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
         for _ in range(QUIET_ROUNDS):
-            done = sum([await self._run(tick) for tick in (name_introducers, sweep, recover, redraw, *SOON)])
+            done = sum([await self._run(tick) for tick in IN_ORDER])
             if rest := self._desk.slack.rest():
                 await asyncio.sleep(min(rest, LONGEST_REST))
             elif not done:

@@ -7,9 +7,12 @@ from typing import Any
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
+from etiquette.rules.digests import Digest, Standing
+from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.rules.planning import Subject, kind_of
@@ -219,6 +222,40 @@ def make_good_turn(**values: Any) -> GoodTurn:
     return replace(good_turn, **values)
 
 
+def make_favour(**values: Any) -> Favour:
+    """An hour of Dana's, which Ada received."""
+    favour = Favour(
+        id="f-hour",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        contact_id="c-dana",
+        whom=None,
+        direction=Direction.RECEIVED,
+        form=FavourForm.KNOWLEDGE,
+        what="an hour on pricing",
+        at=TUESDAY,
+        typed="",
+        created_at=TUESDAY,
+    )
+    return replace(favour, **values)
+
+
+def make_lesson(**values: Any) -> Lesson:
+    """What Ada learned from Dana; it is posted nowhere."""
+    lesson = Lesson(
+        id="l-pricing",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        contact_id="c-dana",
+        call_id=None,
+        text="Small teams pay for time saved, not for seats.",
+        channel=None,
+        in_digest=False,
+        created_at=TUESDAY,
+    )
+    return replace(lesson, **values)
+
+
 def make_question(**values: Any) -> Question:
     """Whether Ada wants to go on hearing of promises."""
     question = Question(
@@ -232,6 +269,26 @@ def make_question(**values: Any) -> Question:
         created_at=TUESDAY,
     )
     return replace(question, **values)
+
+
+def make_digest(**values: Any) -> Digest:
+    """Ada's digest for #general, every Friday at three in London; the next one is that Friday's."""
+    digest = Digest(
+        id="g-general",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        channel="C0GENERAL",
+        weekday=4,
+        clock=time(15),
+        zone="Europe/London",
+        next_day=date(2026, 11, 27),
+        next_at=datetime(2026, 11, 27, 15, tzinfo=UTC),
+        since=TUESDAY,
+        standing=Standing.WELCOME,
+        revision=1,
+        created_at=TUESDAY,
+    )
+    return replace(digest, **values)
 
 
 WANTED = make_introduction(id="i-wanted", state=IntroductionState.WANTED)

@@ -10,6 +10,7 @@ _NOUNS = {
     "introduction": "The introduction to {label}",
     "call": "The call with {label}",
     "deliverable": "“{label}”",
+    "favour": "“{label}”",
     "contact": "{label}",
 }
 

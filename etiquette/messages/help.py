@@ -14,18 +14,21 @@ COMMANDS: dict[str, str] = {
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop ledger": "what was given and received",
+    "/coop share Dana": "share what you learned",
     "/coop who Acme": "whom you know there, and who could introduce you",
     "/coop import": "how to send me your LinkedIn connections",
     "/coop export": "everything that I keep for you, as files",
     "/coop forget Dana": "forget a person for good; “me” is all of you",
+    "/coop digest #channel Friday 3pm": "what people shared, told to a channel once a week",
     "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {
     "contacts": "list the people you know",
     "contact": "show one person",
-    "ledger": "weigh what was given and received",
     "digest": "post a digest to a channel",
+    "ledger": "weigh what was given and received",
     "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",

@@ -1,6 +1,6 @@
 """The few parts that messages and forms are built of, made of Slack's own models, which know Slack's limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -8,8 +8,11 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    CheckboxesElement,
     ConfirmObject,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     InputBlock,
     InteractiveElement,
@@ -177,9 +180,27 @@ def menu(choices: dict[str, str], initial: str | None) -> StaticSelectElement:
     return StaticSelectElement(action_id=VALUE, options=options, initial_option=_chosen(options, initial))
 
 
+def several(choices: dict[str, str], initial: Collection[str]) -> CheckboxesElement:
+    """A choice of any of a few, ten at the most, all of them in sight."""
+    options = [Option(text=label, value=each) for each, label in choices.items()]
+    ticked = [option for option in options if option.value in initial]
+    return CheckboxesElement(action_id=VALUE, options=options, initial_options=ticked or None)
+
+
 def user_picker(initial: str | None) -> UserSelectElement:
     """Somebody in this workspace."""
     return UserSelectElement(action_id=VALUE, initial_user=initial or None)
+
+
+def channel_picker(initial: str | None) -> ConversationSelectElement:
+    """A channel, public or private, in which nobody from outside reads."""
+    return ConversationSelectElement(
+        action_id=VALUE,
+        initial_conversation=initial or None,
+        filter=ConversationFilter(
+            include=["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+        ),
+    )
 
 
 def _chosen(options: list[Option], initial: str | None) -> Option | None:

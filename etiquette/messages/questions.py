@@ -26,6 +26,9 @@ FORMS = {
     "intro": "Log an introduction",
     "call": "Log a call",
     "deliverable": "Log a deliverable",
+    "ledger": "Record something",
+    "share": "Write it down",
+    "digest": "Set up a digest",
 }
 
 

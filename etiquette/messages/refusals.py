@@ -21,12 +21,16 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.ALREADY_POSTED: "That stands in its channel already, so I cannot take it back for you.",
     Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
     Refusal.NOT_CONNECTIONS: (
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
+    Refusal.NO_TIME: "At what time? Any time of the day will do.",
+    Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
     Refusal.FILE_TOO_LARGE: "That file has {size} MB, and I read {limit} MB at most. Nothing was taken from it.",
     Refusal.FILE_ELSEWHERE: (
@@ -46,7 +50,10 @@ _SENTENCES: dict[Refusal, str] = {
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
+_TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
+_CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
@@ -89,6 +96,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
+    if code in _CHANNELS and form is Form.DIGEST:
+        return "channel"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")

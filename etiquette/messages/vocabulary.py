@@ -49,6 +49,9 @@ class Action(StrEnum):
     FORGET_NOW = "forget_now"
     FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
+    PREVIEW_DIGEST = "preview_digest"
+    REMOVE_DIGEST = "remove_digest"
+    STORY = "story"
 
 
 class Form(StrEnum):
@@ -60,6 +63,9 @@ class Form(StrEnum):
     DELIVERABLE = "deliverable"
     DRAFT = "draft"
     LATER = "later"
+    FAVOUR = "favour"
+    LESSON = "lesson"
+    DIGEST = "digest"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -32,6 +32,8 @@ class Verb(StrEnum):
     EDIT_CONTACT = "edit_contact"
     MERGE_CONTACTS = "merge_contacts"
     SHARE_LESSON = "share_lesson"
+    SET_DIGEST = "set_digest"
+    REMOVE_DIGEST = "remove_digest"
     RECORD_FAVOUR = "record_favour"
     ADD_CONNECTION = "add_connection"
     SETTLE_GOOD_TURN = "settle_good_turn"

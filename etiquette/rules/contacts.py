@@ -17,7 +17,8 @@ class Contact:
     """One person, as one member knows them. Nobody else sees this record (N6).
 
     `tags` are single words; the four links are E5's; past, present and future are E8's. `touched_at` is the last sign
-    of life (E19): any logged contact starts that time anew.
+    of life (E19), which follows from the facts and is kept by every act; `wrote_at`, when the member last said that
+    they wrote to them; `let_rest_at`, when they last let the check-in rest.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Contact:
     present: str | None
     future: str | None
     touched_at: datetime | None
+    wrote_at: datetime | None
+    let_rest_at: datetime | None
     closed: tuple[Kind, ...]
     revision: int
     created_at: datetime
@@ -46,6 +49,12 @@ class Contact:
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def quiet_since(self) -> datetime | None:
+        """Since when nothing was heard of them (E19); None while that is let rest, until there is any contact."""
+        rests = self.let_rest_at and self.touched_at and self.let_rest_at >= self.touched_at
+        return None if rests else self.touched_at
 
 
 def new_contact(contact_id: str, workspace_id: str, member_id: str, name: str, now: datetime, **known: Any) -> Contact:

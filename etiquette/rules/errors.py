@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     THANKS_FIRST = "thanks_first"
     BUILT_UPON = "built_upon"
     ALREADY_UNDONE = "already_undone"
+    ALREADY_POSTED = "already_posted"
     SEEN_BEFORE = "seen_before"
     NOT_A_LADDER = "not_a_ladder"
     NOT_CONNECTIONS = "not_connections"
@@ -33,6 +34,9 @@ class Refusal(StrEnum):
     NOT_AN_EXPORT = "not_an_export"
     NEWER_EXPORT = "newer_export"
     EXPORT_OF_ANOTHER = "export_of_another"
+    NO_CHANNEL = "no_channel"
+    NO_TIME = "no_time"
+    CHANNEL_HAS_DIGEST = "channel_has_digest"
 
 
 class EtiquetteError(Exception):

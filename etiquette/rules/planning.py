@@ -144,7 +144,7 @@ def _anchors(subject: Subject) -> Mapping[Kind, Anchor | None]:
         case Call():
             return _call(subject)
         case Contact():
-            return {Kind.CHECK_IN: subject.touched_at}
+            return {Kind.CHECK_IN: subject.quiet_since}
         case ThankYou(state=ThankYouState.DUE):
             return {kind_of(subject): subject.due_since}
         case Invitation(state=InvitationState.DUE | InvitationState.SENT):

@@ -19,6 +19,7 @@ from etiquette.rules.planning import (
 )
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant
+from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
 from etiquette.store import acts, deliveries, nudges
 from etiquette.store.records import change, restore
@@ -91,6 +92,7 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
+    await take_back(tx, act)
     restored = {}
     for undone in reversed(act.changes):
         restored[undone.id] = await restore(tx, doing.member.who, undone)

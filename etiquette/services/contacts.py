@@ -45,16 +45,17 @@ async def candidates(store: Store, member: Member, name: str) -> list[tuple[Cont
     return [(contact, introductions.get(contact.id), calls.get(contact.id)) for contact in fitting]
 
 
+async def contact_of(store: Store, member: Member, somebody: Somebody) -> Contact:
+    """The contact who is meant, to be shown. Refused as UNKNOWN_CONTACT, or as SEVERAL_CONTACTS with those who fit."""
+    async with store.reading() as tx:
+        return _the_one(await all_of(tx, Contact, member.who), somebody)
+
+
 async def known(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
     """The contact who is meant. Refused as UNKNOWN_CONTACT, or as SEVERAL_CONTACTS with those who fit."""
-    contacts = await all_of(tx, Contact, doing.member.who)
-    found = _meant(contacts, somebody)
-    if not found:
-        raise EtiquetteError(Refusal.UNKNOWN_CONTACT, name=somebody.name)
-    if len(found) > 1:
-        raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
-    tx.contact_id = found[0].id
-    return found[0]
+    contact = _the_one(await all_of(tx, Contact, doing.member.who), somebody)
+    tx.contact_id = contact.id
+    return contact
 
 
 async def known_or_new(tx: Transaction, doing: Doing, somebody: Somebody, *, whole_name: bool = False) -> Contact:
@@ -83,6 +84,15 @@ def checked_link(link: str | None) -> str | None:
     if kept is None:
         raise EtiquetteError(Refusal.NOT_A_LINK)
     return kept
+
+
+def _the_one(contacts: list[Contact], somebody: Somebody) -> Contact:
+    found = _meant(contacts, somebody)
+    if not found:
+        raise EtiquetteError(Refusal.UNKNOWN_CONTACT, name=somebody.name)
+    if len(found) > 1:
+        raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
+    return found[0]
 
 
 def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = False) -> list[Contact]:

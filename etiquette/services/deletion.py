@@ -4,8 +4,11 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.favours import Favour
+from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.nudging import Doing, hold
@@ -62,7 +65,7 @@ async def _gone(tx: Transaction, member: Member, fact: Fact) -> None:
 
 
 async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:
-    for noun in (Introduction, Call, Deliverable, ThankYou, Invitation):
+    for noun in (Introduction, Call, Deliverable, ThankYou, Invitation, Favour, GoodTurn, Lesson):
         if await all_of(tx, noun, member.who, contact_id=contact.id):  # type: ignore[type-var]
             return True
     return False

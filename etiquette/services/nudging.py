@@ -1,7 +1,7 @@
 """Inside a transaction: a changed record, and the nudges that follow from it."""
 
-from collections.abc import Collection
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import SUBJECTS, Subject, is_open, nudges_for
 from etiquette.rules.rulebook import ROWS
+from etiquette.services.standing import keep_up
 from etiquette.store import nudges
 from etiquette.store.acts import acting
 from etiquette.store.records import F, change, find
@@ -31,9 +32,12 @@ class Doing:
     key: str
     now: datetime
 
-    def act(self, verb: Verb) -> AbstractAsyncContextManager[Transaction]:
-        """The transaction in which it happens, with its journal."""
-        return acting(self.store, self.member.who, verb, self.key, self.now)
+    @asynccontextmanager
+    async def act(self, verb: Verb) -> AsyncIterator[Transaction]:
+        """The transaction in which it happens, with its journal; at its end, what follows from it by itself."""
+        async with acting(self.store, self.member.who, verb, self.key, self.now) as tx:
+            yield tx
+            await keep_up(tx, self.member, self.now)
 
 
 async def hold(tx: Transaction, record: type[F], member: Member, record_id: str) -> F:

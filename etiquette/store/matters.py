@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from etiquette.rules.calls import Call
+from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import NOBODY, Contact
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.good_turns import GoodTurn
@@ -37,6 +37,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     contacts = await _by_id(tx, Contact, {each for subject in subjects for each in _contact_ids(subject)})
     contacts[""] = NOBODY
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
+    held = await _last_held(tx, {_contact_id(each) for each in subjects if isinstance(each, Contact | GoodTurn)})
     introductions = await latest_of(tx, Introduction, contacts.keys())
     return [
         Matter(
@@ -44,7 +45,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             subject=subject,
             contact=contacts[_contact_id(subject)],
             introduction=subject if isinstance(subject, Introduction) else introductions.get(_contact_id(subject)),
-            call=subject if isinstance(subject, Call) else calls.get(_call_id(subject) or ""),
+            call=subject if isinstance(subject, Call) else _call_of(subject, calls, held),
             other=contacts.get(subject.other_id or "") if isinstance(subject, GoodTurn) else None,
             chosen=_chosen(nudge),
             is_open=is_open(subject, kind),
@@ -59,6 +60,16 @@ async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[st
     table = TABLES[record]  # type: ignore[index]
     query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
     return {row.contact_id: from_row(record, row) for row in await tx.connection.execute(query)}
+
+
+async def _last_held(tx: Transaction, contact_ids: Collection[str]) -> dict[str, Call]:
+    """The last call that was held with each contact who had one."""
+    if not contact_ids:
+        return {}
+    calls = TABLES[Call]
+    held = (calls.c.contact_id.in_(contact_ids), calls.c.state == CallState.HELD)
+    rows = await tx.connection.execute(select(calls).where(*held).order_by(calls.c.starts_at))
+    return {row.contact_id: from_row(Call, row) for row in rows}
 
 
 def _chosen(nudge: Nudge | None) -> Chosen | None:
@@ -81,6 +92,13 @@ def _contact_id(subject: Subject) -> str:
 def _contact_ids(subject: Subject) -> list[str]:
     other = (subject.other_id or "") if isinstance(subject, GoodTurn) else ""
     return [each for each in (_contact_id(subject), other) if each]
+
+
+def _call_of(subject: Subject, calls: dict[str, Call], held: dict[str, Call]) -> Call | None:
+    """The call that a subject came of; of a contact, and of a good turn, the last one that was held with them."""
+    if isinstance(subject, Contact | GoodTurn):
+        return held.get(_contact_id(subject))
+    return calls.get(_call_id(subject) or "")
 
 
 def _call_id(subject: Subject) -> str | None:

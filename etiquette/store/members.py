@@ -14,19 +14,19 @@ from etiquette.store.tables import members, workspaces
 
 async def get(tx: Transaction, who: Who) -> Member | None:
     """One member, as stored."""
-    row = (await tx.connection.execute(_with_ladders().where(*_is(who)))).one_or_none()
+    row = (await tx.connection.execute(with_ladders().where(*_is(who)))).one_or_none()
     return None if row is None else from_row(Member, row)
 
 
 async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
     """Members of one workspace, by id."""
-    query = _with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    query = with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
     return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
 
 
 async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> Found[Member]:
     """Members of one workspace, held against other workers; whom another one holds is left out."""
-    query = _with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
+    query = with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
     return await _readable(tx, query.with_for_update(key_share=True, skip_locked=True, of=members))
 
 
@@ -44,17 +44,21 @@ async def change(tx: Transaction, who: Who, **values: Any) -> None:
 async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list[Member]:
     """Members whose zone Slack has not confirmed since then, those apart whose rows cannot be read."""
     long_ago = members.c.zone_checked_at.is_(None) | (members.c.zone_checked_at < before)
-    found = await _readable(tx, _with_ladders().where(members.c.is_active, long_ago).limit(limit))
-    return found.records
+    return await of_query(tx, with_ladders().where(members.c.is_active, long_ago).limit(limit))
+
+
+def with_ladders() -> Select[Any]:
+    """Members, each with their workspace's own numbers."""
+    return select(members, workspaces.c.ladders).join(workspaces, workspaces.c.id == members.c.workspace_id)
+
+
+async def of_query(tx: Transaction, query: Select[Any]) -> list[Member]:
+    """The members whom a query finds, those apart whose rows cannot be read."""
+    return (await _readable(tx, query)).records
 
 
 async def _readable(tx: Transaction, query: Select[Any]) -> Found[Member]:
     return await readable(tx, query, members.c.id, lambda row: from_row(Member, row))
-
-
-def _with_ladders() -> Select[Any]:
-    """Members, each with their workspace's own numbers."""
-    return select(members, workspaces.c.ladders).join(workspaces, workspaces.c.id == members.c.workspace_id)
 
 
 def _is(who: Who) -> tuple[Any, ...]:

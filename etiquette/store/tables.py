@@ -26,6 +26,7 @@ from sqlalchemy import (
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import CallState, Reading
 from etiquette.rules.deliverables import DeliverableState, Owner
+from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.imports import ExportState, Holds, ImportState
@@ -102,10 +103,17 @@ members = Table(
     Column("is_admin", Boolean, nullable=False, server_default=false()),
     Column("started_at", Instant),
     Column("welcomed_at", Instant),
+    Column("good_turn_at", Instant),
     Column("created_at", Instant, nullable=False),
     PrimaryKeyConstraint("workspace_id", "id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     Index("ix_members_checked", "zone_checked_at"),
+    Index(
+        "ix_members_good_turn",
+        "good_turn_at",
+        sqlite_where=text("started_at IS NOT NULL"),
+        postgresql_where=text("started_at IS NOT NULL"),
+    ),
 )
 
 contacts = Table(
@@ -129,6 +137,8 @@ contacts = Table(
     Column("present", Text),
     Column("future", Text),
     Column("touched_at", Instant),
+    Column("wrote_at", Instant),
+    Column("let_rest_at", Instant),
     Column("closed", Words(Kind), nullable=False, server_default=""),
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),
@@ -370,10 +380,19 @@ digests = Table(
     Column("next_day", Date, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("standing", Word(Standing), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     UniqueConstraint("workspace_id", "channel"),
+    _one_of("standing", Standing),
     Index("ix_digests_next", "next_at"),
+    Index(
+        "ix_digests_new",
+        "id",
+        sqlite_where=text("standing = 'new'"),
+        postgresql_where=text("standing = 'new'"),
+    ),
 )
 
 imports = Table(
@@ -511,6 +530,7 @@ deliveries = Table(
     Column("digests", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
+    Column("file_id", String(32)),
     Column("wanted", Integer, nullable=False),
     Column("drawn", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -39,7 +39,7 @@ STRANGE = {
     "only a mention": "<@U0SAM>",
     "a broken mention": "<@U0SAM <@> <@|> <#C1|> <https://> <>",
 }
-VERBS = ("intro", "call", "deliverable", "thanks", "invite", "", "help", "who")
+VERBS = ("intro", "call", "deliverable", "thanks", "invite", "ledger", "share", "", "help", "who")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -96,6 +96,7 @@ async def test_an_ampersand_is_stored_once_unescaped_and_shown_once_escaped(eith
 FIELDS: dict[str, dict[str, Any]] = {
     "intro": {"contact": "X", "profile_url": "", "introducer": "X", "how_referred": "X"},
     "call": {"contact": "X", "day": "2026-11-27", "clock": "10:00", "minutes": "30"},
+    "share": {"text": "X", "contact": ""},
     "deliverable": {"contact": "X", "what": "X", "owner": "mine", "due": "2026-11-27"},
 }
 

@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from etiquette.messages.dates import full_moment, near_moment
+from etiquette.messages.good_turns import talked_about
+from etiquette.messages.text import fitted
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.calls import Call
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
+
+TOPIC_SHOWN = 300
 
 
 def _were_to_speak(matter: Matter, member: Member, now: datetime) -> str:
@@ -23,6 +27,11 @@ def _will_speak(matter: Matter, member: Member, now: datetime) -> str:
 def _moved(matter: Matter, member: Member, now: datetime) -> str:
     call = matter.subject
     return f"Changed: now {full_moment(call.starts_at, member, now)}" if isinstance(call, Call) else "Changed"
+
+
+def _talked(matter: Matter, _member: Member, _now: datetime) -> str:
+    topic = talked_about(matter.call)
+    return f"You talked about: {fitted(topic, TOPIC_SHOWN)}" if topic else ""
 
 
 VOICES = {
@@ -59,6 +68,7 @@ VOICES = {
         title="What did you learn from {who} that others here could use?",
         why="what you pass on comes back to those who learn with you",
         done="Write it down",
-        was_done="Shared",
+        was_done="Written down",
+        standing=_talked,
     ),
 }

@@ -11,6 +11,7 @@ from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
+from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
@@ -173,6 +174,16 @@ class Called:
 class Promised:
     deliverable: Deliverable
     contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a service gives of the ledger."""
+
+    lines: tuple[Line, ...]
+    total: Balance
+    people: dict[Whom, Balance]
+    contacts: dict[str, Contact]
 
 
 def blocks_of(said: Message | dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ from etiquette.messages import (
     contacts,
     debriefs,
     deliverables,
+    digest_replies,
+    digests,
     exports,
     forgetting,
     help,  # noqa: A004 - the module is called after the command
@@ -24,23 +26,31 @@ from etiquette.messages import (
     imports,
     introductions,
     invitations,
+    ledger,
+    lessons,
     nudges,
     questions,
     replies,
+    stories,
     thanks,
     today,
     who,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
+from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
 from etiquette.rules.drafts import Draft
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.imports import Connection, Holds, Import, ImportState
 from etiquette.rules.invitations import InvitationState
+from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
 from etiquette.rules.referrals import Referral, Tie
 from etiquette.rules.thanks import Addressee
+from tests.builders import make_digest, make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -52,6 +62,7 @@ from tests.etiquette.messages.cast import (
     Called,
     Debriefed,
     Promised,
+    Weighed,
     elements,
     invitation,
     promise,
@@ -76,6 +87,11 @@ EXTREMES = [
     " spaced  out ",
     "\r\n\r",
 ]
+
+
+def weeks() -> tuple[Week, ...]:
+    """Twelve of them, with all that can be counted."""
+    return tuple(Week(TODAY - timedelta(weeks=back), dict.fromkeys(Deed, 10_000 + back)) for back in range(12))
 
 
 def everything(words: str) -> dict[str, Callable[[], Said]]:
@@ -115,7 +131,47 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     row = debriefs.RowFields(what, Owner.THEIRS, TODAY)
     known = introductions.IntroductionFields(words, words, words, "U0SAM", words)
     candidates = [questions.Candidate(dana, via, call), questions.Candidate(dana)] * 10
+    favour = make_favour(whom=name, what=what)
+    lesson = make_lesson(text=words[:2000])
+    lines = tuple(
+        Line(way, form, words, NOW, Whom(whom, name), by_hand)
+        for way in Direction
+        for form in (*FavourForm, None)
+        for whom in (dana.id, None)
+        for by_hand in (favour.id, None)
+    )
+    people = {Whom(None, f"{name} {n}"): Balance(n, 1) for n in range(20)}
+    weighed = Weighed(lines, Balance(3, 1), {Whom(dana.id): Balance(0, 4), **people}, {dana.id: dana})
+    good_turns = [
+        Matter(Kind.RECIPROCATE, make_good_turn(turn=Turn.OFFER, because=f"{sort}:{words}"), dana, via, call, other)
+        for sort in Sort
+        for other in (dana, None)
+    ] + [
+        Matter(Kind.PAY_FORWARD, make_good_turn(turn=turn, because=f"{sort}:{words}"), dana, via, call, dana)
+        for turn in (Turn.INTRODUCE, Turn.RECOMMEND, Turn.THANK)
+        for sort in Sort
+    ]
+    telling = Telling(weeks(), (Shared(name, words[:2000]), Shared(None, words[:2000])) * 10)
+    wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
+    weekly = make_digest(channel="C0DIGEST")
     return {
+        **{f"good turn {n}": partial(nudges.alone, each, ada, NOW) for n, each in enumerate(good_turns)},
+        "digest": lambda: digests.digest(telling, "F0CHART"),
+        "digest of counts": lambda: digests.digest(replace(telling, shared=())),
+        "lesson": lambda: digests.lesson(lesson, ada),
+        "digest set up": lambda: digest_replies.set_up(weekly, telling, ada, NOW),
+        "digest previewed": lambda: digest_replies.preview(weekly, Telling((), ()), ada, NOW),
+        "digests": lambda: digest_replies.listed([weekly] * 12, ada, NOW),
+        "no digests": lambda: digest_replies.listed([], ada, NOW),
+        "digest removed": lambda: digest_replies.removed(weekly, "act-1"),
+        "digest form": lambda: digest_replies.form(wanted, wrote=words),
+        "digest form, editing": lambda: digest_replies.form(wanted, editing=True),
+        **{
+            f"trouble, {why}": partial(digest_replies.trouble, why, "C0DIGEST", "U0BOT", about)
+            for why in Trouble
+            for about in (weekly, None)
+        },
+        "story": lambda: stories.story_message(lesson),
         "delivery": lambda: nudges.delivery(matters * 3, ada, NOW),
         "delivery of one": lambda: nudges.delivery(matters[:1], ada, NOW),
         "delivery of what is gone": lambda: nudges.delivery([], ada, NOW),
@@ -155,6 +211,14 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "answered, and what is due": lambda: replies.joined(
             nudges.alone(chosen[0], ada, NOW), today.due_now(matters * 3, [draft] * 9, ada, NOW)
         ),
+        "ledger": lambda: ledger.ledger(weighed, ada, NOW),
+        "ledger, empty": lambda: ledger.ledger(Weighed((), Balance(), {}, {}), ada, NOW),
+        "ledger with one": lambda: ledger.with_one(weighed, dana, lines, Balance(2, 9), ada, NOW),
+        "favour": lambda: ledger.recorded(favour, dana, "act-1"),
+        "favour, by name": lambda: ledger.recorded(favour, None, None),
+        "favour form": lambda: ledger.form(ledger.FavourFields(words, what=words), editing=True),
+        "lesson shared": lambda: lessons.shared(lesson, dana, "act-1"),
+        "lesson form": lambda: lessons.form(lessons.LessonFields(words, words), meta=metadata(id=CALL.id)),
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
@@ -232,7 +296,7 @@ def test_nothing_that_somebody_typed_mentions_broadcasts_or_links() -> None:
     evil = "<!channel> <!subteam^S1> <!here|x> <#C0GENERAL> <https://evil.example|click> <!date^1^{date}|x> @here"
     said = {which: "\n".join(texts(say())) for which, say in everything(evil).items()}
 
-    heard = re.compile(r"<!|<#|<https://evil|@here|@channel|@everyone")
+    heard = re.compile(r"<!|<#(?!C0DIGEST>)|<https://evil|@here|@channel|@everyone")
     assert [which for which, text in said.items() if heard.search(text)] == []
 
 

@@ -5,7 +5,19 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from etiquette.messages import calls, contacts, debriefs, deliverables, introductions, invitations, questions, thanks
+from etiquette.messages import (
+    calls,
+    contacts,
+    debriefs,
+    deliverables,
+    digest_replies,
+    introductions,
+    invitations,
+    ledger,
+    lessons,
+    questions,
+    thanks,
+)
 from etiquette.messages import help as help_page
 from etiquette.messages.refusals import field_error, sentence, went_wrong
 from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_metadata, read_value, value
@@ -258,7 +270,11 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
     said = plain(help_page.help_message())
 
     assert all(f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite"))
-    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "digest", "settings", "export"))
+    assert not any(f"/coop {each}" in said for each in ("plan", "who", "digest", "settings", "export"))
+    assert all(
+        f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite", " digest")
+    )
+    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "settings", "export"))
 
 
 @pytest.mark.parametrize(
@@ -266,8 +282,8 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
     [
         "who",
         "contacts",
-        "ledger",
         "digest",
+        "ledger",
         "share",
         "plan",
         "reflect",
@@ -329,6 +345,11 @@ def test_a_large_limit_is_said_as_one_reads_it() -> None:
         (Refusal.ALREADY_SETTLED, Form.DEBRIEF, None, "happened"),
         (Refusal.TEXT_TOO_LONG, Form.DRAFT, None, "draft"),
         (Refusal.DATE_IN_THE_PAST, Form.LATER, None, "day"),
+        (Refusal.NO_DESCRIPTION, Form.FAVOUR, None, "what"),
+        (Refusal.UNKNOWN_CONTACT, Form.LESSON, None, "contact"),
+        (Refusal.TEXT_TOO_LONG, Form.LESSON, None, "text"),
+        (Refusal.CHANNEL_HAS_DIGEST, Form.DIGEST, None, "channel"),
+        (Refusal.NO_TIME, Form.DIGEST, None, "clock"),
     ],
 )
 def test_a_refusal_stands_under_the_field_that_it_is_about(
@@ -346,6 +367,9 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.FAVOUR: ledger.form(),
+        Form.LESSON: lessons.form(),
+        Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
     }
 
     for code in Refusal:

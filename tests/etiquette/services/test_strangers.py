@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -11,11 +12,14 @@ import pytest
 
 import etiquette.services
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import GoodTurnState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
+from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.connections import add_to_people, undo_import
 from etiquette.services.contacts import Somebody, candidates, everybody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
@@ -26,8 +30,10 @@ from etiquette.services.deliverables import (
     drop_deliverable,
     edit_deliverable,
 )
+from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest, set_digest
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
 from etiquette.services.forgetting import forget_contact, kept_of_contact
+from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
@@ -35,11 +41,14 @@ from etiquette.services.introductions import (
     log_introduction,
 )
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
+from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
+from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.matters import due_now, matter_as, matter_of, overview
 from etiquette.services.nudging import close
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
-from tests.builders import make_promise
+from etiquette.store.records import add
+from tests.builders import make_good_turn, make_lesson, make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
 from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import ledger
@@ -57,8 +66,12 @@ class Ids:
     thank_you: str
     invitation: str
     draft: str
+    favour: str
+    good_turn: str
     imported: str
     connection: str
+    digest: str
+    lesson: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -67,8 +80,16 @@ async def everything_of(ada: Hand) -> Ids:
     held = await ada.debriefs(fixed.call.id, make_promise())
     act = await ada.last_act()
     assert held.invitation is not None
+    favour = await record_favour(ada.doing(), Somebody(DANA), GOOD, "")
+    turn = make_good_turn(contact_id=held.contact.id)
+    async with ada.store.writing() as tx:
+        await add(tx, turn)
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
     listed = await a_list_of(ada)
+    digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
+    lesson = make_lesson()
+    async with ada.store.writing() as tx:
+        await add(tx, lesson)
     return Ids(
         act,
         introduced.introduction.id,
@@ -78,12 +99,17 @@ async def everything_of(ada: Hand) -> Ids:
         thanks_to(Addressee.CONTACT, held).id,
         held.invitation.id,
         draft.id,
+        favour.favour.id,
+        turn.id,
         listed.import_id,
         listed.connection_id,
+        digest.id,
+        lesson.id,
     )
 
 
 SOMEBODY = Somebody(DANA)
+GOOD = Good(Direction.GIVEN, FavourForm.KNOWLEDGE, "an hour on pricing")
 
 # Every service that is told an id, tried by somebody else.
 ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
@@ -114,12 +140,22 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "matter_of": lambda dan, her: matter_of(dan.store, dan.member, Noun.CALL, her.call),
     "matter_as": lambda dan, her: matter_as(dan.store, dan.member, Kind.DEBRIEF, her.call, None),
     "close": lambda dan, her: close(dan.doing(), Kind.DEBRIEF, her.call, Answer.DONE),
+    "edit_favour": lambda dan, her: edit_favour(dan.doing(), her.favour, SOMEBODY, GOOD),
+    "delete_favour": lambda dan, her: delete_favour(dan.doing(), her.favour),
+    "favour_of": lambda dan, her: favour_of(dan.store, dan.member, her.favour),
+    "settle_good_turn": lambda dan, her: settle_good_turn(dan.doing(), her.good_turn, GoodTurnState.DONE),
+    "wrote_to": lambda dan, her: wrote_to(dan.doing(), her.contact),
+    "let_them_rest": lambda dan, her: let_them_rest(dan.doing(), her.contact),
     "undo_import": lambda dan, her: undo_import(dan.doing(), her.imported),
     "add_to_people": lambda dan, her: add_to_people(dan.doing(), her.connection),
     "contact_asked": lambda dan, her: contact_asked(dan.store, dan.member, her.contact),
     "kept_of_contact": lambda dan, her: kept_of_contact(dan.store, dan.member, her.contact),
     "forget_contact": lambda dan, her: forget_contact(dan.doing(), her.contact),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "change_digest": lambda dan, her: change_digest(dan.doing(), her.digest, Weekly(4, time(15))),
+    "remove_digest": lambda dan, her: remove_digest(dan.doing(), her.digest),
+    "digest_of": lambda dan, her: digest_of(dan.store, dan.member, her.digest),
+    "lesson_of": lambda dan, her: lesson_of(dan.store, dan.member, her.lesson),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.
@@ -167,6 +203,21 @@ async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
         log_introduction(dan.doing(), dana, Introduced(), "Dana"),
         fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
         agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
+    ):
+        with pytest.raises(EtiquetteError) as refused:
+            await attempt
+        assert refused.value.code is Refusal.NOT_FOUND
+
+    assert (await ledger(dan)).facts == ()
+
+
+async def test_e16_nobody_shares_what_was_learned_in_somebody_elses_call(ada: Hand, dan: Hand) -> None:
+    """N6: nor records a favour with a contact of hers."""
+    hers = await everything_of(ada)
+
+    for attempt in (
+        share_lesson(dan.doing(), None, Learned("mine", hers.call)),
+        record_favour(dan.doing(), Somebody(DANA, contact_id=hers.contact), GOOD, ""),
     ):
         with pytest.raises(EtiquetteError) as refused:
             await attempt

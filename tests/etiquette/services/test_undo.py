@@ -1,8 +1,8 @@
 """Every act can be taken back until the next fact builds on it (N3): records as they were, and nothing left planned."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +10,20 @@ import pytest
 from etiquette.rules.acts import Verb
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
+from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.connections import add_to_people
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
+from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
     answer_invitation,
@@ -27,15 +32,19 @@ from etiquette.services.invitations import (
     send_invitation,
     write_invitation,
 )
+from etiquette.services.ledger import Good, delete_favour, edit_favour, record_favour
+from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.nudging import close
 from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, write_thanks
-from tests.builders import make_promise
+from etiquette.store.records import add
+from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
 from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
 Do = Callable[[Hand, str], Awaitable[Any]]
+GOOD = Good(Direction.GIVEN, FavourForm.KNOWLEDGE, "an hour on pricing")
 
 
 async def nothing(_ada: Hand) -> str:
@@ -61,6 +70,10 @@ async def a_connection(ada: Hand) -> str:
 
 async def a_promise(ada: Hand) -> str:
     return (await ada.promises()).deliverable.id
+
+
+async def a_digest(ada: Hand) -> str:
+    return (await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))).id
 
 
 async def thanks_due(ada: Hand) -> str:
@@ -89,6 +102,23 @@ async def a_delivered_promise(ada: Hand) -> str:
     promise = await a_promise(ada)
     await deliver(ada.doing(), promise)
     return await ada.last_act()
+
+
+async def a_contact(ada: Hand) -> str:
+    return (await ada.logs()).contact.id
+
+
+async def a_favour(ada: Hand) -> str:
+    await ada.logs()
+    return (await record_favour(ada.doing(), Somebody(DANA), replace(GOOD, what="a book"), "")).favour.id
+
+
+async def a_good_turn(ada: Hand) -> str:
+    contact = await a_contact(ada)
+    turn = make_good_turn(contact_id=contact, turn=Turn.RECOMMEND)
+    async with ada.store.writing() as tx:
+        await add(tx, turn)
+    return turn.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +204,27 @@ CASES = [
     Case(Verb.DELETE, an_introduction, lambda ada, i: delete_introduction(ada.doing(), i), "an introduction"),
     Case(Verb.DELETE, a_debriefed_call, lambda ada, k: delete_call(ada.doing(), k), "a call"),
     Case(Verb.DELETE, a_promise, lambda ada, d: delete_deliverable(ada.doing(), d), "a promise"),
+    Case(Verb.RECORD_FAVOUR, an_introduction, lambda ada, _: record_favour(ada.doing(), Somebody(DANA), GOOD, "")),
+    Case(Verb.RECORD_FAVOUR, nothing, lambda ada, _: record_favour(ada.doing(), Somebody("Cleo"), GOOD, ""), "by name"),
+    Case(Verb.RECORD_FAVOUR, a_favour, lambda ada, f: edit_favour(ada.doing(), f, Somebody("Cleo"), GOOD), "corrected"),
+    Case(Verb.DELETE, a_favour, lambda ada, f: delete_favour(ada.doing(), f), "a favour"),
+    Case(
+        Verb.SHARE_LESSON, a_debriefed_call, lambda ada, k: share_lesson(ada.doing(), None, Learned("Less is more", k))
+    ),
+    Case(
+        Verb.SETTLE_GOOD_TURN, a_good_turn, lambda ada, g: settle_good_turn(ada.doing(), g, GoodTurnState.DONE), "done"
+    ),
+    Case(
+        Verb.SETTLE_GOOD_TURN,
+        a_good_turn,
+        lambda ada, g: settle_good_turn(ada.doing(), g, GoodTurnState.DECLINED),
+        "declined",
+    ),
+    Case(Verb.CLOSE, a_contact, lambda ada, c: wrote_to(ada.doing(), c), "they were written to"),
+    Case(Verb.CLOSE, a_contact, lambda ada, c: let_them_rest(ada.doing(), c), "they are let rest"),
+    Case(Verb.SET_DIGEST, nothing, lambda ada, _: set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))),
+    Case(Verb.SET_DIGEST, a_digest, lambda ada, g: change_digest(ada.doing(), g, Weekly(0, time(9))), "changed"),
+    Case(Verb.REMOVE_DIGEST, a_digest, lambda ada, g: remove_digest(ada.doing(), g)),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())

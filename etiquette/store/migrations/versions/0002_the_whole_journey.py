@@ -41,7 +41,10 @@ def upgrade() -> None:
         sa.Column("next_day", sa.Date(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("standing", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("standing IN ('new', 'welcome', 'barred')", name=op.f("ck_digests_standing")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_digests_members")
         ),
@@ -50,6 +53,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.create_index("ix_digests_next", ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_digests_new",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("standing = 'new'"),
+            postgresql_where=sa.text("standing = 'new'"),
+        )
 
     op.create_table(
         "exports",
@@ -204,7 +214,7 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'done', 'declined')", name=op.f("ck_good_turns_state")),
+        sa.CheckConstraint("state IN ('open', 'done', 'declined', 'balanced')", name=op.f("ck_good_turns_state")),
         sa.CheckConstraint("turn IN ('offer', 'introduce', 'recommend', 'thank')", name=op.f("ck_good_turns_turn")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_good_turns_contacts")),
         sa.ForeignKeyConstraint(["other_id"], ["contacts.id"], name="fk_good_turns_other"),
@@ -287,6 +297,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("present", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("future", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("wrote_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("let_rest_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("closed", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
 
@@ -295,6 +307,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("occasion", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("file_id", sa.String(length=32), nullable=True))
         batch_op.alter_column("recipient", existing_type=sa.VARCHAR(length=32), nullable=True)
         batch_op.create_index(
             "ix_deliveries_due",
@@ -303,7 +316,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'planned'"),
             postgresql_where=sa.text("state = 'planned'"),
         )
-        batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), "cargo IN ('nudges', 'digest', 'lesson')")
+        cargoes = "cargo IN ('nudges', 'digest', 'lesson', 'trouble')"
+        batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), cargoes)
         batch_op.create_unique_constraint(
             "uq_deliveries_natural_key", ["workspace_id", "cargo", "subject_id", "occasion"]
         )
@@ -350,6 +364,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("started_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("good_turn_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_members_good_turn",
+            ["good_turn_at"],
+            unique=False,
+            sqlite_where=sa.text("started_at IS NOT NULL"),
+            postgresql_where=sa.text("started_at IS NOT NULL"),
+        )
 
     op.execute("UPDATE members SET started_at = created_at, welcomed_at = created_at")
     op.execute("UPDATE contacts SET touched_at = created_at")
@@ -369,6 +391,8 @@ def downgrade() -> None:
         batch_op.drop_column("ladders")
 
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index("ix_members_good_turn")
+        batch_op.drop_column("good_turn_at")
         batch_op.drop_column("welcomed_at")
         batch_op.drop_column("started_at")
         batch_op.drop_column("is_admin")
@@ -393,7 +417,7 @@ def downgrade() -> None:
         batch_op.drop_column("note")
         batch_op.drop_column("state")
 
-    op.execute("DELETE FROM deliveries WHERE recipient IS NULL")
+    op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_deliveries_cargo"), type_="check")
         batch_op.drop_constraint("uq_deliveries_natural_key", type_="unique")
@@ -403,6 +427,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'planned'"),
         )
         batch_op.alter_column("recipient", existing_type=sa.VARCHAR(length=32), nullable=False)
+        batch_op.drop_column("file_id")
         batch_op.drop_column("due_at")
         batch_op.drop_column("occasion")
         batch_op.drop_column("subject_id")
@@ -411,6 +436,8 @@ def downgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_column("revision")
         batch_op.drop_column("closed")
+        batch_op.drop_column("let_rest_at")
+        batch_op.drop_column("wrote_at")
         batch_op.drop_column("touched_at")
         batch_op.drop_column("future")
         batch_op.drop_column("present")
@@ -474,6 +501,9 @@ def downgrade() -> None:
 
     op.drop_table("exports")
     with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_digests_new", sqlite_where=sa.text("standing = 'new'"), postgresql_where=sa.text("standing = 'new'")
+        )
         batch_op.drop_index("ix_digests_next")
 
     op.drop_table("digests")

@@ -1,0 +1,100 @@
+"""Signs of life: whom an act's changes concern, and when each of them was last in touch, by the facts (E19)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, and_, func, select, union_all
+
+from etiquette.rules.acts import Change
+from etiquette.rules.calls import CallState
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import DeliverableState
+from etiquette.rules.good_turns import GoodTurnState, Sort
+from etiquette.rules.introductions import IntroductionState
+from etiquette.rules.invitations import InvitationState
+from etiquette.rules.thanks import Addressee, ThankYouState
+from etiquette.store.records import RECORDS, TABLES, from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import (
+    calls,
+    contacts,
+    deliverables,
+    favours,
+    good_turns,
+    introductions,
+    invitations,
+    renegotiations,
+    thank_yous,
+)
+
+CONTACTS = contacts.name
+WHOM = ("contact_id", "other_id")
+TOGETHER = 400
+
+
+async def concerned(tx: Transaction, changes: Iterable[Change]) -> list[str]:
+    """The contacts whom some changes concern: by the records as they are, and as they were."""
+    found: set[str] = set()
+    changed: dict[str, set[str]] = defaultdict(set)
+    for each in changes:
+        if each.noun == CONTACTS:
+            found.add(each.id)
+            continue
+        if each.noun not in RECORDS:
+            continue
+        changed[each.noun].add(each.id)
+        found |= {(each.before or {}).get(name) for name in WHOM} - {None}  # type: ignore[arg-type]  # ids are texts
+    for noun, ids in changed.items():
+        table = TABLES[RECORDS[noun]]
+        columns = [table.c[name] for name in WHOM if name in table.c]
+        if columns:
+            for part in parts(ids):
+                rows = await tx.connection.execute(select(*columns).where(table.c.id.in_(part)))
+                found |= {contact_id for row in rows for contact_id in row if contact_id}
+    return sorted(found)
+
+
+async def several(tx: Transaction, contact_ids: Collection[str]) -> list[Contact]:
+    """Contacts by id, whosever they are."""
+    rows = await tx.connection.execute(select(contacts).where(contacts.c.id.in_(contact_ids)))
+    return [from_row(Contact, row) for row in rows]
+
+
+async def latest(tx: Transaction, contact_ids: Collection[str]) -> dict[str, datetime]:
+    """When each contact was last in touch, as far as the facts tell; who never was is missing."""
+    signs = union_all(*_signs(contact_ids)).subquery()
+    query = select(signs.c.contact_id, func.max(signs.c.at)).group_by(signs.c.contact_id)
+    return {contact_id: at for contact_id, at in await tx.connection.execute(query) if at is not None}
+
+
+def parts(ids: Collection[str]) -> list[list[str]]:
+    """Ids, as many at a time as a database takes in one question."""
+    everyone = sorted(ids)
+    return [everyone[start : start + TOGETHER] for start in range(0, len(everyone), TOGETHER)]
+
+
+def _signs(contact_ids: Collection[str]) -> list[Select[Any]]:
+    """Every logged contact there can be: what was introduced, held, agreed, delivered, sent, given, received."""
+    delivered = deliverables.c.state == DeliverableState.DELIVERED
+    done = and_(good_turns.c.state == GoodTurnState.DONE, good_turns.c.because.not_like(f"{Sort.INTRODUCER}:%"))
+    thanked = (thank_yous.c.state == ThankYouState.SENT, thank_yous.c.addressee == Addressee.CONTACT)
+    invited = invitations.c.state.in_([InvitationState.SENT, InvitationState.ACCEPTED])
+    signs: list[tuple[Table, Column[Any], tuple[Any, ...]]] = [
+        (introductions, introductions.c.moved_at, (introductions.c.state == IntroductionState.MADE,)),
+        (calls, calls.c.starts_at, (calls.c.state == CallState.HELD,)),
+        (deliverables, deliverables.c.created_at, ()),
+        (deliverables, deliverables.c.settled_at, (delivered,)),
+        (renegotiations, renegotiations.c.at, ()),
+        (thank_yous, thank_yous.c.settled_at, thanked),
+        (invitations, invitations.c.moved_at, (invited,)),
+        (favours, favours.c.at, ()),
+        (good_turns, good_turns.c.settled_at, (done,)),
+    ]
+    by_contact = [
+        select(table.c.contact_id, at.label("at")).where(table.c.contact_id.in_(contact_ids), *where)
+        for table, at, where in signs
+    ]
+    met = select(good_turns.c.other_id.label("contact_id"), good_turns.c.settled_at.label("at"))
+    return [*by_contact, met.where(good_turns.c.other_id.in_(contact_ids), done)]
