@@ -16,7 +16,7 @@ from etiquette.messages.replies import plain, result
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.members import Who
-from handlers.answers import Answer, Aside, Changed, Opens, Refused
+from handlers.answers import Answer, Aside, Changed, Opens, Refused, Turned
 from handlers.reception import Reception, Visit
 
 Handle = Callable[[Visit, dict[str, Any]], Awaitable[Answer | None]]
@@ -97,5 +97,5 @@ def submission(answer: Answer | None, view: dict[str, Any]) -> dict[str, Any]:
             return {"response_action": "update", "view": answer.view}
         case Message():
             return {"response_action": "update", "view": result(answer)}
-        case Changed() | None:
+        case Changed() | Turned() | None:
             return {"response_action": "clear"}

@@ -7,6 +7,7 @@ from etiquette.messages.questions import open_form, press_again
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Kind
+from etiquette.rules.people import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,11 @@ class Aside:
     said: Message
 
 
-Answer = Message | Opens | Refused | Changed | Aside
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Home, looked at elsewhere: another page of its people, or a search."""
+
+    look: Look
+
+
+Answer = Message | Opens | Refused | Changed | Aside | Turned

@@ -17,6 +17,7 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    requests,
     sharing,
     thanks,
     today,
@@ -32,6 +33,7 @@ Words = Callable[[Visit, str], Awaitable[Answer]]
 
 VERBS: dict[str, Words] = {
     "intro": introductions.typed,
+    "ask": requests.typed,
     "call": calls.typed,
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from etiquette.messages.deliverables import DeliverableFields, agreed, form
+from etiquette.messages.deliverables import DeliverableFields, agreed, form, history
 from etiquette.messages.questions import which_moment
 from etiquette.messages.refusals import field_error
 from etiquette.messages.vocabulary import Form, metadata
@@ -50,7 +50,8 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     due_on = fields.day("due")
     if due_on is None:
         return Refused(dict([field_error(EtiquetteError(Refusal.NO_DATE), Form.DELIVERABLE)]))
-    promise = Promise(Owner(fields.choice("owner") or Owner.MINE), fields.text("what"), due_on)
+    owner = Owner(fields.choice("owner") or Owner.MINE)
+    promise = Promise(owner, fields.text("what"), due_on, fields.kept("link"))
     deliverable_id, draft_id = fields.kept("id"), fields.kept("draft")
     if deliverable_id:
         return _reply(visit, await edit_deliverable(visit.doing, deliverable_id, somebody(fields), promise))
@@ -62,8 +63,10 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
 async def edit(visit: Visit, deliverable_id: str) -> Opens:
     """The form of a promise that was logged."""
     known = await deliverable_of(visit.store, visit.member, deliverable_id)
-    promise = known.deliverable
-    fields = DeliverableFields(known.contact.name, promise.what, promise.owner, promise.due_on)
+    promise, story = known.deliverable, history(known.agreed_anew, visit.member, visit.now)
+    fields = DeliverableFields(
+        known.contact.name, promise.what, promise.owner, promise.due_on, promise.link, history=story
+    )
     return Opens(form(fields, editing=True, meta=metadata(id=deliverable_id)))
 
 
@@ -98,7 +101,7 @@ async def _form_for(visit: Visit, text: str, words: DeliverableWords, draft: Dra
 
 
 def _reply(visit: Visit, known: Agreed) -> Answer:
-    return agreed(known.deliverable, known.contact, visit.member, visit.now)
+    return agreed(known.deliverable, known.contact, visit.member, visit.now, known.agreed_anew)
 
 
 def _today(visit: Visit) -> date:

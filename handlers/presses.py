@@ -14,21 +14,27 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
 from etiquette.rules.nudges import Kind, Later, Moment, Noun
+from etiquette.rules.planning import TO_INTRODUCER
 from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
+    calendars,
     calls,
     deliverables,
     digests,
     forgetting,
+    home,
     imports,
+    introducers,
     introductions,
     invitations,
     ledger,
+    requests,
     settling,
     sharing,
+    shortcuts,
     thanks,
     today,
     who,
@@ -101,6 +107,8 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
 
 async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
     """A matter put off until a moment."""
+    if kind in TO_INTRODUCER:
+        return await introducers.put_off(visit, kind, subject_id, moment)
     await later(visit.doing, kind, subject_id, moment)
     return Changed(kind, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
 
@@ -194,7 +202,10 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
-    settle = settling.DROPPED.get(_matter(pressed_value)[0])
+    kind, subject_id = _matter(pressed_value)
+    if kind in introducers.DECLINED:
+        return await introducers.DECLINED[kind](visit, subject_id)
+    settle = settling.DROPPED.get(kind)
     return await settled(settle, Choice.NOT_THIS_TIME, visit, pressed_value)
 
 
@@ -202,6 +213,10 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
     Kind.SHARE: sharing.of_call,
+    Kind.HOW_REFERRED: requests.referral_form,
+    Kind.SECURE_CALL: requests.call_form,
+    Kind.REQUEST_PASSED_ON: introducers.willing,
+    Kind.REFERRAL_ASKED: introducers.referral_form,
 }
 
 
@@ -230,11 +245,17 @@ PRESSES: dict[str, Press] = {
     Action.PREVIEW_DIGEST: digests.previewed,
     Action.REMOVE_DIGEST: digests.removed,
     Action.STORY: digests.story,
+    Action.PEOPLE_PAGE: home.page_turned,
+    Action.PEOPLE_BACK: home.page_turned,
+    Action.PEOPLE_SEARCH: home.searched,
+    **requests.PRESSES,
+    Action.CALENDAR_FILE: calendars.sent,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
+    shortcuts.VERB: shortcuts.unfinished,
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,

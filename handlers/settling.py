@@ -12,6 +12,7 @@ from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
 from etiquette.services.ledger import delete_favour, favour_of
 from etiquette.services.nudging import close
+from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
 from handlers import good_turns
 from handlers.reception import Visit
@@ -73,10 +74,27 @@ async def not_held(visit: Visit, subject_id: str) -> object:
     return await did_not_happen(visit.doing, subject_id)
 
 
+async def requested(visit: Visit, subject_id: str) -> object:
+    """An introduction was asked for."""
+    return await request_made(visit.doing, subject_id)
+
+
+async def met(visit: Visit, subject_id: str) -> object:
+    """An introduction was made."""
+    return await introduced(visit.doing, subject_id)
+
+
+async def not_requested(visit: Visit, subject_id: str) -> object:
+    """An introduction is not asked for any more."""
+    return await drop_request(visit.doing, subject_id)
+
+
 # What settles a kind at once. What needs a form to be settled is in `presses.FORMS`.
 DONE: dict[Kind, Settle] = {
     Kind.PREPARE: closing(Kind.PREPARE, Answer.DONE),
     Kind.CALL_CARD: closing(Kind.CALL_CARD, Answer.DONE),
+    Kind.REQUEST: requested,
+    Kind.REQUEST_UNANSWERED: met,
     Kind.DELIVERABLE_MINE: delivered,
     Kind.DELIVERABLE_THEIRS: delivered,
     Kind.THANK_CONTACT: thanked,
@@ -92,6 +110,8 @@ DROPPED: dict[Kind, Settle] = {
     Kind.PREPARE: closing(Kind.PREPARE, Answer.NOT_THIS_TIME),
     Kind.DEBRIEF: not_held,
     Kind.SHARE: closing(Kind.SHARE, Answer.NOT_THIS_TIME),
+    Kind.REQUEST: not_requested,
+    Kind.REQUEST_UNANSWERED: not_requested,
     Kind.HOW_REFERRED: closing(Kind.HOW_REFERRED, Answer.NOT_THIS_TIME),
     Kind.SECURE_CALL: closing(Kind.SECURE_CALL, Answer.NOT_THIS_TIME),
     Kind.CHECK_IN: good_turns.rested,

@@ -19,7 +19,7 @@ from etiquette.services.answers import is_said
 from etiquette.services.matters import matter_as
 from handlers import home, today
 from handlers.answering import opened, reason_of, shown, who_of
-from handlers.answers import Answer, Aside, Changed, Opens
+from handlers.answers import Answer, Aside, Changed, Opens, Turned
 from handlers.reception import Reception, Visit
 
 log = structlog.get_logger()
@@ -93,7 +93,8 @@ class Surface:
         if self.is_home:
             if isinstance(answer, Message) and not await opened(visit, result(answer)):
                 await self._respond(answer, replace=False)
-            await home.publish(visit)
+            look = answer.look if isinstance(answer, Turned) else home.look_of(self.view)
+            await home.publish(visit, look=look)
         elif self.view is not None:
             message = await self._message(visit, answer)
             if message is not None and not await self._update(result(message)):

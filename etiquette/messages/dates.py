@@ -30,6 +30,11 @@ def day_of_year(when: date, locale: str | None) -> str:
     return f"{day(when, locale, when)}{',' if _month_first(locale) else ''} {when.year}"
 
 
+def month_day(when: date, locale: str | None, today: date) -> str:
+    """“24 November”, with the year where it is not this one; in the United States “November 24”."""
+    return day(when, locale, today).partition(" ")[2]
+
+
 def clock(when: time | datetime, locale: str | None) -> str:
     """“15:00”; in the United States “3:00 PM”."""
     if _language_and_region(locale)[1] in TWELVE_HOURS_REGIONS:

@@ -1,7 +1,8 @@
-"""The Home tab: what is due, the next calls, what is promised."""
+"""The Home tab: what is due, the next calls, what is promised, the people, and the member's own record."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Protocol
 
 from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
@@ -9,20 +10,26 @@ from slack_sdk.models.views import View
 
 from etiquette.messages import calls as call_words
 from etiquette.messages import deliverables as deliverable_words
+from etiquette.messages.chart import record_line
+from etiquette.messages.dates import full_moment
 from etiquette.messages.matters import standing, title
 from etiquette.messages.nudges import divided, drawn
-from etiquette.messages.parts import button, context, section
+from etiquette.messages.parts import actions, button, context, section
+from etiquette.messages.people import look_kept, people
 from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, Owner
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
+from etiquette.rules.people import People
+from etiquette.rules.reliability import Record
 
+BLOCKS = 100
 IN_FULL = 8
-IN_A_LINE = 12
-CALLS = 6
-PROMISES = 8
+IN_A_LINE = 8
+CALLS = 5
+PROMISES = 6
 DRAFT_ROOM = 1000
 
 
@@ -44,35 +51,62 @@ class Promised(Protocol):
     def contact(self) -> Contact: ...
 
 
-def home(
-    matters: Sequence[Matter],
-    calls: Sequence[Called],
-    promises: Sequence[Promised],
-    member: Member,
-    now: datetime,
-) -> dict[str, Any]:
-    """The Home view. `calls`: those to come, the next one first; `promises`: those still open, the next due first."""
-    mine = [each for each in promises if each.deliverable.owner is Owner.MINE]
-    theirs = [each for each in promises if each.deliverable.owner is Owner.THEIRS]
-    blocks: list[Block] = [
-        *_due(matters, member, now),
-        *_calls(calls, member, now),
+class Seen(Protocol):
+    """All that Home shows: `due`, the most pressing first; the calls to come and the open promises, the next first."""
+
+    @property
+    def due(self) -> Sequence[Matter]: ...
+    @property
+    def due_in_all(self) -> int: ...
+    @property
+    def calls(self) -> Sequence[Called]: ...
+    @property
+    def promises(self) -> Sequence[Promised]: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def record(self) -> Record: ...
+
+
+def home(seen: Seen, member: Member, now: datetime) -> dict[str, Any]:
+    """The Home view. What is due gets the room that the rest leaves of Slack's hundred blocks."""
+    mine = [each for each in seen.promises if each.deliverable.owner is Owner.MINE]
+    theirs = [each for each in seen.promises if each.deliverable.owner is Owner.THEIRS]
+    paused = _paused(member, now)
+    rest: list[Block] = [
+        *_calls(seen.calls, member, now),
         *_promises("What you promised", mine, member, now),
+        *_record(seen.record, has_heading=bool(mine)),
         *_promises("What was promised to you", theirs, member, now),
-        DividerBlock(),
-        context("`/coop intro` · `/coop call` · `/coop deliverable` · `/coop thanks` · `/coop invite` · `/coop help`"),
+        *people(seen.people, member, now),
+        *_foot(),
     ]
-    return View(type="home", blocks=blocks).to_dict()
+    blocks = [*paused, *_due(seen, member, now, BLOCKS - len(paused) - len(rest)), *rest]
+    return View(type="home", blocks=blocks, private_metadata=look_kept(seen.people.look)).to_dict()
 
 
-def _due(matters: Sequence[Matter], member: Member, now: datetime) -> list[Block]:
+def _paused(member: Member, now: datetime) -> list[Block]:
+    if member.paused_until is None or member.paused_until <= now:
+        return []
+    until = full_moment(member.paused_until, member, now)
+    return [context(f"⏸ Paused until *{until}*. After that I will speak up again by myself.")]
+
+
+def _due(seen: Seen, member: Member, now: datetime, room: int) -> list[Block]:
     heading = HeaderBlock(text="Due now")
-    if not matters:
+    if not seen.due:
         return [heading, section("Nothing is waiting for you. A good moment to introduce two people to each other.")]
-    full = divided([drawn(matter, member, now, room=DRAFT_ROOM) for matter in matters[:IN_FULL]])
-    rest = matters[IN_FULL : IN_FULL + IN_A_LINE]
+    parts = [drawn(matter, member, now, room=DRAFT_ROOM) for matter in seen.due[:IN_FULL]]
+    full = sum(end <= room - IN_A_LINE - 3 for end in accumulate(len(part) + 1 for part in parts))
+    rest = seen.due[full : full + IN_A_LINE]
     lines = [section(f"*{title(matter, member, now)}* {standing(matter, member, now)}".strip()) for matter in rest]
-    return [heading, *full, *([DividerBlock()] if lines else []), *lines, *_more(len(matters), IN_FULL + IN_A_LINE)]
+    return [
+        heading,
+        *divided(parts[:full]),
+        *([DividerBlock()] if lines else []),
+        *lines,
+        *_more(seen.due_in_all, full + len(rest)),
+    ]
 
 
 def _calls(calls: Sequence[Called], member: Member, now: datetime) -> list[Block]:
@@ -101,5 +135,21 @@ def _promises(heading: str, promises: Sequence[Promised], member: Member, now: d
     return [HeaderBlock(text=heading), *lines, *_more(len(promises), PROMISES)]
 
 
+def _record(record: Record, *, has_heading: bool) -> list[Block]:
+    """The member's own record (E10), which stands here and nowhere that anybody else looks."""
+    if not record.kept + record.late:
+        return []
+    said = context(f"{record_line(record.kept, record.late)} · only you see this")
+    return [said] if has_heading else [HeaderBlock(text="What you promised"), section("Nothing is open."), said]
+
+
+def _foot() -> list[Block]:
+    return [
+        DividerBlock(),
+        actions(button("Settings", Action.SETTINGS, "home")),
+        context("`/coop intro` · `/coop call` · `/coop deliverable` · `/coop thanks` · `/coop invite` · `/coop help`"),
+    ]
+
+
 def _more(count: int, shown: int) -> list[Block]:
-    return [context(f"And {count - shown} more.")] if count > shown else []
+    return [context(f"And {count - shown:,} more.")] if count > shown else []

@@ -39,11 +39,14 @@ def value_of(matter: Matter) -> str:
     return value(ROWS[matter.kind].subject, matter.subject.id, matter.kind)
 
 
-def together(opening: str, matters: Sequence[Matter], member: Member, now: datetime) -> Message:
-    """Matters under an opening line. The fallback names them all, for a phone's alert shows nothing else."""
+def together(opening: str, matters: Sequence[Matter], member: Member, now: datetime, *, besides: int = 0) -> Message:
+    """Matters under an opening line. The fallback names them all, for a phone's alert shows nothing else.
+
+    `besides`: how many more blocks the message is to have room for.
+    """
     room = QUOTES_TOGETHER // max(min(len(matters), MOST), 1)
     parts = [drawn(matter, member, now, room=room) for matter in matters[:MOST]]
-    shown = matters[: _fitting(parts)]
+    shown = matters[: _fitting(parts, BLOCKS_TOGETHER - besides)]
     blocks: list[Block] = [section(opening), *divided(parts[: len(shown)])]
     if len(matters) > len(shown):
         blocks.append(context(f"And {len(matters) - len(shown)} more, on my Home tab."))
@@ -88,16 +91,22 @@ def divided(parts: Sequence[Sequence[Block]]) -> list[Block]:
     return list(chain.from_iterable([*([DividerBlock()] if at else []), *part] for at, part in enumerate(parts)))
 
 
-def _fitting(parts: Sequence[Sequence[Block]]) -> int:
-    """How many of these fit into one message of Slack's; the first always does."""
+def _fitting(parts: Sequence[Sequence[Block]], room: int) -> int:
+    """How many of these fit into so many blocks; the first always does."""
     ends = accumulate(len(part) + 1 for part in parts)
-    return max(sum(end <= BLOCKS_TOGETHER for end in ends), min(len(parts), 1))
+    return max(sum(end <= room for end in ends), min(len(parts), 1))
 
 
 def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
     stands = f"*{title(matter, member, now)}*\n{outcome(matter, chosen, member, now)}"
     blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
-    word = VOICES[matter.kind].after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
+    voice = VOICES[matter.kind]
+    told = voice.after_done(matter, member, now) if chosen.answer is Answer.DONE else ""
+    if told:
+        blocks.append(context(told))
+    if kept := voice.kept(matter, member, now) if chosen.answer is Answer.DONE else None:
+        blocks.append(section(quoted(kept, QUOTE_LIMIT)))
+    word = voice.after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
     if word:
         blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
         blocks.append(section(quoted(word, QUOTE_LIMIT)))
@@ -119,7 +128,8 @@ def _choices(matter: Matter) -> list[Block]:
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:
-    clipped = quote.endswith("…") and not text.rstrip().endswith("…")
+    has_more = VOICES[matter.kind].edit is not None
+    clipped = has_more and quote.endswith("…") and not text.rstrip().endswith("…")
     about = notes(matter, text, member) if text else []
     lines = [*about, *([CLIPPED] if clipped else []), *([why(matter.kind)] if member.says_why else [])]
     return [context(*lines)] if lines else []

@@ -26,6 +26,7 @@ FORMS = {
     "intro": "Log an introduction",
     "call": "Log a call",
     "deliverable": "Log a deliverable",
+    "message": "Log a deliverable",
     "ledger": "Record something",
     "share": "Write it down",
     "digest": "Set up a digest",

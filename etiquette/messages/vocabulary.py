@@ -51,7 +51,19 @@ class Action(StrEnum):
     OPEN_LINK = "open_link"
     PREVIEW_DIGEST = "preview_digest"
     REMOVE_DIGEST = "remove_digest"
+    SHOW_CONTACT = "show_contact"
+    SETTINGS = "open_settings"
+    PEOPLE_PAGE = "people_page"
+    PEOPLE_BACK = "people_back"
+    PEOPLE_SEARCH = "people_search"
     STORY = "story"
+    EDIT_REQUEST = "edit_request"
+    PASS_ON = "pass_on"  # noqa: S105  # a press, no password
+    INTRODUCED = "introduced"
+    ASK_REFERRAL = "ask_referral"
+    NOTE_REFERRAL = "note_referral"
+    FIRST_MESSAGE = "first_message"
+    CALENDAR_FILE = "calendar_file"
 
 
 class Form(StrEnum):
@@ -66,6 +78,8 @@ class Form(StrEnum):
     FAVOUR = "favour"
     LESSON = "lesson"
     DIGEST = "digest"
+    REQUEST = "request"
+    REFERRAL = "referral"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

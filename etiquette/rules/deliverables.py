@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.links import safe_url
 from etiquette.rules.workdays import FARTHEST
 
 WHAT_LIMIT = 3000
@@ -27,16 +28,20 @@ class DeliverableState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is agreed on: whose it is, what, and by which local day."""
+    """What is agreed on: whose it is, what, and by which local day. `link` is the message that it was made of."""
 
     owner: Owner
     what: str
     due_on: date
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """What was promised, by whom, for which local day. `settled_at` is when it was delivered, arrived or dropped."""
+    """What was promised, by whom, for which local day. `settled_at` is when it was delivered, arrived or dropped.
+
+    `link` leads to the message that it was made of, where it was made of one.
+    """
 
     id: str
     workspace_id: str
@@ -51,6 +56,7 @@ class Deliverable:
     revision: int
     typed: str
     created_at: datetime
+    link: str | None = None
 
 
 def checked_what(what: str) -> str:
@@ -61,6 +67,11 @@ def checked_what(what: str) -> str:
     if len(tidy) > WHAT_LIMIT:
         raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=WHAT_LIMIT)
     return tidy
+
+
+def checked_origin(link: str | None) -> str | None:
+    """The link to a message. What may not be shown as a link is not kept."""
+    return safe_url(link) if link else None
 
 
 def checked_due(due_on: date, today: date) -> date:

@@ -9,6 +9,10 @@ from etiquette.rules.workdays import Hours, morning, next_working_moment
 
 Rung = tuple[Step, Moment]
 
+NEAR_DAYS = 22
+"""No run of days off is as long: farther from its day, a step is past or to come whatever day it lands on."""
+MINUTES_A_DAY = 24 * 60
+
 
 def climb(row: Row, anchor: datetime | date, member: Member) -> list[Rung]:
     """Every step of a row with its moment, earliest first; of several steps on one local day only the last.
@@ -22,6 +26,14 @@ def climb(row: Row, anchor: datetime | date, member: Member) -> list[Rung]:
             rungs = [rung for rung in rungs if rung[1].day < moment.day]
             rungs.append((step, moment))
     return rungs
+
+
+def has_begun(row: Row, anchor: datetime | date, member: Member, now: datetime) -> bool:
+    """Whether the first step of a row has come. Far from it, on either side, no calendar is needed to say so."""
+    first = row.steps[0]
+    day = anchor.date() if isinstance(anchor, datetime) else anchor
+    away = (now.date() - day).days - (first.days or 0) - (first.minutes or 0) // MINUTES_A_DAY
+    return away > 0 if abs(away) > NEAR_DAYS else _moment(first, anchor, [], member).at <= now
 
 
 def ahead(rungs: list[Rung], now: datetime) -> list[Rung]:

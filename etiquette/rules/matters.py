@@ -1,5 +1,6 @@
 """A matter: what is open, with all that is known of it. What a nudge speaks of, and a line of `/coop` and of Home."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from etiquette.rules.invitations import Invitation
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import Subject
 from etiquette.rules.questions import Question
+from etiquette.rules.reliability import Record
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.rulebook import PRESSING
 from etiquette.rules.thanks import ThankYou
 
@@ -30,7 +33,8 @@ class Chosen:
 class Matter:
     """One thing to speak of. `call` is the call that it came of; `introduction` is how the contact came to be known.
 
-    `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15).
+    `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15). `agreed_anew` is how a
+    promise's date was moved; `record`, of a promise that the member delivered, is how many they kept on time (E10).
     """
 
     kind: Kind
@@ -41,11 +45,18 @@ class Matter:
     other: Contact | None = None
     chosen: Chosen | None = None
     is_open: bool = True
+    agreed_anew: Sequence[Renegotiation] = ()
+    record: Record | None = None
 
 
 def rank(matter: Matter) -> tuple[int, str]:
     """Most pressing first (N2): by the order of the rulebook, and within a row by how long it has waited."""
-    return PRESSING[matter.kind], _since(matter.subject)
+    return rank_of(matter.kind, matter.subject)
+
+
+def rank_of(kind: Kind, subject: Subject) -> tuple[int, str]:
+    """The same, of what is not loaded yet."""
+    return PRESSING[kind], _since(subject)
 
 
 def _since(subject: Subject) -> str:

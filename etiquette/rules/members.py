@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from etiquette.rules.nudges import Kind
@@ -62,12 +63,20 @@ class Member:
     @property
     def hours(self) -> Hours:
         """The member's working hours (N1)."""
-        return Hours(self.zone, frozenset(map(int, self.working_days)), self.work_start, self.work_end, self.country)
+        return Hours(self.zone, _days(self.working_days), self.work_start, self.work_end, self.country)
+
+
+@cache
+def _days(digits: str) -> frozenset[int]:
+    return frozenset(map(int, digits))
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack says of a person: `users.info`, read carefully, for any of it may be missing."""
+    """What Slack says of a person: `users.info`, read carefully, for any of it may be missing.
+
+    A colleague is a person of this workspace: no app, and nobody who is only shared with it.
+    """
 
     zone: str | None
     locale: str | None
@@ -75,3 +84,4 @@ class Profile:
     is_active: bool
     is_guest: bool = False
     is_admin: bool = False
+    is_colleague: bool = True

@@ -17,7 +17,7 @@ from etiquette.store.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A contact as a member points at one: by a record, a Slack user, or a name; with a link where one was given.
+    """A contact as a member points at one: by a record, a Slack user, or a name; with what was told of them besides.
 
     `is_new` says that nobody known is meant, whatever the names are.
     """
@@ -27,6 +27,7 @@ class Somebody:
     slack_user_id: str | None = None
     profile_url: str | None = None
     is_new: bool = False
+    company: str | None = None
 
 
 async def everybody(store: Store, member: Member) -> list[Contact]:
@@ -111,9 +112,10 @@ def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = Fa
 
 
 async def _completed(tx: Transaction, contact: Contact, somebody: Somebody) -> Contact:
-    """Keeps a link that was not known before."""
-    link = checked_link(somebody.profile_url)
-    return await change(tx, contact, profile_url=link) if link and not contact.profile_url else contact
+    """Keeps a link, or a company, that was not known before."""
+    told = {"profile_url": checked_link(somebody.profile_url), "company": somebody.company}
+    news = {name: value for name, value in told.items() if value and not getattr(contact, name)}
+    return await change(tx, contact, **news) if news else contact
 
 
 async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
@@ -127,6 +129,7 @@ async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
         doing.now,
         slack_user_id=somebody.slack_user_id,
         profile_url=checked_link(somebody.profile_url),
+        company=somebody.company,
     )
     await add(tx, contact)
     await plan(tx, contact, doing.member, doing.now)

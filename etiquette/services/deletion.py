@@ -10,8 +10,11 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
+from etiquette.services.introductions import call_gone
 from etiquette.services.nudging import Doing, hold
+from etiquette.services.passing import withdraw_all
 from etiquette.store import nudges
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
@@ -21,6 +24,7 @@ async def delete_introduction(doing: Doing, introduction_id: str) -> str:
     """Deletes an introduction, and its contact where nothing else hangs on them. Gives the act that undoes it."""
     async with doing.act(Verb.DELETE) as tx:
         introduction = await hold(tx, Introduction, doing.member, introduction_id)
+        await withdraw_all(tx, introduction)
         await remove(tx, introduction)
         contact = await hold(tx, Contact, doing.member, introduction.contact_id)
         if not await _hangs_on(tx, doing.member, contact):
@@ -40,13 +44,17 @@ async def delete_call(doing: Doing, call_id: str) -> str:
         for deliverable in await all_of(tx, Deliverable, doing.member.who, call_id=call_id):
             await change(tx, deliverable, call_id=None)
         await _gone(tx, doing.member, call)
+        await call_gone(tx, doing, call.contact_id)
         return str(tx.act_id)
 
 
 async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
-    """Deletes a deliverable."""
+    """Deletes a deliverable, and how its date was agreed anew."""
     async with doing.act(Verb.DELETE) as tx:
-        await _gone(tx, doing.member, await hold(tx, Deliverable, doing.member, deliverable_id))
+        deliverable = await hold(tx, Deliverable, doing.member, deliverable_id)
+        for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
+            await remove(tx, move)
+        await _gone(tx, doing.member, deliverable)
         return str(tx.act_id)
 
 

@@ -1,28 +1,38 @@
 """Deliverables: agreed, delivered, renegotiated, dropped (E9, E10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.contacts import Contact
-from etiquette.rules.deliverables import Deliverable, DeliverableState, Promise, checked_due, checked_what
+from etiquette.rules.deliverables import (
+    Deliverable,
+    DeliverableState,
+    Promise,
+    checked_due,
+    checked_origin,
+    checked_what,
+)
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.store import drafts
-from etiquette.store.records import add, change, find
+from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A deliverable with its contact. `act_id` takes back what was done to it."""
+    """A deliverable with its contact, and how its date was agreed anew. `act_id` takes back what was done to it."""
 
     deliverable: Deliverable
     contact: Contact
     act_id: str | None = None
+    agreed_anew: Sequence[Renegotiation] = ()
 
 
 async def agree_deliverable(
@@ -42,7 +52,7 @@ async def agree_deliverable(
 
 
 async def edit_deliverable(doing: Doing, deliverable_id: str, somebody: Somebody, promise: Promise) -> Agreed:
-    """Corrects a promise, or renegotiates its date: its reminders follow. A settled one is refused."""
+    """Corrects a promise, or renegotiates its date, which is remembered: its reminders follow. Refused once settled."""
     async with doing.act(Verb.EDIT_DELIVERABLE) as tx:
         deliverable = await _open(tx, doing.member, deliverable_id)
         if promise.due_on != deliverable.due_on:
@@ -58,7 +68,7 @@ async def edit_deliverable(doing: Doing, deliverable_id: str, somebody: Somebody
             revision=deliverable.revision + 1,
         )
         await answered(tx, edited, doing.member, Answer.EDITED, doing.now)
-        return Agreed(edited, contact, tx.act_id)
+        return Agreed(edited, contact, tx.act_id, await _agreed_anew(tx, doing, deliverable, edited))
 
 
 async def deliver(doing: Doing, deliverable_id: str) -> Agreed:
@@ -76,9 +86,10 @@ async def deliverable_of(store: Store, member: Member, deliverable_id: str) -> A
     async with store.reading() as tx:
         deliverable = await find(tx, Deliverable, member.who, deliverable_id)
         contact = await find(tx, Contact, member.who, deliverable.contact_id) if deliverable else None
+        agreed_anew = await all_of(tx, Renegotiation, member.who, deliverable_id=deliverable_id)
     if deliverable is None or contact is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
-    return Agreed(deliverable, contact)
+    return Agreed(deliverable, contact, None, agreed_anew)
 
 
 async def agreed(
@@ -104,6 +115,7 @@ async def agreed(
         revision=1,
         typed=typed,
         created_at=doing.now,
+        link=checked_origin(promise.link),
     )
     await add(tx, deliverable)
     await plan(tx, deliverable, doing.member, doing.now)
@@ -118,6 +130,29 @@ async def _settle(doing: Doing, deliverable_id: str, state: DeliverableState) ->
         settled = await change(tx, deliverable, state=state, settled_at=doing.now, revision=deliverable.revision + 1)
         await answered(tx, settled, doing.member, Answer.DONE if delivered else Answer.NOT_THIS_TIME, doing.now)
         return Agreed(settled, await hold(tx, Contact, doing.member, settled.contact_id), tx.act_id)
+
+
+async def _agreed_anew(tx: Transaction, doing: Doing, before: Deliverable, edited: Deliverable) -> list[Renegotiation]:
+    """How a promise's date was agreed anew, this time included; its history goes with it to another contact."""
+    history = [
+        each if each.contact_id == edited.contact_id else await change(tx, each, contact_id=edited.contact_id)
+        for each in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=edited.id)
+    ]
+    if before.due_on != edited.due_on:
+        move = Renegotiation(
+            id=new_id(),
+            workspace_id=edited.workspace_id,
+            member_id=edited.member_id,
+            contact_id=edited.contact_id,
+            deliverable_id=edited.id,
+            due_on=before.due_on,
+            now_due_on=edited.due_on,
+            at=doing.now,
+            created_at=doing.now,
+        )
+        await add(tx, move)
+        history.append(move)
+    return history
 
 
 async def _open(tx: Transaction, member: Member, deliverable_id: str) -> Deliverable:

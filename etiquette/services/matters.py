@@ -1,6 +1,7 @@
 """What is due now to a member, most pressing first: the answer to `/coop`, and the top of the Home tab."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from etiquette.rules.calls import Call, CallState
@@ -10,60 +11,31 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
-from etiquette.rules.ladder import climb
+from etiquette.rules.ladder import has_begun
 from etiquette.rules.ladder_words import row_for
-from etiquette.rules.matters import Chosen, Matter, rank
+from etiquette.rules.matters import Chosen, Matter, rank_of
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, is_past, kind_of
 from etiquette.rules.questions import Question, QuestionState
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
-from etiquette.services.calls import Fixed
-from etiquette.services.deliverables import Agreed
 from etiquette.store import nudges
 from etiquette.store.matters import matters_of
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
+
+Waiting = tuple[Kind, Subject, None]
 
 AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
 # Said to somebody else, or once and for all.
 ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A member's Home: what is due, the calls to come, and every open promise in both directions."""
-
-    due: tuple[Matter, ...]
-    calls: tuple[Fixed, ...]
-    promises: tuple[Agreed, ...]
-
-
 async def due_now(store: Store, member: Member, now: datetime) -> list[Matter]:
     """What waits for this member at this moment, most pressing first; what they put off is left out."""
     async with store.reading() as tx:
-        return await _due(tx, member, now)
-
-
-async def overview(store: Store, member: Member, now: datetime) -> Overview:
-    """Everything that the Home tab shows."""
-    async with store.reading() as tx:
-        contacts = {contact.id: contact for contact in await all_of(tx, Contact, member.who)}
-        calls = await all_of(tx, Call, member.who, state=CallState.PLANNED)
-        promises = await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN)
-        return Overview(
-            tuple(await _due(tx, member, now)),
-            tuple(
-                Fixed(call, contacts[call.contact_id])
-                for call in sorted(calls, key=lambda each: each.starts_at)
-                if not call.is_over(now)
-            ),
-            tuple(
-                Agreed(promise, contacts[promise.contact_id])
-                for promise in sorted(promises, key=lambda each: each.due_on)
-            ),
-        )
+        return await matters_of(tx, await waiting(tx, member, now, await still_open(tx, member)))
 
 
 async def matter_of(store: Store, member: Member, noun: Noun, subject_id: str, kind: Kind | None = None) -> Matter:
@@ -81,18 +53,20 @@ async def matter_as(store: Store, member: Member, kind: Kind, subject_id: str, c
     return replace(await matter_of(store, member, ROWS[kind].subject, subject_id, kind), chosen=chosen)
 
 
-async def _due(tx: Transaction, member: Member, now: datetime) -> list[Matter]:
+async def waiting(tx: Transaction, member: Member, now: datetime, subjects: Sequence[Subject]) -> list[Waiting]:
+    """Inside a transaction: what of these waits for the member now, most pressing first."""
     put_off = await nudges.put_off(tx, member.who, now)
-    waiting = [
+    found: list[Waiting] = [
         (kind, subject, None)
-        for subject in await _open(tx, member)
+        for subject in subjects
         for kind, anchor in anchors_of(subject).items()
         if (kind, subject.id) not in put_off and not is_past(kind, subject, now) and _is_due(kind, anchor, member, now)
     ]
-    return sorted(await matters_of(tx, waiting), key=rank)
+    return sorted(found, key=lambda each: rank_of(each[0], each[1]))
 
 
-async def _open(tx: Transaction, member: Member) -> list[Subject]:
+async def still_open(tx: Transaction, member: Member) -> list[Subject]:
+    """Inside a transaction: every record that may call for something, all contacts among them."""
     return [
         *await all_of(tx, Deliverable, member.who, state=DeliverableState.OPEN),
         *await all_of(tx, Call, member.who, state=CallState.PLANNED),
@@ -116,4 +90,4 @@ def _is_due(kind: Kind, anchor: Anchor, member: Member, now: datetime) -> bool:
         return False
     if kind is Kind.DEBRIEF:
         return isinstance(anchor, datetime) and anchor <= now
-    return kind in AT_ONCE or climb(row_for(kind, member.ladders), anchor, member)[0][1].at <= now
+    return kind in AT_ONCE or has_begun(row_for(kind, member.ladders), anchor, member, now)

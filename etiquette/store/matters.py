@@ -1,21 +1,25 @@
 """Matters: what is open, or was said, with all that is known of it; loaded together, whatever their number."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import NOBODY, Contact
-from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.matters import Chosen, Matter
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind, Noun, Nudge
 from etiquette.rules.planning import SUBJECTS, Subject, is_open
 from etiquette.rules.questions import Question
+from etiquette.rules.reliability import Record
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou
+from etiquette.store.deliverables import agreed_anew, record_of_member
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
@@ -39,6 +43,8 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
     held = await _last_held(tx, {_contact_id(each) for each in subjects if isinstance(each, Contact | GoodTurn)})
     introductions = await latest_of(tx, Introduction, contacts.keys())
+    moved = await agreed_anew(tx, {subject.id for subject in subjects if isinstance(subject, Deliverable)})
+    records = await _records(tx, subjects)
     return [
         Matter(
             kind=kind,
@@ -49,6 +55,8 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             other=contacts.get(subject.other_id or "") if isinstance(subject, GoodTurn) else None,
             chosen=_chosen(nudge),
             is_open=is_open(subject, kind),
+            agreed_anew=moved.get(subject.id, ()),
+            record=records.get(subject.id),
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts
@@ -60,6 +68,29 @@ async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[st
     table = TABLES[record]  # type: ignore[index]
     query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
     return {row.contact_id: from_row(record, row) for row in await tx.connection.execute(query)}
+
+
+async def every_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> Mapping[str, list[R]]:
+    """All records of a kind for each of these contacts, oldest first."""
+    table = TABLES[record]  # type: ignore[index]
+    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at, table.c.id)
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in await tx.connection.execute(query):
+        found[row.contact_id].append(from_row(record, row))
+    return found
+
+
+async def _records(tx: Transaction, subjects: Collection[Subject]) -> dict[str, Record]:
+    """The member's record, for each promise of theirs that they delivered."""
+    kept = {subject.id: Who(subject.workspace_id, subject.member_id) for subject in subjects if _is_kept(subject)}
+    records = {who: await record_of_member(tx, who) for who in set(kept.values())}
+    return {subject_id: records[who] for subject_id, who in kept.items()}
+
+
+def _is_kept(subject: Subject) -> bool:
+    if not isinstance(subject, Deliverable):
+        return False
+    return subject.owner is Owner.MINE and subject.state is DeliverableState.DELIVERED
 
 
 async def _last_held(tx: Transaction, contact_ids: Collection[str]) -> dict[str, Call]:

@@ -6,6 +6,7 @@ A change made here is written into the transaction's journal, so that the act th
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Date, Row, Select, Table, Time, delete, insert, select, update
@@ -105,7 +106,13 @@ async def readable(tx: Transaction, query: Select[Any], key: Column[str], record
 def from_row(record: type[R], row: Row[Any]) -> R:
     """The record of a row: a table's columns bear the names of its record's fields."""
     mapping = row._mapping  # noqa: SLF001 - the documented way to a row's columns by name
-    return record(**{field.name: mapping[field.name] for field in fields(record)})  # type: ignore[arg-type]
+    return record(**{name: mapping[name] for name in _names(record)})  # type: ignore[arg-type]  # a class is hashable
+
+
+@cache
+def _names(record: type[Any]) -> tuple[str, ...]:
+    """The fields of a record. A page of Home reads thousands of rows, and would look them up for each."""
+    return tuple(field.name for field in fields(record))
 
 
 async def find(tx: Transaction, record: type[F], who: Who, record_id: str, *, held: bool = False) -> F | None:

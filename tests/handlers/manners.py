@@ -22,6 +22,8 @@ F = TypeVar("F", Contact, Introduction, Call, Deliverable, ThankYou, Invitation)
 TEAM = "T0COOP"
 ADA, DAN = Who(TEAM, "U0ADA"), Who(TEAM, "U0DAN")
 SHOUTS = ("<!channel", "<!here", "<!everyone", "<!subteam")
+# What travels in a form or a button, or is held by a field: nobody reads marks in it.
+UNSEEN = frozenset({"initial_value", "state", "private_metadata", "value"})
 MALFORMED = ("invalid_", "missing_", "no_text", "msg_too_long", "view_too_large", "metadata_too_large")
 
 
@@ -42,7 +44,7 @@ def texts(node: Any) -> Iterator[str]:
         for child in node:
             yield from texts(child)
     elif isinstance(node, dict) and node.get("type") != "plain_text":
-        yield from texts([child for key, child in node.items() if key not in {"initial_value", "state"}])
+        yield from texts([child for key, child in node.items() if key not in UNSEEN])
 
 
 async def facts(story: Whole, record: type[F], who: Who = ADA) -> list[F]:

@@ -48,9 +48,12 @@ class Voice:
 
     `title` may name {who} (the contact), {what} (see `what`), {introducer}, {other} and {asker} (whose record it is,
     where it is said to somebody else). `why` is the reason line (E18). `done` is the label of the press that settles
-    it, none where nothing settles it; `was_done` is what then stands in its place. `standing` is how the matter stands
-    today; `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
+    it, none where nothing settles it; `was_done` is what then stands in its place, with what is told besides
+    (`after_done`) and what is needed still (`kept`); so `after_change`. `standing` is how the matter stands today;
+    `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
     `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered.
+    `is_passed_on`: whether it is said to somebody else than whose record it is, who sees no more of the contact than a
+    name (N6).
     """
 
     title: str
@@ -69,7 +72,10 @@ class Voice:
     drop: str | None = "Not this time"
     let_go: str = "Not this time. I will let it rest."
     changed: Says = nothing
+    after_done: Says = nothing
     after_change: Drafts = no_draft
     done_action: Action = Action.NUDGE_DONE
     drop_action: Action = Action.NUDGE_DROP
     can_wait: bool = True
+    kept: Drafts = no_draft
+    is_passed_on: bool = False

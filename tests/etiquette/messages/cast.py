@@ -1,8 +1,9 @@
 """Ada and the people she was introduced to, as records; and how a test reads what the bot says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from etiquette.messages.vocabulary import Message
@@ -15,7 +16,10 @@ from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
+from etiquette.rules.people import People
 from etiquette.rules.planning import Subject
+from etiquette.rules.reliability import Record
+from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from tests.builders import SUBJECTS as RECORDS
 from tests.builders import make_introduction
@@ -101,6 +105,15 @@ def promise(owner: Owner = Owner.MINE, *, days: int = 1, what: str = "the deck")
     )
 
 
+def moved(*days: int) -> list[Renegotiation]:
+    """How a promise was agreed anew: its days, counted from today, one after the other."""
+    on = [TODAY + timedelta(days=each) for each in days]
+    return [
+        Renegotiation(f"r-{n}", "T0COOP", "U0ADA", DANA.id, "d-mine", before, after, NOW, NOW)
+        for n, (before, after) in enumerate(pairwise(on))
+    ]
+
+
 def thank_you(addressee: Addressee = Addressee.CONTACT, draft: str | None = None) -> ThankYou:
     return ThankYou(
         id=f"t-{addressee}",
@@ -174,6 +187,18 @@ class Called:
 class Promised:
     deliverable: Deliverable
     contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What Home shows; nothing, unless it is said."""
+
+    due: Sequence[Matter] = ()
+    due_in_all: int = 0
+    calls: Sequence[Called] = ()
+    promises: Sequence[Promised] = ()
+    people: People = field(default_factory=People)
+    record: Record = field(default_factory=Record)
 
 
 @dataclass(frozen=True, slots=True)

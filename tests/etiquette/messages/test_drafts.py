@@ -112,7 +112,7 @@ def test_e10_a_friendly_word_names_what_and_for_when_and_leaves_room() -> None:
 
     said = drafts.chaser(late, ADA, NOW)
 
-    assert "for Friday 20 November: her notes." in said
+    assert "for Friday 20 November: your notes." in said
     assert "If it needs more time" in said
 
 

@@ -31,6 +31,7 @@ from etiquette.messages import (
     nudges,
     questions,
     replies,
+    requests,
     stories,
     thanks,
     today,
@@ -43,12 +44,16 @@ from etiquette.rules.drafts import Draft
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.imports import Connection, Holds, Import, ImportState
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import InvitationState
+from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.people import Look, People, Standing
 from etiquette.rules.planning import Subject
 from etiquette.rules.referrals import Referral, Tie
+from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
 from tests.builders import make_digest, make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
@@ -62,9 +67,11 @@ from tests.etiquette.messages.cast import (
     Called,
     Debriefed,
     Promised,
+    Seen,
     Weighed,
     elements,
     invitation,
+    moved,
     promise,
     texts,
     thank_you,
@@ -101,18 +108,29 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     dana = replace(DANA, name=name, profile_url=f"https://example.com/{words[:400]}")
     via = replace(VIA_SAM, introducer_name=name, introducer_user_id=None, how_referred=words[:3000])
     call = replace(CALL, discussed=words[:3000])
-    deck = replace(promise(), what=what)
+    deck = replace(promise(), what=what, link=f"https://coop.slack.com/archives/C0/p1{words[:400]}")
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
+    worded: dict[str, Any] = {
+        "introducer_name": name,
+        "note": words[:1500],
+        "blurb": words[:600],
+        "how_referred": words[:3000],
+    }
+    asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
+        **asked_for,
         Kind.DELIVERABLE_MINE: deck,
         Kind.DELIVERABLE_THEIRS: notes,
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
         Kind.INVITE: invitation(draft=words[:3000]),
     }
-    matters = [Matter(kind, subject, dana, via, call) for kind, subject in subjects.items()]
+    story, kept = moved(1, 3, 9, 12, 14, 20), Record(kept=4, late=1)
+    matters = [
+        Matter(kind, subject, dana, via, call, agreed_anew=story, record=kept) for kind, subject in subjects.items()
+    ]
     chosen = [
         replace(each, chosen=Chosen(answer, NOW, NOW + timedelta(hours=1), "act-1"))
         for each in matters
@@ -129,6 +147,7 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         invitation(InvitationState.WAITING),
     )
     row = debriefs.RowFields(what, Owner.THEIRS, TODAY)
+    journeys = [Journey(stage, NOW, via) for stage in Stage]
     known = introductions.IntroductionFields(words, words, words, "U0SAM", words)
     candidates = [questions.Candidate(dana, via, call), questions.Candidate(dana)] * 10
     favour = make_favour(whom=name, what=what)
@@ -181,11 +200,29 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "due now": lambda: today.due_now(matters * 3, [draft] * 9, ada, NOW),
         "nothing due": lambda: today.due_now([], [], ada, NOW),
         "home": lambda: home.home(
-            matters * 5, [Called(call, dana)] * 9, [Promised(deck, dana), Promised(notes, dana)] * 12, ada, NOW
+            Seen(
+                matters * 5,
+                3000,
+                [Called(call, dana)] * 9,
+                [Promised(deck, dana), Promised(notes, dana)] * 12,
+                People([Standing(dana, each) for each in journeys] * 2, Look(3, words[:80]), 1000, 2000),
+                kept,
+            ),
+            replace(ada, paused_until=NOW + timedelta(days=9)),
+            NOW,
         ),
-        "home, empty": lambda: home.home([], [], [], ada, NOW),
+        "home, empty": lambda: home.home(Seen(), ada, NOW),
+        "home, nobody fits": lambda: home.home(Seen(people=People((), Look(0, words), 0, 99), record=kept), ada, NOW),
+        **{
+            f"home, {each.stage}": partial(home.home, Seen(people=People([Standing(dana, each)], known=1)), ada, NOW)
+            for each in journeys
+        },
         "introduction": lambda: introductions.noted(via, dana),
         "introduction form": lambda: introductions.form(known, wrote=words, meta=metadata(draft="w-1")),
+        "request": lambda: requests.noted(matters[0], ada, NOW),
+        "request form": lambda: requests.request_form(matters[0], ada, meta=metadata(id="i-1")),
+        "referral form": lambda: requests.own_referral_form(matters[5]),
+        "referral form, introducer": lambda: requests.asked_referral_form(name),
         "call fixed": lambda: calls.fixed(call, dana, ada, NOW),
         "call past": lambda: calls.past(call, dana, ada, NOW),
         "call not held": lambda: calls.not_held(call, dana, ada, NOW, "act-1"),
@@ -194,10 +231,14 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
             call, dana, ada, 99, debriefs.DebriefFields(discussed=words, two_way=True, rows=(row,) * 30)
         ),
         "debriefed": lambda: debriefs.debriefed(outcome, ada, NOW),
-        "agreed, mine": lambda: deliverables.agreed(deck, dana, ada, NOW),
+        "agreed, mine": lambda: deliverables.agreed(deck, dana, ada, NOW, story),
         "agreed, theirs": lambda: deliverables.agreed(notes, dana, ada, NOW),
         "deliverable form": lambda: deliverables.form(
-            deliverables.DeliverableFields(words, words, Owner.THEIRS, TODAY), wrote=words, editing=True
+            deliverables.DeliverableFields(
+                words, words, Owner.THEIRS, TODAY, deck.link, deliverables.history(story, ada, NOW)
+            ),
+            wrote=words,
+            editing=True,
         ),
         "thanks form": lambda: thanks.draft_form(thanked, ada, NOW),
         "thanks form, introducer": lambda: thanks.draft_form(matters[3], ada, NOW),

@@ -156,7 +156,7 @@ def test_e10_what_they_promised_comes_with_a_friendly_word() -> None:
 
     assert "Promised for yesterday. Has it arrived?" in said
     assert "> Hi Dana," in said
-    assert "Monday 23 November: her notes." in said
+    assert "Monday 23 November: your notes." in said
 
 
 def test_e12_e13_the_invite_shows_its_note_its_length_and_their_profile() -> None:

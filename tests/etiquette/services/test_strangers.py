@@ -16,6 +16,7 @@ from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
+from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
@@ -34,6 +35,7 @@ from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
 from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.good_turns import settle_good_turn
+from etiquette.services.introducers import answer_later, answer_referral, answer_request, asked_of, decline_referral
 from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
@@ -43,8 +45,19 @@ from etiquette.services.introductions import (
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
 from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
 from etiquette.services.lessons import Learned, share_lesson
-from etiquette.services.matters import due_now, matter_as, matter_of, overview
+from etiquette.services.matters import due_now, matter_as, matter_of
 from etiquette.services.nudging import close
+from etiquette.services.overview import overview
+from etiquette.services.requests import (
+    ask_for_introduction,
+    ask_referral,
+    drop_request,
+    introduced,
+    note_referral,
+    pass_on,
+    request_made,
+    write_request,
+)
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
 from etiquette.store.records import add
@@ -127,6 +140,20 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "deliverable_of": lambda dan, her: deliverable_of(dan.store, dan.member, her.deliverable),
     "edit_introduction": lambda dan, her: edit_introduction(dan.doing(), her.introduction, SOMEBODY, Introduced()),
     "introduction_of": lambda dan, her: introduction_of(dan.store, dan.member, her.introduction),
+    "request_made": lambda dan, her: request_made(dan.doing(), her.introduction),
+    "pass_on": lambda dan, her: pass_on(dan.doing(), her.introduction, dan.member, "please", "me"),
+    "introduced": lambda dan, her: introduced(dan.doing(), her.introduction),
+    "drop_request": lambda dan, her: drop_request(dan.doing(), her.introduction),
+    "write_request": lambda dan, her: write_request(dan.doing(), her.introduction, "please", "me"),
+    "ask_referral": lambda dan, her: ask_referral(dan.doing(), her.introduction, dan.member),
+    "note_referral": lambda dan, her: note_referral(dan.doing(), her.introduction, "kindly"),
+    "asked_of": lambda dan, her: asked_of(dan.store, dan.member, her.introduction, Kind.REFERRAL_ASKED),
+    "answer_request": lambda dan, her: answer_request(dan.doing(), her.introduction, is_willing=True),
+    "answer_referral": lambda dan, her: answer_referral(dan.doing(), her.introduction, "kindly"),
+    "decline_referral": lambda dan, her: decline_referral(dan.doing(), her.introduction),
+    "answer_later": lambda dan, her: answer_later(
+        dan.doing(), Kind.REFERRAL_ASKED, her.introduction, later_moment(dan.member, Later.HOUR, TUESDAY)
+    ),
     "send_thanks": lambda dan, her: send_thanks(dan.doing(), her.thank_you),
     "drop_thanks": lambda dan, her: drop_thanks(dan.doing(), her.thank_you),
     "write_thanks": lambda dan, her: write_thanks(dan.doing(), her.thank_you, "mine"),
@@ -159,7 +186,7 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.
-SILENT = {"finish_draft", "log_introduction", "fix_call", "agree_deliverable"}
+SILENT = {"finish_draft", "log_introduction", "ask_for_introduction", "fix_call", "agree_deliverable"}
 # Those that are told a workspace by Slack, not by a person.
 NOT_ASKED_BY_PEOPLE = {"forget_workspace"}
 
@@ -201,6 +228,7 @@ async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
 
     for attempt in (
         log_introduction(dan.doing(), dana, Introduced(), "Dana"),
+        ask_for_introduction(dan.doing(), dana, Introduced(), None, "Dana"),
         fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
         agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
     ):
@@ -232,6 +260,7 @@ async def test_a_stranger_ends_no_draft_of_hers(ada: Hand, dan: Hand) -> None:
 
     await finish_draft(dan.store, dan.member, hers.draft)
     await log_introduction(dan.doing(), SOMEBODY, Introduced(), "Dana", hers.draft)
+    await ask_for_introduction(dan.doing(), SOMEBODY, Introduced(), None, "Dana", hers.draft)
     await fix_call(dan.doing(), SOMEBODY, TUESDAY, 30, "Dana", hers.draft)
     await agree_deliverable(dan.doing(), SOMEBODY, make_promise(), "Dana", hers.draft)
 
@@ -248,7 +277,8 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         assert await candidates(other.store, other.member, DANA) == []
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
-        assert (home.due, home.calls, home.promises) == ((), (), ())
+        assert (home.due, home.calls, home.promises, home.people.shown) == ([], [], [], [])
+        assert (home.people.known, home.record) == (0, Record())
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:
