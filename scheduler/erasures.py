@@ -102,9 +102,10 @@ async def _walk(desk: Desk, erasure: Erasure, where: str) -> None:
 def _is_meant(said: Mapping[str, Any], erasure: Erasure) -> bool:
     if not said.get("bot_id"):
         return False
-    shown = json.dumps([said.get("blocks"), said.get("metadata")])
-    if LAST_WORD in shown:
+    blocks = said.get("blocks") or []
+    if any(block.get("block_id") == LAST_WORD for block in blocks):
         return False
+    shown = json.dumps([blocks, said.get("metadata")])
     return erasure.ids is None or any(each in shown for each in erasure.ids)
 
 

@@ -40,9 +40,11 @@ def ask_contact(contact: Contact, counts: Mapping[str, int]) -> Message:
         else (f"I keep nothing of {first(contact)} but the name.")
     )
     yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))
-    return _asked(
-        asked, said, "This cannot be undone. What you wrote in notes about others stays as you wrote it.", yes
+    more = (
+        "This cannot be undone. Exports of mine that still lie in Slack go with it; what you wrote in notes about "
+        "others stays as you wrote it."
     )
+    return _asked(asked, said, more, yes)
 
 
 def ask_me(counts: Mapping[str, int]) -> Message:

@@ -23,6 +23,7 @@ from etiquette.store.tables import (
     deliverables,
     deliveries,
     drafts,
+    exports,
     favours,
     introductions,
     members,
@@ -75,7 +76,9 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
     walks = [walk(contact.workspace_id, here, sorted(ids), now)]
     if unsure:
         walks.append(walk(contact.workspace_id, here, unsure, now + IN_FLIGHT))
-    await erasures.add(tx, walks)
+    who = Who(contact.workspace_id, contact.member_id)
+    await erasures.add(tx, [*walks, *await files_of(tx, who, now)])
+    await tx.connection.execute(update(exports).where(*own(exports, who)).values(file_ids=""))
     await _wipe_journals(tx, contact, ids)
     for row in await _drafts_about(tx, contact):
         await tx.connection.execute(delete(drafts).where(drafts.c.id == row.id))

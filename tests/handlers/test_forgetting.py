@@ -15,20 +15,22 @@ async def asks(story: Whole, command: str) -> Message:
     return message
 
 
-def kept_in(folder: Path) -> bytes:
+def kept_in(database_url: str) -> bytes:
     """The database, with its log."""
-    return b"".join(each.read_bytes() for each in folder.iterdir() if each.is_file())
+    file = Path(database_url.removeprefix("sqlite+aiosqlite:///"))
+    return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
 
 
 def seen(story: Whole) -> str:
     return json.dumps([message.raw for message in story.ada.inbox])
 
 
-async def test_n7_a_contact_is_forgotten_by_a_press_and_not_before_it(story: Whole, tmp_path: Path) -> None:
+async def test_n7_a_contact_is_forgotten_by_a_press_and_not_before_it(story: Whole, sqlite_url: str) -> None:
     await story.ada.say(text="intro Quillfeather via Sam")
     await story.ada.say(text="call Quillfeather sometime")
     await story.quiet()
     assert "Quillfeather" in seen(story)
+    assert b"uillfeather" in kept_in(sqlite_url)
 
     question = await asks(story, "/coop forget quillfeather")
     assert "1 introduction" in json.dumps(question.blocks)
@@ -37,7 +39,7 @@ async def test_n7_a_contact_is_forgotten_by_a_press_and_not_before_it(story: Who
 
     assert "Quillfeather" not in seen(story)
     assert "Quillfeather" not in json.dumps((await asks(story, "/coop")).blocks)
-    assert b"uillfeather" not in kept_in(tmp_path)
+    assert b"uillfeather" not in kept_in(sqlite_url)
 
 
 async def test_n7_forget_me_says_one_last_word_and_that_alone_stays(story: Whole) -> None:

@@ -119,6 +119,23 @@ async def test_n7_what_was_on_its_way_when_it_was_forgotten_is_deleted_when_it_c
     assert office.inbox() == []
 
 
+async def test_n7_an_export_that_tells_of_the_contact_goes_too(office: Office) -> None:
+    ada = await office.hand()
+    contact = (await ada.promises()).contact
+    await ask_for_export(ada.doing())
+    office.moves(seconds=9)
+    await write_exports(office.desk)
+    await office.slack.quiet()
+    assert len(office.inbox()) == 1
+
+    await forget_contact((await office.hand()).doing(), contact.id)
+    office.moves(seconds=9)
+    await erase(office.desk)
+
+    assert office.inbox() == []
+    assert office.slack.backend.files._files == {}
+
+
 async def test_n7_forget_me_takes_every_message_and_every_file_of_the_bots(office: Office) -> None:
     await decks(office, DANA)
     ada = await office.hand()

@@ -107,7 +107,7 @@ async def everything_of(ada: Hand) -> Ids:
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
     listed = await a_list_of(ada)
     digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
-    lesson = make_lesson()
+    lesson = make_lesson(contact_id=held.contact.id)
     async with ada.store.writing() as tx:
         await add(tx, lesson)
     return Ids(
