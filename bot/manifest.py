@@ -70,6 +70,8 @@ SCOPES = (
     "dnd:read",  # does not nudge whoever asked for silence
     "channels:read",  # which channel a digest goes to, and who may set it up
     "groups:read",  # the same for private channels
+    "channels:history",  # finds, after a crash, the digest that was posted already
+    "groups:history",  # the same in private channels
     "files:write",  # exports, into the member's own direct message
     "files:read",  # imports, from the same place
     "app_mentions:read",  # hears its name where commands do not work, as in threads

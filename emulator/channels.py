@@ -44,6 +44,7 @@ class Channel:
     created: int
     members: dict[str, None] = field(default_factory=dict)
     is_archived: bool = False
+    is_ext_shared: bool = False
     topic: str = ""
     purpose: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Channel:
             "created": self.created,
             "members": list(self.members),
             "is_archived": self.is_archived,
+            "is_ext_shared": self.is_ext_shared,
             "topic": self.topic,
             "purpose": self.purpose,
         }
@@ -119,9 +121,9 @@ def channel_object(channel: Channel, viewer: str, team_id: str) -> JSON:
         "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
         "unlinked": 0,
-        "is_shared": False,
+        "is_shared": channel.is_ext_shared,
         "is_org_shared": False,
-        "is_ext_shared": False,
+        "is_ext_shared": channel.is_ext_shared,
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "shared_team_ids": [team_id],

@@ -44,7 +44,7 @@ class SeedPerson:
 
 @dataclass(frozen=True, slots=True)
 class SeedChannel:
-    """A channel and who is in it; an archived one takes no messages."""
+    """A channel and who is in it; an archived one takes no messages, one shared outside is a Slack Connect channel."""
 
     id: str
     name: str
@@ -52,6 +52,7 @@ class SeedChannel:
     is_private: bool = False
     bot_is_member: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
     topic: str = ""
     purpose: str = ""
 

@@ -172,6 +172,7 @@ class Workspace:
             created=int(self.clock.now()),
             members=dict.fromkeys(members),
             is_archived=given.is_archived,
+            is_ext_shared=given.is_ext_shared,
             topic=given.topic,
             purpose=given.purpose,
         )

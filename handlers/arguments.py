@@ -54,16 +54,7 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset(Verb) - {
-    Verb.INTRO,
-    Verb.CALL,
-    Verb.DELIVERABLE,
-    Verb.THANKS,
-    Verb.INVITE,
-    Verb.LEDGER,
-    Verb.SHARE,
-    Verb.HELP,
-}
+LATER = frozenset({Verb.PLAN, Verb.REFLECT})
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

@@ -7,7 +7,21 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.help import help_message, not_built
-from handlers import calls, deliverables, introductions, invitations, ledger, sharing, thanks, today
+from handlers import (
+    calls,
+    deliverables,
+    digests,
+    exports,
+    forgetting,
+    imports,
+    introductions,
+    invitations,
+    ledger,
+    sharing,
+    thanks,
+    today,
+    who,
+)
 from handlers.answering import answer_of, delivery_of, opened, shown
 from handlers.answers import Answer, Opens
 from handlers.arguments import plain, read
@@ -24,6 +38,11 @@ VERBS: dict[str, Words] = {
     "invite": invitations.typed,
     "ledger": ledger.typed,
     "share": sharing.typed,
+    "who": who.typed,
+    "import": imports.typed,
+    "export": exports.typed,
+    "forget": forgetting.typed,
+    "digest": digests.typed,
 }
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 

@@ -42,12 +42,12 @@ class Fields:
     def user(self, name: str) -> str | None:
         return self._element(name).get("selected_user") or None
 
-    def choice(self, name: str) -> str | None:
-        return (self._element(name).get("selected_option") or {}).get("value")
-
     def conversation(self, name: str) -> str | None:
         chosen = self._element(name).get("selected_conversation")
         return str(chosen) if chosen else None
+
+    def choice(self, name: str) -> str | None:
+        return (self._element(name).get("selected_option") or {}).get("value")
 
     def ticked(self, name: str) -> set[str]:
         """The values of whatever is ticked."""

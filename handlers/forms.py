@@ -12,7 +12,7 @@ from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
-from handlers import calls, deliverables, introductions, invitations, ledger, sharing, thanks
+from handlers import calls, deliverables, digests, introductions, invitations, ledger, sharing, thanks
 from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
@@ -83,4 +83,5 @@ SENT: dict[str, Sent] = {
     Form.LATER: later_chosen,
     Form.FAVOUR: ledger.submitted,
     Form.LESSON: sharing.submitted,
+    Form.DIGEST: digests.submitted,
 }

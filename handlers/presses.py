@@ -21,7 +21,10 @@ from etiquette.services.thanks import begin_thanks
 from handlers import (
     calls,
     deliverables,
+    digests,
+    forgetting,
     home,
+    imports,
     introductions,
     invitations,
     ledger,
@@ -30,6 +33,7 @@ from handlers import (
     shortcuts,
     thanks,
     today,
+    who,
 )
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
@@ -45,6 +49,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
     ledger.NOUN: ledger.edit,
+    digests.VERB: digests.edit,
 }
 
 
@@ -221,6 +226,15 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_PAGE: home.page_turned,
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
+    Action.UNDO_IMPORT: imports.undone,
+    Action.ASK_TO_INTRODUCE: who.asked,
+    Action.ADD_CONNECTION: who.added,
+    Action.FORGET: forgetting.asked,
+    Action.FORGET_NOW: forgetting.forgotten,
+    Action.FORGET_NOT: forgetting.kept,
+    Action.PREVIEW_DIGEST: digests.previewed,
+    Action.REMOVE_DIGEST: digests.removed,
+    Action.STORY: digests.story,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,
@@ -229,6 +243,7 @@ UNFINISHED = {
     shortcuts.VERB: shortcuts.unfinished,
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
+    digests.VERB: digests.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -237,6 +252,7 @@ RESUME = {
     thanks.VERB: thanks.typed,
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
+    digests.VERB: digests.typed,
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from handlers import imports
 from handlers.answering import answer_of, delivery_of, shown
 from handlers.answers import Answer
 from handlers.commands import understood
@@ -34,5 +35,9 @@ def register(app: AsyncApp, reception: Reception) -> None:
     app.event("message")(listener)
 
 
-async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
-    return await understood(visit, storable(str(body["event"].get("text") or "")))
+async def _handle(visit: Visit, body: dict[str, Any]) -> Answer | None:
+    text, files = storable(str(body["event"].get("text") or "")), body["event"].get("files") or []
+    if files:
+        await imports.received(visit, str(body["event"]["channel"]), files)
+        return await understood(visit, text) if imports.says_more(text) else None
+    return await understood(visit, text)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from etiquette.rules.members import Who
-from etiquette.rules.nudges import Delivery
-from etiquette.store import deliveries, members
+from etiquette.rules.nudges import Cargo, Delivery
+from etiquette.store import deliveries, dispatches, members
+from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
+from scheduler.dispatch import given_up
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
 
@@ -34,6 +36,9 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:
+        if delivery.cargo is not Cargo.NUDGES and error.reason in TROUBLES:
+            await given_up(desk, delivery, error.reason, TROUBLES[error.reason] if delivery.recipient is None else None)
+            return True
         if error.verdict is Verdict.PERMANENT or error.reason == CHANNEL_IS_GONE:
             return await _give_up(desk, delivery, error.reason)
         return await _wait(desk, delivery, error.reason)
@@ -43,8 +48,10 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     async with desk.store.writing() as tx:
         if ts is not None:
             await deliveries.mark_posted(tx, delivery, ts, desk.now())
-        else:
+        elif delivery.cargo is Cargo.NUDGES:
             await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
+        else:
+            await dispatches.release(tx, delivery, "lost", _again(desk, delivery))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
     return True
 

@@ -1,7 +1,8 @@
 """The way out to Slack. Only here do Slack's answers become ours: a result, or a DeliveryError."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
@@ -20,6 +21,7 @@ EVENT_TYPE = "coopetiquette_delivery"
 SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
+MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
@@ -83,6 +85,10 @@ class WayOut:
         self._slowest = slowest
         self._holds: dict[tuple[str, str], datetime] = {}
 
+    @property
+    def client(self) -> AsyncWebClient:
+        return self._client
+
     def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
         """Whether Slack asked for a rest from this method in this workspace."""
         return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
@@ -125,29 +131,80 @@ class WayOut:
 
     async def find(self, delivery: Delivery) -> str | None:
         """The `ts` of a delivery's message, if it stands in its conversation's history."""
-        cursor = ""
+        said = self.history(delivery.workspace_id, str(delivery.channel), delivery.created_at)
+        async with contextlib.aclosing(said):
+            async for message in said:
+                if _carries(message, delivery):
+                    return str(message["ts"])
+        return None
+
+    async def history(
+        self, workspace_id: str, channel: str, since: datetime | None = None
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """What was said in a conversation, newest first, with its metadata."""
+        oldest, cursor = (f"{(since - CLOCK_SKEW).timestamp():.6f}" if since else "0"), ""
         for _ in range(HISTORY_PAGES):
             page = await self._call(
-                delivery.workspace_id,
+                workspace_id,
                 "conversations.history",
-                channel=delivery.channel,
-                oldest=f"{(delivery.created_at - CLOCK_SKEW).timestamp():.6f}",
+                channel=channel,
+                oldest=oldest,
                 include_all_metadata=True,
                 limit=HISTORY_PAGE,
                 cursor=cursor,
             )
             for said in page["messages"]:
-                if _carries(said, delivery):
-                    return str(said["ts"])
+                yield said
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
         raise DeliveryError(Verdict.UNKNOWN, "history_too_long")
 
     async def profile(self, workspace_id: str, member_id: str) -> Profile:
         """What Slack says of a person; any part of it may be missing."""
         answer = await self._call(workspace_id, "users.info", user=member_id, include_locale=True)
         return read_profile(answer["user"])
+
+    async def channel(self, workspace_id: str, channel: str) -> dict[str, Any]:
+        """What Slack says of a channel: `conversations.info`."""
+        answer = await self._call(workspace_id, "conversations.info", channel=channel)
+        return dict(answer["channel"])
+
+    async def is_in(self, workspace_id: str, channel: str, member_id: str) -> bool:
+        """Whether somebody is in a channel."""
+        cursor = ""
+        for _ in range(HISTORY_PAGES):
+            page = await self._call(
+                workspace_id, "conversations.members", channel=channel, limit=MEMBERS_PAGE, cursor=cursor
+            )
+            if member_id in page["members"]:
+                return True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return False
+        raise DeliveryError(Verdict.UNKNOWN, "too_many_members")
+
+    async def announce(self, workspace_id: str, name: str, length: int, alt_text: str) -> tuple[str, str]:
+        """Where a picture can be uploaded to, and the id that it has from then on."""
+        answer = await self._call(
+            workspace_id, "files.getUploadURLExternal", filename=name, length=length, alt_txt=alt_text
+        )
+        return str(answer["upload_url"]), str(answer["file_id"])
+
+    async def upload(self, workspace_id: str, url: str, file_id: str, content: bytes) -> None:
+        """Uploads what was announced. It stays private until a message shows it; the token does not go with it."""
+        session: Any = self._client.session  # wiring gives every client the one session
+        try:
+            async with asyncio.timeout(self._slowest), session.post(url, data=content) as answer:
+                answer.raise_for_status()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise DeliveryError(Verdict.REFUSED, type(error).__name__) from None
+        await self._call(workspace_id, "files.completeUploadExternal", files=[{"id": file_id}])
+
+    async def is_ready(self, workspace_id: str, file_id: str) -> bool:
+        """Whether a message may show a file by now: Slack knows what sort of file it is."""
+        answer = await self._call(workspace_id, "files.info", file=file_id)
+        return bool(answer["file"].get("mimetype"))
 
     async def silences(self, workspace_id: str, member_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Who is in do-not-disturb, and until when (N1). Whoever Slack does not tell of is taken to be reachable."""
@@ -159,6 +216,10 @@ class WayOut:
         except DeliveryError as error:
             log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
         return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
+
+    async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+        """Slack's own answer to one of its methods; what it refuses is a DeliveryError."""
+        return await self._call(workspace_id, method, **arguments)
 
     async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         if self.is_held(workspace_id, method):

@@ -8,13 +8,26 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
+from scheduler.digests import plan_digests
+from scheduler.dispatch import dispatch
+from scheduler.erasures import erase
+from scheduler.exports import write_exports
 from scheduler.good_turns import find_good_turns
+from scheduler.imports import read_imports
 from scheduler.people import name_introducers, refresh_members
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.sweep import sweep
 
 Tick = Callable[[Desk], Awaitable[int]]
+# What somebody has asked for, and waits to see.
+SOON: tuple[Tick, ...] = (read_imports, write_exports, erase)
+# What is planned comes before what is said, and what is said before it is drawn anew.
+IN_ORDER: tuple[Tick, ...] = (
+    *(name_introducers, find_good_turns, plan_digests),
+    *(sweep, dispatch, recover, redraw),
+    *SOON,
+)
 QUIET_ROUNDS = 100
 LONGEST_REST = 60.0
 
@@ -29,7 +42,7 @@ class Timetable:
         self._locks: dict[Tick, asyncio.Lock] = {}
         self._running: set[asyncio.Future[int]] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for tick in (sweep, redraw, recover, refresh_members, name_introducers, find_good_turns):
+        for tick in (refresh_members, *IN_ORDER):
             self._locks[tick] = asyncio.Lock()
             self._scheduler.add_job(
                 self._begin,
@@ -46,13 +59,14 @@ class Timetable:
         self._scheduler.start()
 
     def redraw_soon(self) -> None:
-        """Has stale messages drawn now rather than at the next tick: somebody is looking at one."""
-        self._spawn(redraw)
+        """Has stale messages drawn now rather than at the next tick, and files seen to: somebody is looking."""
+        for tick in (redraw, *SOON):
+            self._spawn(tick)
 
     async def quiet(self) -> None:
         """Ticks until nothing is left to do at this moment, through the rests that Slack asks for."""
         for _ in range(QUIET_ROUNDS):
-            done = sum([await self._run(tick) for tick in (name_introducers, find_good_turns, sweep, recover, redraw)])
+            done = sum([await self._run(tick) for tick in IN_ORDER])
             if rest := self._desk.slack.rest():
                 await asyncio.sleep(min(rest, LONGEST_REST))
             elif not done:

@@ -7,6 +7,7 @@ from typing import Any
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
+from etiquette.rules.digests import Digest, Standing
 from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.introductions import Introduction, IntroductionState
@@ -268,6 +269,26 @@ def make_question(**values: Any) -> Question:
         created_at=TUESDAY,
     )
     return replace(question, **values)
+
+
+def make_digest(**values: Any) -> Digest:
+    """Ada's digest for #general, every Friday at three in London; the next one is that Friday's."""
+    digest = Digest(
+        id="g-general",
+        workspace_id=WORKSPACE,
+        member_id=ADA.member_id,
+        channel="C0GENERAL",
+        weekday=4,
+        clock=time(15),
+        zone="Europe/London",
+        next_day=date(2026, 11, 27),
+        next_at=datetime(2026, 11, 27, 15, tzinfo=UTC),
+        since=TUESDAY,
+        standing=Standing.WELCOME,
+        revision=1,
+        created_at=TUESDAY,
+    )
+    return replace(digest, **values)
 
 
 WANTED = make_introduction(id="i-wanted", state=IntroductionState.WANTED)

@@ -24,6 +24,7 @@ def calendar_file(
     It is marked as private, for many share their calendar with others (N6).
     """
     from icalendar import Alarm, Calendar, Event
+    from icalendar.enums import CLASS
 
     title, uid = f"Call with {_line(contact.name)}", f"call-{call.id}@coopetiquette"
     starts_at, ends_at = _on_the_wall(call, member)
@@ -39,7 +40,7 @@ def calendar_file(
         summary=title,
         description=_described(contact, introduction) or None,
         url=_profile(contact),
-        classification="PRIVATE",
+        classification=CLASS.PRIVATE,
         subcomponents=[alarm],
     )
     calendar = Calendar.new(prodid=PRODUCT, uid=uid, subcomponents=[event])

@@ -16,21 +16,24 @@ COMMANDS: dict[str, str] = {
     "/coop invite Dana": "an invitation to connect, drafted",
     "/coop ledger": "what was given and received",
     "/coop share Dana": "share what you learned",
+    "/coop who Acme": "whom you know there, and who could introduce you",
+    "/coop import": "how to send me your LinkedIn connections",
+    "/coop export": "everything that I keep for you, as files",
+    "/coop forget Dana": "forget a person for good; “me” is all of you",
+    "/coop digest #channel Friday 3pm": "what people shared, told to a channel once a week",
     "/coop help": "this",
 }
 
 _SOON: dict[str, str] = {
-    "who": "search the people you know",
     "contacts": "list the people you know",
     "contact": "show one person",
     "digest": "post a digest to a channel",
+    "ledger": "weigh what was given and received",
+    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
     "settings": "change your hours and what I nudge",
     "pause": "keep silent for a while",
-    "export": "hand out all that I keep for you",
-    "import": "read your LinkedIn connections",
-    "forget": "forget a person, or you",
 }
 
 

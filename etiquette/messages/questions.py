@@ -29,6 +29,7 @@ FORMS = {
     "message": "Log a deliverable",
     "ledger": "Record something",
     "share": "Write it down",
+    "digest": "Set up a digest",
 }
 
 

@@ -28,20 +28,41 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
+    Refusal.NO_TIME: "At what time? Any time of the day will do.",
+    Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
+    Refusal.FILE_TOO_LARGE: "That file has {size} MB, and I read {limit} MB at most. Nothing was taken from it.",
+    Refusal.FILE_ELSEWHERE: (
+        "That file is not kept by Slack itself, and I fetch files from nowhere else. Send it to me as an upload."
+    ),
+    Refusal.FILE_GONE: "That file is not at Slack any more, so I could not read it. Send it once more, and I will.",
+    Refusal.FILE_OUT_OF_REACH: (
+        "Slack did not hand me that file, however often I asked. Nothing was taken from it; send it once more, and I "
+        "try again."
+    ),
+    Refusal.NOT_AN_EXPORT: (
+        "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
+    ),
+    Refusal.NEWER_EXPORT: "That export was written by a newer version of me than this one. Nothing was taken from it.",
+    Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
 _TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
+_CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 
 
 def sentence(error: EtiquetteError) -> str:
     """What the person is told, and how to go on."""
-    return _SENTENCES[error.code].format(limit=_limit(error), found=_found(error))
+    return _SENTENCES[error.code].format(
+        limit=_limit(error), found=_found(error), size=error.values.get("size", "more")
+    )
 
 
 def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tuple[str, str]:
@@ -75,6 +96,8 @@ def _field(code: Refusal, form: Form, row: int | None) -> str:
         return f"what{at}"
     if code in _TEXTS and form in _TEXT:
         return _TEXT[form]
+    if code in _CHANNELS and form is Form.DIGEST:
+        return "channel"
     if code is Refusal.NOT_A_LINK and form is Form.INTRODUCTION:
         return "profile_url"
     return _FIRST.get(form, "contact")

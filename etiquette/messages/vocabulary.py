@@ -42,12 +42,20 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     THANKS_DRAFT = "thanks_draft"
     ADD_ROW = "add_row"
+    UNDO_IMPORT = "undo_import"
+    ASK_TO_INTRODUCE = "ask_to_introduce"
+    ADD_CONNECTION = "add_connection"
+    FORGET = "forget"
+    FORGET_NOW = "forget_now"
+    FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
     SHOW_CONTACT = "show_contact"
     SETTINGS = "open_settings"
     PEOPLE_PAGE = "people_page"
     PEOPLE_BACK = "people_back"
     PEOPLE_SEARCH = "people_search"
+    PREVIEW_DIGEST = "preview_digest"
+    REMOVE_DIGEST = "remove_digest"
     STORY = "story"
 
 
@@ -62,6 +70,7 @@ class Form(StrEnum):
     LATER = "later"
     FAVOUR = "favour"
     LESSON = "lesson"
+    DIGEST = "digest"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -27,6 +27,16 @@ class Refusal(StrEnum):
     NOT_A_LADDER = "not_a_ladder"
     NOT_CONNECTIONS = "not_connections"
     TOO_MANY_CONNECTIONS = "too_many_connections"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_ELSEWHERE = "file_elsewhere"
+    FILE_GONE = "file_gone"
+    FILE_OUT_OF_REACH = "file_out_of_reach"
+    NOT_AN_EXPORT = "not_an_export"
+    NEWER_EXPORT = "newer_export"
+    EXPORT_OF_ANOTHER = "export_of_another"
+    NO_CHANNEL = "no_channel"
+    NO_TIME = "no_time"
+    CHANNEL_HAS_DIGEST = "channel_has_digest"
 
 
 class EtiquetteError(Exception):

@@ -142,16 +142,19 @@ class Nudge:
     @property
     def digest(self) -> str:
         """A short digest of the natural key, for a message's metadata: it says nothing to whoever reads it."""
-        key = f"{self.workspace_id} {self.kind} {self.subject_id} {self.recipient} {self.occasion}"
-        return blake2b(key.encode(), digest_size=6).hexdigest()
+        return _digest(f"{self.workspace_id} {self.kind} {self.subject_id} {self.recipient} {self.occasion}")
 
 
 class Cargo(StrEnum):
-    """What a delivery carries: a member's nudges, a channel's digest, or a lesson that a member shares there."""
+    """What a delivery carries: a member's nudges, a channel's digest, or a lesson that a member shares there.
+
+    `trouble`: word to whoever wanted one of the last two that something in the channel is in its way.
+    """
 
     NUDGES = "nudges"
     DIGEST = "digest"
     LESSON = "lesson"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class Delivery:
     `recipient` is the member whom nudges are for; a channel's delivery has none. What is no nudges has a `subject_id`
     and an `occasion`, which with its cargo are its natural key, and is due by itself (`due_at`).
     `lease_until`, in machine time, is until when a claim is somebody's; whoever knows it holds the claim.
+    `file_id` is the picture that was uploaded for it, or is to be.
     """
 
     id: str
@@ -177,5 +181,15 @@ class Delivery:
     digests: tuple[str, ...]
     attempts: int
     error: str | None
+    file_id: str | None
     created_at: datetime
     posted_at: datetime | None
+
+    @property
+    def digest(self) -> str:
+        """A short digest of the natural key of what is no nudges, for the message's metadata."""
+        return _digest(f"{self.workspace_id} {self.cargo} {self.subject_id} {self.occasion}")
+
+
+def _digest(key: str) -> str:
+    return blake2b(key.encode(), digest_size=6).hexdigest()

@@ -10,7 +10,7 @@ from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
-from etiquette.store.records import Found, readable
+from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import new_id
@@ -37,13 +37,24 @@ async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_unti
 
 
 async def plan(
-    tx: Transaction, workspace_id: str, cargo: Cargo, subject_id: str, occasion: str, channel: str, due_at: datetime
+    tx: Transaction,
+    workspace_id: str,
+    cargo: Cargo,
+    subject_id: str,
+    occasion: str,
+    channel: str | None,
+    due_at: datetime,
+    recipient: str | None = None,
 ) -> None:
-    """A channel's delivery, to be posted when it is due. One whose natural key is there already is left as it is."""
+    """A delivery of no nudges, to be posted when it is due: to a channel, or to a recipient.
+
+    One whose natural key is there already is left as it is.
+    """
     planned = tx.insert(deliveries).values(
         id=new_id(),
         workspace_id=workspace_id,
         cargo=cargo,
+        recipient=recipient,
         subject_id=subject_id,
         occasion=occasion,
         due_at=due_at,
@@ -256,6 +267,7 @@ def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Del
         digests=(),
         attempts=attempts,
         error=None,
+        file_id=None,
         created_at=now,
         posted_at=None,
     )
@@ -273,21 +285,4 @@ async def _claimed(tx: Transaction, delivery: Delivery, nudge_ids: list[str], *,
 
 
 def _from_row(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        workspace_id=row.workspace_id,
-        cargo=row.cargo,
-        recipient=row.recipient,
-        subject_id=row.subject_id,
-        occasion=row.occasion,
-        due_at=row.due_at,
-        state=row.state,
-        lease_until=row.lease_until,
-        channel=row.channel,
-        ts=row.ts,
-        digests=tuple(row.digests),
-        attempts=int(row.attempts),
-        error=row.error,
-        created_at=row.created_at,
-        posted_at=row.posted_at,
-    )
+    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))

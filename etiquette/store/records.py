@@ -16,6 +16,7 @@ from etiquette.rules.acts import Change
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.digests import Digest
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Favour
 from etiquette.rules.good_turns import GoodTurn
@@ -42,6 +43,7 @@ Fact = (
     | GoodTurn
     | Lesson
     | Question
+    | Digest
 )
 F = TypeVar(
     "F",
@@ -56,6 +58,7 @@ F = TypeVar(
     GoodTurn,
     Lesson,
     Question,
+    Digest,
 )
 R = TypeVar("R")
 
@@ -71,6 +74,7 @@ TABLES: dict[type[Fact], Table] = {
     GoodTurn: tables.good_turns,
     Lesson: tables.lessons,
     Question: tables.questions,
+    Digest: tables.digests,
 }
 NOUNS: dict[type[Fact], str] = {record: table.name for record, table in TABLES.items()}
 RECORDS: dict[str, type[Fact]] = {name: record for record, name in NOUNS.items()}
@@ -175,9 +179,17 @@ async def restore(tx: Transaction, who: Who, undone: Change) -> Fact | None:
         if len(values) < len(fields(record)):
             raise EtiquetteError(Refusal.NOT_FOUND)
         fact: Fact = record(**values)
-        await add(tx, fact)
+        try:
+            await add(tx, fact)
+        except IntegrityError:  # another has its place by now
+            raise EtiquetteError(Refusal.BUILT_UPON) from None
         return fact
     return await change(tx, current, **values)  # type: ignore[type-var]
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """A record's fields by name, as they are: `asdict` copies each of them, which takes its time over thousands."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _own(table: Table, who: Who) -> tuple[Any, ...]:

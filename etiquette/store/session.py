@@ -11,12 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from etiquette.rules.acts import Change
 
+BUSY_TIMEOUT = 10_000
+PATIENCE_WITH_READERS = 100
+"""Milliseconds: whoever forgets waits for an answer, and the log can be emptied later."""
+
 # Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
     "PRAGMA secure_delete=ON",
 )
 POSTGRES_OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
@@ -43,6 +47,7 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
+        self.remembers = True
         if url.startswith("sqlite"):
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
@@ -68,13 +73,31 @@ class Store:
 
     @asynccontextmanager
     async def forgetting(self) -> AsyncIterator[Transaction]:
-        """A transaction that wipes: once it is committed, and nobody reads any more, nothing is left in the file."""
+        """A transaction that wipes: once it is committed, nothing is left in the file, nor in its log.
+
+        Whoever reads at that moment keeps the log from being emptied: it `remembers` until `empty_log` has succeeded,
+        and after a crash it is emptied once, whatever is in it.
+        """
         async with self.writing() as tx:
             yield tx
-        if self._writer.dialect.name == "sqlite":
-            async with self._writer.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            self.remembers = True
+        await self.empty_log()
+
+    async def empty_log(self) -> bool:
+        """Takes what was wiped out of the database's own log. False while somebody reads: it is to be tried again."""
+        if self._writer.dialect.name != "sqlite":
+            self.remembers = False
+            return True
+        async with self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
+            try:
+                rows = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        is_busy = bool(next(iter(rows))[0])
+        self.remembers = is_busy
+        return not is_busy
 
     async def ping(self) -> None:
         """Raises whatever keeps the database from answering."""

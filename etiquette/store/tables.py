@@ -26,9 +26,10 @@ from sqlalchemy import (
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import CallState, Reading
 from etiquette.rules.deliverables import DeliverableState, Owner
+from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState, Turn
-from etiquette.rules.imports import ExportState, ImportState
+from etiquette.rules.imports import ExportState, Holds, ImportState
 from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Cargo, Kind, State
@@ -380,10 +381,19 @@ digests = Table(
     Column("next_day", Date, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("standing", Word(Standing), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     UniqueConstraint("workspace_id", "channel"),
+    _one_of("standing", Standing),
     Index("ix_digests_next", "next_at"),
+    Index(
+        "ix_digests_new",
+        "id",
+        sqlite_where=text("standing = 'new'"),
+        postgresql_where=text("standing = 'new'"),
+    ),
 )
 
 imports = Table(
@@ -398,20 +408,18 @@ imports = Table(
     Column("channel", String(32), nullable=False),
     Column("ts", String(32)),
     Column("state", Word(ImportState), nullable=False),
+    Column("holds", Word(Holds), nullable=False),
     Column("new", Integer, nullable=False),
     Column("known", Integer, nullable=False),
     Column("unreadable", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     _one_of("state", ImportState),
-    Index(
-        "ix_imports_due",
-        "due_at",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    _one_of("holds", Holds),
+    Index("ix_imports_due", "due_at", sqlite_where=text("NOT told"), postgresql_where=text("NOT told")),
     Index(None, "workspace_id", "member_id"),
 )
 
@@ -428,6 +436,7 @@ connections = Table(
     Column("company", Text),
     Column("position", Text),
     Column("connected_on", Date),
+    Column("folded", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id", "member_id"], ["members.workspace_id", "members.id"]),
     ForeignKeyConstraint(["import_id"], ["imports.id"]),
@@ -457,7 +466,8 @@ exports = Table(
     Index(None, "workspace_id", "member_id"),
 )
 
-# What forgetting leaves to be deleted at Slack: a message of the bot's, or a file; ids, and nothing else.
+# What forgetting leaves to be deleted at Slack: a message of the bot's, a file, or (neither) whatever in a conversation
+# carries one of `ids`, and all that the bot said there where there are none. Ids, and nothing else.
 erasures = Table(
     "erasures",
     metadata,
@@ -466,6 +476,7 @@ erasures = Table(
     Column("channel", String(32)),
     Column("ts", String(32)),
     Column("file_id", String(32)),
+    Column("ids", JSON(none_as_null=True)),
     Column("attempts", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
@@ -520,6 +531,7 @@ deliveries = Table(
     Column("digests", JSON, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
+    Column("file_id", String(32)),
     Column("wanted", Integer, nullable=False),
     Column("drawn", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -13,11 +13,13 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.manifest import manifest
-from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedPerson
+from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedChannel, SeedPerson
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import State
 from etiquette.store.session import Store
 from scheduler.desk import Desk
+from scheduler.digests import plan_digests
+from scheduler.dispatch import dispatch
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.slack import WayOut
@@ -30,6 +32,15 @@ PEOPLE = [
     SeedPerson("U0BO", "bo", "Bo Lindqvist", tz="Europe/Stockholm"),
     SeedPerson("U0SAM", "sam", "Sam Rivera", tz="America/New_York"),
     SeedPerson("U0DAN", "dan", "Dan Whitlock", tz="America/Los_Angeles"),
+]
+EVERYBODY = [person.id for person in PEOPLE]
+CHANNELS = [
+    SeedChannel("C0GENERAL", "general", EVERYBODY, bot_is_member=True),
+    SeedChannel("C0QUIET", "quiet", EVERYBODY),
+    SeedChannel("G0SECRET", "secret", ["U0ADA"], is_private=True),
+    SeedChannel("C0BOARD", "board", ["U0BO"], bot_is_member=True),
+    SeedChannel("C0OLD", "old", EVERYBODY, bot_is_member=True, is_archived=True),
+    SeedChannel("C0ABROAD", "abroad", EVERYBODY, bot_is_member=True, is_ext_shared=True),
 ]
 LEASE_IS_OUT = 91
 """Seconds of machine time after which a claim is anybody's."""
@@ -89,7 +100,7 @@ class Office:
     async def ticks(self, desk: Desk | None = None) -> None:
         """Everything that is to be done at this moment is done."""
         for _ in range(ROUNDS):
-            if not sum([await tick(desk or self.desk) for tick in (sweep, recover, redraw)]):
+            if not sum([await tick(desk or self.desk) for tick in (plan_digests, dispatch, sweep, recover, redraw)]):
                 return
         raise AssertionError("the ticks find no rest")
 
@@ -139,7 +150,7 @@ async def office_in(database_url: str, start: datetime = TUESDAY, state: Path | 
     """Open for the length of a test; `state` is where the workspace is kept from one office to the next."""
     settings = Settings.of({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "COOP_TRANSPORT": "socket"})
     installed = InstalledApp.from_manifest(manifest(settings, "https://coop.example"), BOT_TOKEN, APP_TOKEN, SECRET)
-    slack = LocalSlack(installed, Seed(people=PEOPLE), clock=Clock(start), state=state)
+    slack = LocalSlack(installed, Seed(people=PEOPLE, channels=CHANNELS), clock=Clock(start), state=state)
     slack.clock.set(start.timestamp())
     async with AsyncExitStack() as stack:
         await slack.start()

@@ -17,8 +17,13 @@ from etiquette.messages import (
     contacts,
     debriefs,
     deliverables,
+    digest_replies,
+    digests,
+    exports,
+    forgetting,
     help,  # noqa: A004 - the module is called after the command
     home,
+    imports,
     introductions,
     invitations,
     ledger,
@@ -26,14 +31,18 @@ from etiquette.messages import (
     nudges,
     questions,
     replies,
+    stories,
     thanks,
     today,
+    who,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.deliverables import WHAT_LIMIT, Owner
+from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
 from etiquette.rules.drafts import Draft
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
+from etiquette.rules.imports import Connection, Holds, Import, ImportState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.ledger import Balance, Line, Whom
@@ -41,9 +50,10 @@ from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.people import Look, People, Standing
 from etiquette.rules.planning import Subject
+from etiquette.rules.referrals import Referral, Tie
 from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
-from tests.builders import make_favour, make_good_turn, make_lesson
+from tests.builders import make_digest, make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -82,6 +92,11 @@ EXTREMES = [
     " spaced  out ",
     "\r\n\r",
 ]
+
+
+def weeks() -> tuple[Week, ...]:
+    """Twelve of them, with all that can be counted."""
+    return tuple(Week(TODAY - timedelta(weeks=back), dict.fromkeys(Deed, 10_000 + back)) for back in range(12))
 
 
 def everything(words: str) -> dict[str, Callable[[], Said]]:
@@ -145,8 +160,27 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         for turn in (Turn.INTRODUCE, Turn.RECOMMEND, Turn.THANK)
         for sort in Sort
     ]
+    telling = Telling(weeks(), (Shared(name, words[:2000]), Shared(None, words[:2000])) * 10)
+    wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
+    weekly = make_digest(channel="C0DIGEST")
     return {
         **{f"good turn {n}": partial(nudges.alone, each, ada, NOW) for n, each in enumerate(good_turns)},
+        "digest": lambda: digests.digest(telling, "F0CHART"),
+        "digest of counts": lambda: digests.digest(replace(telling, shared=())),
+        "lesson": lambda: digests.lesson(lesson, ada),
+        "digest set up": lambda: digest_replies.set_up(weekly, telling, ada, NOW),
+        "digest previewed": lambda: digest_replies.preview(weekly, Telling((), ()), ada, NOW),
+        "digests": lambda: digest_replies.listed([weekly] * 12, ada, NOW),
+        "no digests": lambda: digest_replies.listed([], ada, NOW),
+        "digest removed": lambda: digest_replies.removed(weekly, "act-1"),
+        "digest form": lambda: digest_replies.form(wanted, wrote=words),
+        "digest form, editing": lambda: digest_replies.form(wanted, editing=True),
+        **{
+            f"trouble, {why}": partial(digest_replies.trouble, why, "C0DIGEST", "U0BOT", about)
+            for why in Trouble
+            for about in (weekly, None)
+        },
+        "story": lambda: stories.story_message(lesson),
         "delivery": lambda: nudges.delivery(matters * 3, ada, NOW),
         "delivery of one": lambda: nudges.delivery(matters[:1], ada, NOW),
         "delivery of what is gone": lambda: nudges.delivery([], ada, NOW),
@@ -210,13 +244,56 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "favour": lambda: ledger.recorded(favour, dana, "act-1"),
         "favour, by name": lambda: ledger.recorded(favour, None, None),
         "favour form": lambda: ledger.form(ledger.FavourFields(words, what=words), editing=True),
-        "lesson": lambda: lessons.shared(lesson, dana, "act-1"),
+        "lesson shared": lambda: lessons.shared(lesson, dana, "act-1"),
         "lesson form": lambda: lessons.form(lessons.LessonFields(words, words), meta=metadata(id=CALL.id)),
         "later form": lambda: questions.later_form("call", CALL.id, ada, NOW),
         "deleted": lambda: contacts.deleted("deliverable", words, "act-1"),
         "undone": lambda: contacts.undone(words),
+        **files_and_people(words),
         "help": help.help_message,
         "not built": lambda: help.not_built(words),
+    }
+
+
+def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
+    """What is said of files, of whom one knows where, and before something is forgotten."""
+    name = " ".join(words.split())[:200] or "?"
+    dana = replace(DANA, name=name, company=words, role=words, profile_url=f"https://example.com/{words[:400]}")
+    via = replace(VIA_SAM, introducer_name=name, introducer_user_id=None)
+    file = Import(
+        *("m-1", "T0COOP", "U0ADA", "F0", name, "", 1, "D0ADA", "1.2", ImportState.READ, Holds.CONNECTIONS),
+        *(30_000, 2, 1, False, 1, NOW, NOW),
+    )
+    kim = Connection(
+        "n-1", "T0COOP", "U0ADA", "m-1", "kim", name, dana.profile_url, None, words[:300], words[:300], TODAY, NOW
+    )
+    referrals = [Referral(tie=Tie(dana, via, 3, NOW, two_way=True, kept=1, connected=True)), Referral(connection=kim)]
+    counts = {"introductions": 1, "calls": 12, "deliveries": 1}
+    return {
+        "how to import": imports.how_to,
+        "reading": lambda: imports.reading(file),
+        "patient": lambda: imports.patient(file),
+        "saving": lambda: imports.saving(file, 30_000),
+        "refused": lambda: imports.refused(file, "That was nothing."),
+        "import read": lambda: imports.report(file),
+        "import undone": lambda: imports.report(replace(file, state=ImportState.UNDONE)),
+        "brought back": lambda: imports.report(replace(file, holds=Holds.EXPORT)),
+        "brought nothing back": lambda: imports.report(replace(file, holds=Holds.EXPORT, new=0)),
+        "export on its way": exports.on_its_way,
+        "export on its way already": exports.on_its_way_already,
+        "export failed": exports.failed,
+        "forget a contact": lambda: forgetting.ask_contact(dana, counts),
+        "forget a name": lambda: forgetting.ask_contact(dana, {}),
+        "forget me": lambda: forgetting.ask_me(counts),
+        "forget which": lambda: forgetting.ask_which(words, [dana] * 20),
+        "forget whom": forgetting.ask_whom,
+        "contact forgotten": forgetting.contact_forgotten,
+        "member forgotten": forgetting.member_forgotten,
+        "nothing forgotten": forgetting.kept,
+        "who, nobody named": who.ask_whom,
+        "who, nobody": lambda: who.nobody(words, has_connections=False),
+        "who": lambda: who.found(words, referrals * 4, 99, ADA, NOW, has_connections=False),
+        "added to people": lambda: who.added(dana, "act-1"),
     }
 
 
@@ -246,7 +323,7 @@ def test_nothing_that_somebody_typed_mentions_broadcasts_or_links() -> None:
     evil = "<!channel> <!subteam^S1> <!here|x> <#C0GENERAL> <https://evil.example|click> <!date^1^{date}|x> @here"
     said = {which: "\n".join(texts(say())) for which, say in everything(evil).items()}
 
-    heard = re.compile(r"<!|<#|<https://evil|@here|@channel|@everyone")
+    heard = re.compile(r"<!|<#(?!C0DIGEST>)|<https://evil|@here|@channel|@everyone")
     assert [which for which, text in said.items() if heard.search(text)] == []
 
 

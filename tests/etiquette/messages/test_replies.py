@@ -10,6 +10,7 @@ from etiquette.messages import (
     contacts,
     debriefs,
     deliverables,
+    digest_replies,
     introductions,
     invitations,
     ledger,
@@ -270,6 +271,10 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
 
     assert all(f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite"))
     assert not any(f"/coop {each}" in said for each in ("plan", "who", "digest", "settings", "export"))
+    assert all(
+        f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite", " digest")
+    )
+    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "settings", "export"))
 
 
 @pytest.mark.parametrize(
@@ -278,6 +283,8 @@ def test_help_names_the_commands_that_work_and_no_other() -> None:
         "who",
         "contacts",
         "digest",
+        "ledger",
+        "share",
         "plan",
         "reflect",
         "settings",
@@ -341,6 +348,8 @@ def test_a_large_limit_is_said_as_one_reads_it() -> None:
         (Refusal.NO_DESCRIPTION, Form.FAVOUR, None, "what"),
         (Refusal.UNKNOWN_CONTACT, Form.LESSON, None, "contact"),
         (Refusal.TEXT_TOO_LONG, Form.LESSON, None, "text"),
+        (Refusal.CHANNEL_HAS_DIGEST, Form.DIGEST, None, "channel"),
+        (Refusal.NO_TIME, Form.DIGEST, None, "clock"),
     ],
 )
 def test_a_refusal_stands_under_the_field_that_it_is_about(
@@ -360,6 +369,7 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
         Form.FAVOUR: ledger.form(),
         Form.LESSON: lessons.form(),
+        Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
     }
 
     for code in Refusal:

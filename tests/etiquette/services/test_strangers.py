@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -20,6 +21,7 @@ from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
+from etiquette.services.connections import add_to_people, undo_import
 from etiquette.services.contacts import Somebody, candidates, everybody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import (
@@ -29,7 +31,9 @@ from etiquette.services.deliverables import (
     drop_deliverable,
     edit_deliverable,
 )
+from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest, set_digest
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
+from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import (
     Introduced,
@@ -44,9 +48,11 @@ from etiquette.services.matters import due_now, matter_as, matter_of
 from etiquette.services.nudging import close
 from etiquette.services.overview import overview
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
+from etiquette.services.who import contact_asked
 from etiquette.store.records import add
-from tests.builders import make_good_turn, make_promise
+from tests.builders import make_good_turn, make_lesson, make_promise
 from tests.cast import ADA, DANA, TUESDAY, Hand, thanks_to
+from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import ledger
 
 
@@ -64,6 +70,10 @@ class Ids:
     draft: str
     favour: str
     good_turn: str
+    imported: str
+    connection: str
+    digest: str
+    lesson: str
 
 
 async def everything_of(ada: Hand) -> Ids:
@@ -77,6 +87,11 @@ async def everything_of(ada: Hand) -> Ids:
     async with ada.store.writing() as tx:
         await add(tx, turn)
     draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
+    listed = await a_list_of(ada)
+    digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
+    lesson = make_lesson()
+    async with ada.store.writing() as tx:
+        await add(tx, lesson)
     return Ids(
         act,
         introduced.introduction.id,
@@ -88,6 +103,10 @@ async def everything_of(ada: Hand) -> Ids:
         draft.id,
         favour.favour.id,
         turn.id,
+        listed.import_id,
+        listed.connection_id,
+        digest.id,
+        lesson.id,
     )
 
 
@@ -129,7 +148,16 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "settle_good_turn": lambda dan, her: settle_good_turn(dan.doing(), her.good_turn, GoodTurnState.DONE),
     "wrote_to": lambda dan, her: wrote_to(dan.doing(), her.contact),
     "let_them_rest": lambda dan, her: let_them_rest(dan.doing(), her.contact),
+    "undo_import": lambda dan, her: undo_import(dan.doing(), her.imported),
+    "add_to_people": lambda dan, her: add_to_people(dan.doing(), her.connection),
+    "contact_asked": lambda dan, her: contact_asked(dan.store, dan.member, her.contact),
+    "kept_of_contact": lambda dan, her: kept_of_contact(dan.store, dan.member, her.contact),
+    "forget_contact": lambda dan, her: forget_contact(dan.doing(), her.contact),
     "draft_of": lambda dan, her: draft_of(dan.store, dan.member, her.draft),
+    "change_digest": lambda dan, her: change_digest(dan.doing(), her.digest, Weekly(4, time(15))),
+    "remove_digest": lambda dan, her: remove_digest(dan.doing(), her.digest),
+    "digest_of": lambda dan, her: digest_of(dan.store, dan.member, her.digest),
+    "lesson_of": lambda dan, her: lesson_of(dan.store, dan.member, her.lesson),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +18,11 @@ from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment
 from etiquette.services.calls import did_not_happen, edit_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
+from etiquette.services.connections import add_to_people
 from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
+from etiquette.services.digests import Weekly, change_digest, remove_digest, set_digest
 from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introductions import Introduced, edit_introduction
 from etiquette.services.invitations import (
@@ -37,6 +39,7 @@ from etiquette.services.thanks import begin_thanks, drop_thanks, send_thanks, wr
 from etiquette.store.records import add
 from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, opened, thanks_to
+from tests.etiquette.services.everything import a_list_of
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
@@ -61,8 +64,16 @@ async def a_debriefed_call(ada: Hand) -> str:
     return (await ada.has_spoken(make_promise(), make_promise(owner=Owner.THEIRS, what="her notes"))).call.id
 
 
+async def a_connection(ada: Hand) -> str:
+    return (await a_list_of(ada)).connection_id
+
+
 async def a_promise(ada: Hand) -> str:
     return (await ada.promises()).deliverable.id
+
+
+async def a_digest(ada: Hand) -> str:
+    return (await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))).id
 
 
 async def thanks_due(ada: Hand) -> str:
@@ -178,6 +189,7 @@ CASES = [
         a_sent_invitation,
         lambda ada, v: answer_invitation(ada.doing(), v, InvitationState.ACCEPTED),
     ),
+    Case(Verb.ADD_CONNECTION, a_connection, lambda ada, c: add_to_people(ada.doing(), c)),
     Case(Verb.LATER, a_promise, put_off(Kind.DELIVERABLE_MINE), "a promise"),
     Case(Verb.LATER, a_call, put_off(Kind.DEBRIEF), "a debrief"),
     Case(Verb.LATER, thanks_due, put_off(Kind.THANK_CONTACT), "thanks"),
@@ -210,6 +222,9 @@ CASES = [
     ),
     Case(Verb.CLOSE, a_contact, lambda ada, c: wrote_to(ada.doing(), c), "they were written to"),
     Case(Verb.CLOSE, a_contact, lambda ada, c: let_them_rest(ada.doing(), c), "they are let rest"),
+    Case(Verb.SET_DIGEST, nothing, lambda ada, _: set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))),
+    Case(Verb.SET_DIGEST, a_digest, lambda ada, g: change_digest(ada.doing(), g, Weekly(0, time(9))), "changed"),
+    Case(Verb.REMOVE_DIGEST, a_digest, lambda ada, g: remove_digest(ada.doing(), g)),
     Case(Verb.UNDO, a_delivered_promise, lambda ada, act: ada.undoes(act)),
 ]
 everything = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.verb} {case.name}".strip())

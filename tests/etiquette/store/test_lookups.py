@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from etiquette.store import deliveries, good_turns, introductions, nudges
+from etiquette.rules.nudges import Cargo
+from etiquette.store import deliveries, digests, dispatches, good_turns, introductions, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -26,6 +27,13 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
     "whose month it is": (lambda tx: good_turns.members_due(tx, TUESDAY, 20), "ix_members_good_turn"),
     "whose month is next": (lambda tx: good_turns.next_at(tx, TUESDAY), "ix_members_good_turn"),
+    "what is due of no nudges": (lambda tx: dispatches.has_due(tx, TUESDAY), "ix_deliveries_due"),
+    "whether it was planned": (
+        lambda tx: dispatches.is_planned(tx, WORKSPACE, Cargo.DIGEST, "x", "2026-11-27"),
+        "uq_deliveries_natural_key|sqlite_autoindex_deliveries_1|sqlite_autoindex_deliveries_2",
+    ),
+    "whose digest is due": (lambda tx: digests.has_due(tx, TUESDAY), "ix_digests_next"),
+    "which digest is new": (lambda tx: digests.new(tx, 50), "ix_digests_new"),
     "what a message carries": (lambda tx: nudges.of_delivery(tx, "x"), "ix_nudges_delivery_id"),
 }
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("ids", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_erasures_workspaces")),
@@ -40,7 +41,10 @@ def upgrade() -> None:
         sa.Column("next_day", sa.Date(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("standing", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("standing IN ('new', 'welcome', 'barred')", name=op.f("ck_digests_standing")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_digests_members")
         ),
@@ -49,6 +53,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.create_index("ix_digests_next", ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_digests_new",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("standing = 'new'"),
+            postgresql_where=sa.text("standing = 'new'"),
+        )
 
     op.create_table(
         "exports",
@@ -91,12 +102,15 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("holds", sa.String(length=32), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("unreadable", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("holds IN ('connections', 'export')", name=op.f("ck_imports_holds")),
         sa.CheckConstraint("state IN ('waiting', 'read', 'refused', 'undone')", name=op.f("ck_imports_state")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_imports_members")
@@ -108,8 +122,8 @@ def upgrade() -> None:
             "ix_imports_due",
             ["due_at"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("NOT told"),
+            postgresql_where=sa.text("NOT told"),
         )
         batch_op.create_index(
             batch_op.f("ix_imports_workspace_id_member_id"), ["workspace_id", "member_id"], unique=False
@@ -148,6 +162,7 @@ def upgrade() -> None:
         sa.Column("company", sa.Text(), nullable=True),
         sa.Column("position", sa.Text(), nullable=True),
         sa.Column("connected_on", sa.Date(), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_connections_imports")),
         sa.ForeignKeyConstraint(
@@ -295,6 +310,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("subject_id", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("occasion", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("file_id", sa.String(length=32), nullable=True))
         batch_op.alter_column("recipient", existing_type=sa.VARCHAR(length=32), nullable=True)
         batch_op.create_index(
             "ix_deliveries_due",
@@ -303,7 +319,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'planned'"),
             postgresql_where=sa.text("state = 'planned'"),
         )
-        batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), "cargo IN ('nudges', 'digest', 'lesson')")
+        cargoes = "cargo IN ('nudges', 'digest', 'lesson', 'trouble')"
+        batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), cargoes)
         batch_op.create_unique_constraint(
             "uq_deliveries_natural_key", ["workspace_id", "cargo", "subject_id", "occasion"]
         )
@@ -406,7 +423,7 @@ def downgrade() -> None:
     with op.batch_alter_table("deliverables", schema=None) as batch_op:
         batch_op.drop_column("link")
 
-    op.execute("DELETE FROM deliveries WHERE recipient IS NULL")
+    op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_deliveries_cargo"), type_="check")
         batch_op.drop_constraint("uq_deliveries_natural_key", type_="unique")
@@ -416,6 +433,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'planned'"),
         )
         batch_op.alter_column("recipient", existing_type=sa.VARCHAR(length=32), nullable=False)
+        batch_op.drop_column("file_id")
         batch_op.drop_column("due_at")
         batch_op.drop_column("occasion")
         batch_op.drop_column("subject_id")
@@ -478,9 +496,7 @@ def downgrade() -> None:
     op.drop_table("questions")
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_workspace_id_member_id"))
-        batch_op.drop_index(
-            "ix_imports_due", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
-        )
+        batch_op.drop_index("ix_imports_due", sqlite_where=sa.text("NOT told"), postgresql_where=sa.text("NOT told"))
 
     op.drop_table("imports")
     with op.batch_alter_table("exports", schema=None) as batch_op:
@@ -491,6 +507,9 @@ def downgrade() -> None:
 
     op.drop_table("exports")
     with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_digests_new", sqlite_where=sa.text("standing = 'new'"), postgresql_where=sa.text("standing = 'new'")
+        )
         batch_op.drop_index("ix_digests_next")
 
     op.drop_table("digests")

@@ -1,0 +1,113 @@
+"""What a channel reads: its digest, and a lesson that a member shares there (E16, E17). It mentions nobody."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ImageBlock
+from slack_sdk.models.blocks.basic_components import SlackFile
+
+from etiquette.messages.chart import Week, chart_words
+from etiquette.messages.parts import context, section
+from etiquette.messages.text import one_line, quoted
+from etiquette.messages.vocabulary import Message, message
+from etiquette.rules.digests import Deed, Shared, Telling
+from etiquette.rules.lessons import Lesson
+from etiquette.rules.members import Member
+
+SHARED_SHOWN = 8
+SHARED_LIMIT = 600
+LESSON_SHOWN = 2900
+
+_OPENINGS = (
+    "Another week in good company.",
+    "What a week of good manners looks like.",
+    "A few good things happened this week.",
+    "Here is what people did for one another this week.",
+)
+_INVITATIONS = (
+    "Two people on your mind who should know one another? A line to both is all it takes.",
+    "Whom could you introduce next week? It is ten minutes well spent, and you never know where it leads.",
+    "Somebody you know could use somebody else you know. Why not bring them together?",
+    "Is there somebody whose work more people should see? An introduction is a fine way to say so.",
+)
+_SMALL_PRINT = (
+    "Only what people chose to share, and counts that at least three people stand behind. "
+    "`/coop` begins a journey of your own."
+)
+_WORDS: dict[Deed, tuple[str, str, str]] = {
+    Deed.INTRODUCTION: (":handshake:", "introductions", "were made"),
+    Deed.CALL: (":telephone_receiver:", "calls", "were held"),
+    Deed.KEPT: (":dart:", "promises", "were kept on time"),
+    Deed.THANKS: (":bouquet:", "thank-yous", "went out"),
+}
+
+
+def digest(telling: Telling, file_id: str | None = None) -> Message:
+    """A channel's week: counts, the picture of twelve weeks where there is one, what was learned, and an invitation."""
+    opening = _of_the_week(_OPENINGS, telling)
+    blocks: list[Block] = [section(f"*{opening}*")]
+    if telling.counts:
+        blocks.append(section("\n".join(_count(deed, telling) for deed in _WORDS if deed in telling.counts)))
+    if file_id:
+        words = chart_words(chart_weeks(telling))
+        blocks.append(ImageBlock(alt_text=words, slack_file=SlackFile(id=file_id)))
+    if telling.shared:
+        blocks.append(section("*What people learned, and share with you*"))
+        blocks += [section(_lesson(each)) for each in telling.shared[:SHARED_SHOWN]]
+        blocks += _more(telling.shared)
+    blocks += [section(_of_the_week(_INVITATIONS, telling)), context(_SMALL_PRINT)]
+    return message(f"{opening} {_in_short(telling)}", blocks)
+
+
+def lesson(shared: Lesson, member: Member) -> Message:
+    """What a member learned and shares, in their own words, and nothing of whom they learned it from."""
+    name = _name(member.name)
+    blocks: list[Block] = [
+        section(f":bulb: *{name}* shares something learned in a conversation:"),
+        section(quoted(shared.text, LESSON_SHOWN)),
+        context("Have you learned something that others here could use? `/coop share` brings it to them."),
+    ]
+    return message(f"{name} shares something learned in a conversation.", blocks)
+
+
+def chart_weeks(telling: Telling) -> list[Week]:
+    """The weeks as they are drawn: a count that too few stand behind is none."""
+    return [
+        Week(
+            each.starts_on,
+            each.counts.get(Deed.INTRODUCTION, 0),
+            each.counts.get(Deed.THANKS, 0),
+            each.counts.get(Deed.KEPT, 0),
+        )
+        for each in telling.weeks
+    ]
+
+
+def _count(deed: Deed, telling: Telling) -> str:
+    sign, many, done = _WORDS[deed]
+    return f"{sign}  *{telling.counts[deed]:,} {many}* {done}"
+
+
+def _lesson(shared: Shared) -> str:
+    return f"*{_name(shared.name)}*\n{quoted(shared.text, SHARED_LIMIT)}"
+
+
+def _more(shared: Sequence[Shared]) -> list[Block]:
+    left = len(shared) - SHARED_SHOWN
+    return [context(f"And {left} more, who had something to share this week.")] if left > 0 else []
+
+
+def _in_short(telling: Telling) -> str:
+    counts = [f"{telling.counts[deed]:,} {many}" for deed, (_, many, _) in _WORDS.items() if deed in telling.counts]
+    learned = len(telling.shared)
+    told = [*counts, *([f"{learned} shared {'lesson' if learned == 1 else 'lessons'}"] if learned else [])]
+    return f"{', '.join(told)}.".capitalize() if told else ""
+
+
+def _name(name: str | None) -> str:
+    return one_line(name or "") or "A colleague"
+
+
+def _of_the_week(sentences: Sequence[str], telling: Telling) -> str:
+    """One of several ways to say it: another each week, and the same however often it is drawn."""
+    week = telling.weeks[-1].starts_on.toordinal() // 7 if telling.weeks else 0
+    return sentences[week % len(sentences)]

@@ -1,0 +1,116 @@
+"""What is said before something is forgotten, and the last word after it (N7)."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
+
+from etiquette.messages.parts import actions, button, context, mrkdwn, section
+from etiquette.messages.text import first, named, one_line, profile
+from etiquette.messages.vocabulary import Action, Message, message, value
+from etiquette.rules.contacts import Contact
+from etiquette.rules.erasures import LAST_WORD
+
+ME = "me"
+CANDIDATES = 8
+_NOUNS = {
+    "contacts": ("person", "people"),
+    "introductions": ("introduction", "introductions"),
+    "calls": ("call", "calls"),
+    "deliverables": ("promise", "promises"),
+    "renegotiations": ("date agreed anew", "dates agreed anew"),
+    "thank_yous": ("thank-you", "thank-yous"),
+    "invitations": ("invitation", "invitations"),
+    "favours": ("line of your ledger", "lines of your ledger"),
+    "good_turns": ("suggestion", "suggestions"),
+    "lessons": ("lesson that you shared", "lessons that you shared"),
+    "connections": ("LinkedIn connection", "LinkedIn connections"),
+    "digests": ("digest that you set up", "digests that you set up"),
+    "drafts": ("unfinished note", "unfinished notes"),
+    "deliveries": ("message of mine", "messages of mine"),
+}
+
+
+def ask_contact(contact: Contact, counts: Mapping[str, int]) -> Message:
+    """Before a contact is forgotten: what exactly goes."""
+    asked = f"Forget {named(contact)}, for good?"
+    goes = _listed(counts)
+    said = (
+        f"With {first(contact)} {'go' if goes else 'goes'} {goes or 'all that I know of them'}."
+        if goes
+        else (f"I keep nothing of {first(contact)} but the name.")
+    )
+    yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))
+    return _asked(
+        asked, said, "This cannot be undone. What you wrote in notes about others stays as you wrote it.", yes
+    )
+
+
+def ask_me(counts: Mapping[str, int]) -> Message:
+    """Before a member is forgotten: what exactly goes."""
+    asked = "Forget you, and everything that you told me?"
+    goes = _listed(counts)
+    said = f"For good: your settings{f', and {goes}' if goes else ''}."
+    more = (
+        "This cannot be undone; `/coop export` first keeps a copy for you. Files that you sent me are yours to delete "
+        "in Slack."
+    )
+    return _asked(asked, said, more, button("Forget me", Action.FORGET_NOW, value(ME, ME)))
+
+
+def ask_which(name: str, contacts: Sequence[Contact]) -> Message:
+    """Which of several people is to be forgotten."""
+    asked = f"Which {one_line(name)} do you mean?"
+    blocks: list[Block] = [section(asked)]
+    for contact in contacts[:CANDIDATES]:
+        known = (
+            profile(contact.profile_url) if contact.profile_url else (one_line(contact.company or "") or "no profile")
+        )
+        blocks.append(section(f"*{named(contact)}*\n{known}", forget_button(contact, "This one")))
+    if len(contacts) > CANDIDATES:
+        blocks.append(context(f"And {len(contacts) - CANDIDATES} more; a longer name finds them."))
+    return message(asked, blocks)
+
+
+def ask_whom() -> Message:
+    """`/coop forget`, and nothing else."""
+    said = "Whom shall I forget? `/coop forget Dana` means one person, `/coop forget me` all that I keep for you."
+    return message(said, [section(said)])
+
+
+def forget_button(contact: Contact, label: str = "Forget") -> ButtonElement:
+    """Asks whether a contact is to be forgotten."""
+    return button(label, Action.FORGET, value("contact", contact.id))
+
+
+def contact_forgotten() -> Message:
+    """A contact is gone. Nobody is named any more."""
+    return _last("Forgotten, for good. What I had written to you about it goes from Slack, too, within minutes.")
+
+
+def member_forgotten() -> Message:
+    """A member is gone."""
+    return _last(
+        "Everything is gone, and so are you from my memory. What I wrote to you goes from Slack within minutes. "
+        "It was good to walk with you; should you ever come back, we begin anew."
+    )
+
+
+def kept() -> Message:
+    """Nothing was forgotten after all."""
+    said = "Nothing was touched."
+    return message(said, [section(said)])
+
+
+def _asked(asked: str, said: str, more: str, yes: ButtonElement) -> Message:
+    keep = button("Keep everything", Action.FORGET_NOT, ME)
+    blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(yes, keep)]
+    return message(f"{asked} {said}", blocks)
+
+
+def _last(said: str) -> Message:
+    return message(said, [SectionBlock(text=mrkdwn(said), block_id=LAST_WORD)])
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    parts = [f"{counts[noun]:,} {words[counts[noun] != 1]}" for noun, words in _NOUNS.items() if counts.get(noun)]
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (f" and {parts[-1]}" if parts else "")

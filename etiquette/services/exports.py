@@ -1,0 +1,109 @@
+"""Everything of a member's, taken out and brought back whole (N7)."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from etiquette.rules import archives as archive_rules
+from etiquette.rules.archives import Archive
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.imports import Export, ExportState, Holds, Import, ImportState
+from etiquette.rules.members import Member, Who
+from etiquette.rules.nudges import Plan
+from etiquette.rules.planning import Subject, nudges_for
+from etiquette.services.nudging import Doing
+from etiquette.store import archives, exports, imports, members, nudges
+from etiquette.store.archives import Kept, Revived
+from etiquette.store.session import Store, Transaction
+
+
+async def ask_for_export(doing: Doing) -> bool:
+    """Saves that everything was asked for. False where one is on its way already."""
+    async with doing.store.writing() as tx:
+        if await exports.waiting(tx, doing.member.who) is not None:
+            return False
+        await exports.add(tx, _export(doing))
+        return True
+
+
+async def everything_of(store: Store, who: Who) -> Archive | None:
+    """Everything of a member's as it stands; None of somebody who is not known."""
+    async with store.reading() as tx:
+        member = await members.get(tx, who)
+        return None if member is None else await archives.taken_out(tx, member)
+
+
+def read_archive(content: bytes, known: Import) -> Revived:
+    """An export, each value of it looked at. Refused where it is none, or somebody else's. Not for the loop."""
+    archive = archive_rules.read(content)
+    if archive.who != Who(known.workspace_id, known.member_id):
+        raise EtiquetteError(Refusal.EXPORT_OF_ANOTHER)
+    return archives.revived(archive, known.id)
+
+
+async def bring_back(store: Store, known: Import, brought: Revived, now: datetime) -> Import | None:
+    """Brings an export back in one transaction: what is here already stays as it is, what is still ahead is planned.
+
+    Settings come with it where nothing else was here. None: it was brought back, or forgotten, meanwhile.
+    """
+    who = brought.who
+    async with store.writing() as tx:
+        current = await imports.find(tx, who, known.id, held=True)
+        member = await members.get(tx, who)
+        if member is None or current is None or current.state is not ImportState.WAITING:
+            return None
+        if await archives.is_empty(tx, who):
+            await members.change(tx, who, **brought.settings)
+            member = replace(member, **brought.settings)
+        before = await archives.count(tx, who)
+        absent = await archives.missing(tx, brought)
+        subjects = [each for records in absent.values() for each in records if isinstance(each, Subject)]
+        await archives.put_back(tx, await _moved_on(tx, absent, subjects, member, now))
+        new = sum((await archives.count(tx, who)).values()) - sum(before.values())
+        found = sum(map(len, brought.records.values()))
+        held = {"holds": Holds.EXPORT, "new": new, "known": found - new}
+        return await imports.change(tx, current, state=ImportState.READ, **held)
+
+
+async def _moved_on(
+    tx: Transaction, absent: dict[str, list[Kept]], subjects: list[Subject], member: Member, now: datetime
+) -> dict[str, list[Kept]]:
+    """The records to put back, with what they call for planned.
+
+    One that was here before goes on with a new revision: what was planned for one that has been cannot be again (N4).
+    """
+    latest = await archives.latest_revision(tx, [each.id for each in subjects])
+    put_back: dict[str, list[Kept]] = {}
+    plans: list[Plan] = []
+    for noun, records in absent.items():
+        put_back[noun] = []
+        for record in records:
+            kept = record
+            if isinstance(record, Subject):
+                kept = replace(record, revision=max(record.revision, latest.get(record.id, 0) + 1))
+                plans += _planned(kept, member, now)
+            put_back[noun].append(kept)
+    await nudges.plan(tx, member.workspace_id, plans, now)
+    return put_back
+
+
+def _planned(subject: Subject, member: Member, now: datetime) -> list[Plan]:
+    """What a record calls for from now on. Refused where its dates are such as no calendar has."""
+    try:
+        return nudges_for(subject, member, now)
+    except (ValueError, OverflowError):
+        raise EtiquetteError(Refusal.NOT_AN_EXPORT) from None
+
+
+def _export(doing: Doing) -> Export:
+    return Export(
+        id=blake2b(doing.key.encode(), digest_size=16).hexdigest(),
+        workspace_id=doing.member.workspace_id,
+        member_id=doing.member.id,
+        state=ExportState.WAITING,
+        channel=doing.member.dm_channel,
+        file_ids="",
+        attempts=0,
+        due_at=doing.now,
+        created_at=doing.now,
+    )

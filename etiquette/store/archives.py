@@ -1,0 +1,255 @@
+"""Everything of a member's, out of its tables as plain values, and back into them: nothing is taken on trust."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Integer, Table, Time, func, select
+from sqlalchemy import insert as new
+
+from etiquette.rules.archives import NOUNS, SETTINGS, Archive, Entry
+from etiquette.rules.calls import LONGEST_MINUTES, Call
+from etiquette.rules.contacts import Contact, checked_name
+from etiquette.rules.drafts import Draft
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.imports import Connection
+from etiquette.rules.members import Member, Who
+from etiquette.rules.workdays import Hours
+from etiquette.store import connections, tables
+from etiquette.store.records import RECORDS, Fact, from_row, values_of
+from etiquette.store.session import Transaction
+from etiquette.store.tables import members, metadata, nudges
+from etiquette.store.types import Instant, Word, Words
+
+Kept = Fact | Draft | Connection
+
+KEPT: dict[str, type[Kept]] = {**RECORDS, "drafts": Draft, "connections": Connection}
+OURS = frozenset({"workspace_id", "member_id", "import_id"})
+"""What is known of a record without its entry: whose it is, and which import brought it."""
+RESTS_ON = {
+    "contact_id": "contacts",
+    "other_id": "contacts",
+    "call_id": "calls",
+    "deliverable_id": "deliverables",
+}
+CHUNK = 500
+LONGEST_TEXT = 400_000
+YEARS = range(1900, 2200)
+MOST = 1_000_000
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Revived:
+    """An archive whose every value is one that its column takes."""
+
+    who: Who
+    settings: Mapping[str, Any]
+    records: Mapping[str, tuple[Kept, ...]]
+
+
+async def taken_out(tx: Transaction, member: Member) -> Archive:
+    """Everything of a member's, as it stands."""
+    records = {noun: [_entry(each) for each in await _all_of(tx, noun, member.who)] for noun in NOUNS}
+    settings = {name: _plain(getattr(member, name)) for name in SETTINGS}
+    return Archive(member.who, settings, records)
+
+
+def revived(archive: Archive, import_id: str) -> Revived:
+    """An archive's records. Refused as NOT_AN_EXPORT where a single one is none. Takes its time: not for the loop."""
+    try:
+        records = {
+            noun: tuple(_record(noun, each, archive.who, import_id) for each in archive.records[noun]) for noun in NOUNS
+        }
+        settings = _settings(archive.settings)
+    except (ValueError, TypeError, KeyError, OverflowError, EtiquetteError):
+        raise EtiquetteError(Refusal.NOT_AN_EXPORT) from None
+    if any(len({each.id for each in kept}) < len(kept) for kept in records.values()):
+        raise EtiquetteError(Refusal.NOT_AN_EXPORT)
+    return Revived(archive.who, settings, records)
+
+
+async def missing(tx: Transaction, brought: Revived) -> dict[str, list[Kept]]:
+    """Those records that are not here, by noun. Refused where one is somebody else's, or rests on what is nobody's."""
+    known = {
+        noun: await _known(tx, noun, {each.id for each in records}, brought.who)
+        for noun, records in brought.records.items()
+    }
+    mine = {noun: known[noun] | {each.id for each in records} for noun, records in brought.records.items()}
+    for records in brought.records.values():
+        for record in records:
+            await _checked_rests(tx, record, mine, brought.who)
+    return {noun: [each for each in records if each.id not in known[noun]] for noun, records in brought.records.items()}
+
+
+async def put_back(tx: Transaction, absent: Mapping[str, list[Kept]]) -> None:
+    """Saves records that are not here; of what may be there only once, what is here stays."""
+    for noun in NOUNS:
+        records = absent[noun]
+        if noun == "connections":
+            await connections.save(tx, [each for each in records if isinstance(each, Connection)], fresh=False)
+            continue
+        table = metadata.tables[noun]
+        insert = tx.insert(table).on_conflict_do_nothing() if table is tables.questions else new(table)
+        for start in range(0, len(records), CHUNK):
+            await tx.connection.execute(insert, [values_of(each) for each in records[start : start + CHUNK]])
+
+
+async def is_empty(tx: Transaction, who: Who) -> bool:
+    """Whether nothing was logged by this member yet."""
+    for noun in NOUNS:
+        table = metadata.tables[noun]
+        if (await tx.connection.execute(select(table.c.id).where(*_own(table, who)).limit(1))).first() is not None:
+            return False
+    return True
+
+
+async def latest_revision(tx: Transaction, subject_ids: Collection[str]) -> dict[str, int]:
+    """The last revision for which anything was ever planned, of those records that were here before."""
+    found: dict[str, int] = {}
+    ids = list(subject_ids)
+    for start in range(0, len(ids), CHUNK):
+        query = select(nudges.c.subject_id, nudges.c.occasion).where(
+            nudges.c.subject_id.in_(ids[start : start + CHUNK])
+        )
+        for row in await tx.connection.execute(query):
+            found[row.subject_id] = max(found.get(row.subject_id, 0), int(row.occasion.partition("/")[0]))
+    return found
+
+
+async def count(tx: Transaction, who: Who) -> dict[str, int]:
+    """How many records of each noun a member has."""
+    counts = {}
+    for noun in NOUNS:
+        table = metadata.tables[noun]
+        counts[noun] = (await tx.connection.execute(select(func.count()).where(*_own(table, who)))).scalar_one()
+    return counts
+
+
+async def _all_of(tx: Transaction, noun: str, who: Who) -> list[Kept]:
+    table = metadata.tables[noun]
+    query = select(table).where(*_own(table, who)).order_by(table.c.created_at, table.c.id)
+    return [from_row(KEPT[noun], row) for row in await tx.connection.execute(query)]
+
+
+async def _known(tx: Transaction, noun: str, ids: Collection[str], who: Who) -> set[str]:
+    """Which of these ids are here already. Refused where one is not this member's."""
+    table, known, wanted = metadata.tables[noun], set(), list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(table.c.id, table.c.workspace_id, table.c.member_id).where(
+            table.c.id.in_(wanted[start : start + CHUNK])
+        )
+        for row in await tx.connection.execute(query):
+            if Who(row.workspace_id, row.member_id) != who:
+                raise EtiquetteError(Refusal.EXPORT_OF_ANOTHER)
+            known.add(row.id)
+    return known
+
+
+async def _checked_rests(tx: Transaction, record: Kept, mine: dict[str, set[str]], who: Who) -> None:
+    """What a record rests on is in the archive, or here and this member's own."""
+    for name, noun in RESTS_ON.items():
+        rests_on = getattr(record, name, None)
+        if rests_on is None or rests_on in mine[noun]:
+            continue
+        mine[noun] |= await _known(tx, noun, {rests_on}, who)
+        if rests_on not in mine[noun]:
+            raise EtiquetteError(Refusal.NOT_AN_EXPORT)
+
+
+def _entry(record: Kept) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values_of(record).items() if name not in OURS}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
+
+
+def _record(noun: str, entry: Entry, who: Who, import_id: str) -> Kept:
+    record, table = KEPT[noun], metadata.tables[noun]
+    names = {field.name for field in fields(record)}
+    if entry.keys() != names - OURS:
+        raise ValueError(noun)
+    ours: dict[str, Any] = {"workspace_id": who.workspace_id, "member_id": who.member_id, "import_id": import_id}
+    values = {name: _value(table.c[name], value) for name, value in entry.items()}
+    found = record(**values, **{name: ours[name] for name in names & OURS})
+    if not _is_sound(found):
+        raise ValueError(noun)
+    return found
+
+
+def _settings(entry: Entry) -> dict[str, Any]:
+    if entry.keys() != set(SETTINGS):
+        raise ValueError("settings")
+    settings = {name: _value(members.c[name], value) for name, value in entry.items()}
+    days = settings["working_days"]
+    hours = Hours("UTC", frozenset(map(int, days)), settings["work_start"], settings["work_end"], settings["country"])
+    is_sound = len(days) == len(hours.days) and set(days) <= set("0123456")
+    if not is_sound or not 0 < settings["daily_messages"] <= MOST or not 0 < settings["invite_limit"] <= MOST:
+        raise ValueError("settings")
+    return settings
+
+
+def _is_sound(record: Kept) -> bool:
+    """What the columns cannot tell."""
+    if not _ID.fullmatch(record.id) or not 0 < getattr(record, "revision", 1) <= MOST:
+        return False
+    if isinstance(record, Contact):
+        return checked_name(record.name) == record.name
+    if isinstance(record, Call):
+        Hours(record.zone).local(record.starts_at)
+        return 0 < record.minutes <= LONGEST_MINUTES
+    return True
+
+
+def _value(column: Column[Any], value: Any) -> Any:
+    """A plain value as its column wants it; ValueError or TypeError for any other."""
+    if value is None:
+        if not column.nullable:
+            raise ValueError(column.name)
+        return None
+    match column.type:
+        case Words() as kind:
+            return tuple(kind.words(_text(each, 100)) for each in value if "," not in each)
+        case Word() as kind:
+            return kind.words(value)
+        case Instant():
+            return _near(datetime.fromisoformat(value))
+        case Date():
+            return _near(date.fromisoformat(value))
+        case Time():
+            return time.fromisoformat(value)
+        case Boolean():
+            return _exactly(bool, value)
+        case Integer():
+            return _exactly(int, value)
+        case kind:
+            return _text(value, getattr(kind, "length", None) or LONGEST_TEXT)
+
+
+def _exactly(kind: type[Any], value: Any) -> Any:
+    if type(value) is not kind or abs(value) > MOST:
+        raise ValueError(value)
+    return value
+
+
+def _near(when: Any) -> Any:
+    if when.year not in YEARS or (isinstance(when, datetime) and when.tzinfo is None):
+        raise ValueError(when)
+    return when
+
+
+def _text(value: Any, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest or _UNKEEPABLE.search(value):
+        raise ValueError("text")
+    return value
+
+
+def _own(table: Table, who: Who) -> tuple[Any, ...]:
+    return table.c.workspace_id == who.workspace_id, table.c.member_id == who.member_id

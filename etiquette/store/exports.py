@@ -1,0 +1,53 @@
+"""Exports that members asked for: claimed, written, and looked for before anything is sent again."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from etiquette.rules.imports import Export, ExportState
+from etiquette.rules.members import Who
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import exports
+
+
+async def add(tx: Transaction, export: Export) -> None:
+    """Saves that everything was asked for; the same request twice is one."""
+    await tx.connection.execute(tx.insert(exports).values(**asdict(export)).on_conflict_do_nothing())
+
+
+async def waiting(tx: Transaction, who: Who) -> Export | None:
+    """The export of this member's that is still on its way."""
+    query = select(exports).where(
+        exports.c.workspace_id == who.workspace_id,
+        exports.c.member_id == who.member_id,
+        exports.c.state == ExportState.WAITING,
+    )
+    row = (await tx.connection.execute(query)).first()
+    return None if row is None else from_row(Export, row)
+
+
+async def has_due(tx: Transaction, now: datetime) -> bool:
+    """Whether any export is to be written, or looked for."""
+    return (await tx.connection.execute(select(exports.c.id).where(*_is_due(now)).limit(1))).first() is not None
+
+
+async def claim(tx: Transaction, now: datetime, until: datetime) -> Export | None:
+    """The export that waited longest, which nobody else looks at before `until`; each claim is one more try."""
+    query = select(exports).where(*_is_due(now)).order_by(exports.c.due_at).limit(1).with_for_update(skip_locked=True)
+    row = (await tx.connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return await change(tx, from_row(Export, row), due_at=until, attempts=row.attempts + 1)
+
+
+async def change(tx: Transaction, known: Export, **values: Any) -> Export:
+    """Saves new values of an export."""
+    await tx.connection.execute(update(exports).where(exports.c.id == known.id).values(**values))
+    return replace(known, **values)
+
+
+def _is_due(now: datetime) -> tuple[Any, ...]:
+    return exports.c.state == ExportState.WAITING, exports.c.due_at <= now

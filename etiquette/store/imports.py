@@ -1,0 +1,62 @@
+"""Imports: the files that members sent, until each is read and its message says so."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from etiquette.rules.imports import Import, ImportState
+from etiquette.rules.members import Who
+from etiquette.store.records import from_row
+from etiquette.store.session import Transaction
+from etiquette.store.tables import imports
+
+
+async def add(tx: Transaction, files: Sequence[Import]) -> None:
+    """Saves files to be read. One that is there already is left as it is."""
+    rows = [asdict(each) for each in files]
+    if rows:
+        await tx.connection.execute(tx.insert(imports).on_conflict_do_nothing(), rows)
+
+
+async def find(tx: Transaction, who: Who, import_id: str, *, held: bool = False) -> Import | None:
+    """One import of this member's."""
+    query = select(imports).where(imports.c.id == import_id, *_own(who))
+    row = (await tx.connection.execute(query.with_for_update() if held else query)).one_or_none()
+    return None if row is None else from_row(Import, row)
+
+
+async def has_due(tx: Transaction, now: datetime) -> bool:
+    """Whether any file waits to be read, or to be told of."""
+    return (await tx.connection.execute(select(imports.c.id).where(*_is_due(now)).limit(1))).first() is not None
+
+
+async def claim(tx: Transaction, now: datetime, until: datetime) -> Import | None:
+    """The import that waited longest, which nobody else looks at before `until`; each claim is one more try."""
+    query = select(imports).where(*_is_due(now)).order_by(imports.c.due_at).limit(1).with_for_update(skip_locked=True)
+    row = (await tx.connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return await change(tx, from_row(Import, row), due_at=until, attempts=row.attempts + 1)
+
+
+async def change(tx: Transaction, changed: Import, **values: Any) -> Import:
+    """Saves new values of an import."""
+    await tx.connection.execute(update(imports).where(imports.c.id == changed.id).values(**values))
+    return replace(changed, **values)
+
+
+async def end(tx: Transaction, known: Import, state: ImportState) -> None:
+    """Nothing is left to do of an import: its message tells its state. One whose state changed since is left alone."""
+    mine = (imports.c.id == known.id, imports.c.state == known.state)
+    await tx.connection.execute(update(imports).where(*mine).values(state=state, told=True))
+
+
+def _is_due(now: datetime) -> tuple[Any, ...]:
+    return ~imports.c.told, imports.c.due_at <= now
+
+
+def _own(who: Who) -> tuple[Any, ...]:
+    return imports.c.workspace_id == who.workspace_id, imports.c.member_id == who.member_id

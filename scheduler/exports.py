@@ -1,0 +1,135 @@
+"""Exports: everything of a member's is written, uploaded, and handed over in one go (N7).
+
+1. Claim, with the conversation. 2. Upload, and keep the files' ids. 3. Hand them over. 4. Mark. After a crash Slack is
+asked whether the files were handed over; a file can be handed over only once, so that doing it again doubles nothing.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from etiquette.messages.exports import comment, failed, papers
+from etiquette.rules.erasures import Erasure
+from etiquette.rules.imports import Export, ExportState, next_try
+from etiquette.rules.members import Who
+from etiquette.services.exports import everything_of
+from etiquette.store import erasures, exports
+from etiquette.store.types import new_id
+from scheduler.desk import Desk
+from scheduler.files import hand_over, shares, upload
+from scheduler.slack import DeliveryError, Verdict
+
+LEASE = timedelta(minutes=5)
+STEP_ASIDE = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+async def write_exports(desk: Desk) -> int:
+    """Hands over the exports that wait, one after the other. Gives back how many were brought to their end."""
+    ended = 0
+    while not desk.is_closing and (export := await _claimed(desk)) is not None:
+        ended += await _handled(desk, export)
+    return ended
+
+
+async def _claimed(desk: Desk) -> Export | None:
+    async with desk.store.reading() as tx:
+        if not await exports.has_due(tx, desk.now()):
+            return None
+    async with desk.store.writing() as tx:
+        return await exports.claim(tx, desk.now(), desk.now() + LEASE)
+
+
+async def _handled(desk: Desk, claimed: Export) -> bool:
+    """One export to its end. What goes wrong is settled here, and never raised."""
+    export = claimed
+    try:
+        export = await _with_channel(desk, claimed)
+        shared = await _shared(desk, export)
+        if shared is None:
+            export = await _uploaded(desk, export)
+        if export.channel not in (shared or {}):
+            await _hand_over(desk, export)
+    except DeliveryError as error:
+        return await _try_again(desk, export, error)
+    except Exception as error:  # a mistake of ours in one export must not keep the others waiting
+        log.exception("export_failed", export=export.id, error=type(error).__name__)
+        return await _later(desk, export, STEP_ASIDE)
+    return await _end(desk, export, ExportState.SENT)
+
+
+async def _with_channel(desk: Desk, export: Export) -> Export:
+    if export.channel:
+        return export
+    channel = await desk.slack.open(export.workspace_id, export.member_id)
+    async with desk.store.writing() as tx:
+        return await exports.change(tx, export, channel=channel)
+
+
+async def _uploaded(desk: Desk, export: Export) -> Export:
+    """With everything uploaded, and the files' ids kept: none of them is seen by anybody yet."""
+    archive = await everything_of(desk.store, Who(export.workspace_id, export.member_id))
+    if archive is None:
+        raise DeliveryError(Verdict.PERMANENT, "member_forgotten")
+    written = await asyncio.to_thread(papers, archive, desk.now())
+    file_ids = [await upload(desk.slack, export.workspace_id, paper) for paper in written]
+    async with desk.store.writing() as tx:
+        return await exports.change(tx, export, file_ids=",".join(file_ids))
+
+
+async def _hand_over(desk: Desk, export: Export) -> None:
+    files = [{"id": file_id} for file_id in export.files]
+    await hand_over(desk.slack, export.workspace_id, str(export.channel), files, comment())
+
+
+async def _shared(desk: Desk, export: Export) -> dict[str, list[str]] | None:
+    """Where the first of the files stands; None where nothing was uploaded yet, or it is not there any more."""
+    first = export.file_ids.partition(",")[0]
+    return await shares(desk.slack, export.workspace_id, first) if first else None
+
+
+async def _try_again(desk: Desk, export: Export, error: DeliveryError) -> bool:
+    """Slack is away, or it is not clear what has become of the files: they are looked for, ever more rarely.
+
+    Where Slack refuses to hand them over, that was done before, and they are on their way.
+    """
+    log.warning("export_waits", export=export.id, verdict=error.verdict, reason=error.reason)
+    wait = next_try(export.attempts)
+    if error.verdict is Verdict.PERMANENT or wait is None:
+        return await _give_up(desk, export)
+    return await _later(desk, export, max(wait, error.wait))
+
+
+async def _give_up(desk: Desk, export: Export) -> bool:
+    async with desk.store.writing() as tx:
+        await erasures.add(
+            tx, [Erasure(new_id(), export.workspace_id, None, None, each, None, 0, desk.now()) for each in export.files]
+        )
+    ended = await _end(desk, export, ExportState.FAILED)
+    said = failed()
+    try:
+        await desk.slack.call(
+            export.workspace_id,
+            "chat.postMessage",
+            channel=export.channel or export.member_id,
+            text=said.text,
+            blocks=said.blocks,
+        )
+    except DeliveryError as error:
+        log.warning("export_end_untold", export=export.id, reason=error.reason)
+    return ended
+
+
+async def _later(desk: Desk, export: Export, wait: timedelta) -> bool:
+    async with desk.store.writing() as tx:
+        await exports.change(tx, export, due_at=desk.now() + wait)
+    return False
+
+
+async def _end(desk: Desk, export: Export, state: ExportState) -> bool:
+    log.info("export_ended", export=export.id, state=state)
+    async with desk.store.writing() as tx:
+        await exports.change(tx, export, state=state)
+    return True

@@ -1,0 +1,120 @@
+"""Files at Slack: fetched from its own host and nowhere else, handed over, and looked for after a crash."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+
+import aiohttp
+
+from etiquette.messages.exports import Paper
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.imports import LARGEST, MEGABYTE, checked_address
+from scheduler.slack import DeliveryError, Verdict, WayOut
+
+SLOWEST_FILE = 120.0
+"""Seconds that a file may take, either way."""
+PIECE = 64 * 1024
+LOGIN = "login_page"
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+async def download(slack: WayOut, url: str, name: str) -> bytes:
+    """A file's bytes. The token is shown to Slack's own host alone, which may not send it elsewhere.
+
+    Refused where the file is kept elsewhere, is gone, or turns out to be too large while it is read.
+    """
+    address = checked_address(url, slack.client.base_url)
+    headers = {"Authorization": f"Bearer {slack.client.token}"}
+    try:
+        async with (
+            asyncio.timeout(SLOWEST_FILE),
+            _session(slack).get(
+                address, headers=headers, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=SLOWEST_FILE)
+            ) as answer,
+        ):
+            _judge(answer)
+            if answer.content_type == "text/html" and not name.casefold().endswith((".html", ".htm")):
+                raise DeliveryError(Verdict.UNKNOWN, LOGIN)
+            return await _bytes(answer)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
+
+
+async def upload(slack: WayOut, workspace_id: str, paper: Paper) -> str:
+    """Uploads one file, shared with nobody yet, and gives back its id."""
+    told = await slack.call(workspace_id, "files.getUploadURLExternal", filename=paper.name, length=len(paper.content))
+    address = checked_address(str(told["upload_url"]), slack.client.base_url)
+    raw = {"Content-Type": "application/octet-stream"}
+    try:
+        async with (
+            asyncio.timeout(SLOWEST_FILE),
+            _session(slack).post(
+                address,
+                data=paper.content,
+                headers=raw,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=SLOWEST_FILE),
+            ) as answer,
+        ):
+            _judge(answer)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
+    return str(told["file_id"])
+
+
+async def hand_over(
+    slack: WayOut, workspace_id: str, channel: str, files: Sequence[Mapping[str, str]], comment: str
+) -> None:
+    """Shares uploaded files in a conversation, all at once."""
+    await slack.call(
+        workspace_id,
+        "files.completeUploadExternal",
+        files=list(files),
+        channel_id=channel,
+        initial_comment=comment,
+    )
+
+
+async def shares(slack: WayOut, workspace_id: str, file_id: str) -> dict[str, list[str]] | None:
+    """The messages that share a file, by conversation; None where there is no such file."""
+    try:
+        told = (await slack.call(workspace_id, "files.info", file=file_id))["file"]
+    except DeliveryError as error:
+        if error.reason in {"file_not_found", "file_deleted"}:
+            return None
+        raise
+    shared: dict[str, list[str]] = {channel: [] for channel in told.get("ims") or []}
+    for audience in (told.get("shares") or {}).values():
+        for channel, messages in audience.items():
+            shared.setdefault(channel, []).extend(str(each["ts"]) for each in messages if each.get("ts"))
+    return shared
+
+
+def _session(slack: WayOut) -> aiohttp.ClientSession:
+    session = slack.client.session
+    if session is None:
+        raise RuntimeError("the client to Slack has no session to share")
+    return session
+
+
+def _judge(answer: aiohttp.ClientResponse) -> None:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        wait = answer.headers.get("Retry-After", "")
+        raise DeliveryError(Verdict.PASSING, "ratelimited", timedelta(seconds=int(wait) if wait.isdecimal() else 30))
+    if answer.status in _GONE:
+        raise EtiquetteError(Refusal.FILE_GONE)
+    if answer.status != HTTPStatus.OK:
+        raise DeliveryError(Verdict.UNKNOWN, f"http_{answer.status}")
+
+
+async def _bytes(answer: aiohttp.ClientResponse) -> bytes:
+    """All of it, or a refusal once there is more than is read: however large it says that it is."""
+    content = bytearray()
+    async for piece in answer.content.iter_chunked(PIECE):
+        content += piece
+        if len(content) > LARGEST:
+            raise EtiquetteError(
+                Refusal.FILE_TOO_LARGE, size=f"more than {LARGEST // MEGABYTE}", limit=LARGEST // MEGABYTE
+            )
+    return bytes(content)

@@ -1,0 +1,82 @@
+"""A digest's picture: drawn off the event loop, uploaded once, and waited for. What has none goes out without it.
+
+1. Slack is told of the file, and its id is kept in the delivery: after a crash it is looked for, not uploaded again.
+2. It is uploaded, without a channel. 3. It is asked for until Slack has looked at it; only then may a block show it.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from functools import lru_cache
+
+import structlog
+
+from etiquette.messages.chart import Week, chart_words, weeks_chart
+from etiquette.messages.digests import chart_weeks
+from etiquette.messages.text import clip
+from etiquette.rules.digests import Telling
+from etiquette.rules.nudges import Delivery
+from etiquette.store import dispatches
+from scheduler.desk import Desk
+from scheduler.slack import DeliveryError
+
+FILE_NAME = "good-manners.png"
+ALT_LIMIT = 1000
+PATIENCE = 30.0
+"""Seconds of the lease that a picture may take in all."""
+ASK_AGAIN = 0.25
+ASKED_AT_MOST = 24
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A delivery that is still ours, and the file that its message may show, if any."""
+
+    delivery: Delivery
+    file_id: str | None
+
+
+async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured | None:
+    """The picture of a digest, ready to be shown. None where the delivery is somebody else's by now."""
+    if not telling.is_drawn:
+        return Pictured(delivery, None)
+    picture, url = b"", ""
+    try:
+        if delivery.file_id is None:
+            picture, url, file_id = await _announced(desk, delivery, telling)
+            async with desk.store.writing() as tx:
+                kept = await dispatches.keep(tx, delivery, desk.lease(), file_id=file_id)
+            if kept is None:
+                return None
+            delivery = kept
+        async with asyncio.timeout(PATIENCE):
+            if url:
+                await desk.slack.upload(delivery.workspace_id, url, str(delivery.file_id), picture)
+            is_ready = await _becomes_ready(desk, delivery, ASKED_AT_MOST if url else 1)
+    except (DeliveryError, TimeoutError) as error:  # late is worse than plain
+        log.warning("picture_left_out", delivery=delivery.id, reason=str(error) or type(error).__name__)
+        return Pictured(delivery, None)
+    return Pictured(delivery, delivery.file_id if is_ready else None)
+
+
+async def _announced(desk: Desk, delivery: Delivery, telling: Telling) -> tuple[bytes, str, str]:
+    """The picture, where to upload it, and the id of its file."""
+    weeks = chart_weeks(telling)
+    picture = await asyncio.to_thread(_drawn, tuple(weeks))
+    words = clip(chart_words(weeks), ALT_LIMIT)
+    return picture, *await desk.slack.announce(delivery.workspace_id, FILE_NAME, len(picture), words)
+
+
+@lru_cache(maxsize=16)
+def _drawn(weeks: tuple[Week, ...]) -> bytes:
+    """The digests of one workspace that come at the same time show the same picture."""
+    return weeks_chart(weeks)
+
+
+async def _becomes_ready(desk: Desk, delivery: Delivery, times: int) -> bool:
+    for _ in range(times):
+        if await desk.slack.is_ready(delivery.workspace_id, str(delivery.file_id)):
+            return True
+        await asyncio.sleep(ASK_AGAIN)
+    return False
