@@ -34,6 +34,7 @@ class Verb(StrEnum):
     """What `/coop` is asked to do."""
 
     INTRO = "intro"
+    ASK = "ask"
     CALL = "call"
     DELIVERABLE = "deliverable"
     THANKS = "thanks"

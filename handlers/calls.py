@@ -20,6 +20,7 @@ from handlers.answers import Answer, Opens, Refused
 from handlers.call_words import CallWords, read_call
 from handlers.date_words import misspelt_day
 from handlers.fields import Fields
+from handlers.preparing import with_card
 from handlers.questions import begun, keep_if_typed, or_which, or_who_first, somebody
 from handlers.reception import Visit
 
@@ -56,10 +57,10 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     starts_at, minutes = instant(day, clock, visit.member.zone), fields.number("minutes") or DEFAULT_MINUTES
     call_id, draft_id = fields.kept("id"), fields.kept("draft")
     if call_id:
-        return reply(visit, await edit_call(visit.doing, call_id, somebody(fields), starts_at, minutes))
+        return await reply(visit, await edit_call(visit.doing, call_id, somebody(fields), starts_at, minutes))
     contact = somebody(fields)
     text = await begun(visit, draft_id)
-    return reply(visit, await fix_call(visit.doing, contact, starts_at, minutes, text, draft_id))
+    return await reply(visit, await fix_call(visit.doing, contact, starts_at, minutes, text, draft_id))
 
 
 async def edit(visit: Visit, call_id: str) -> Opens:
@@ -104,10 +105,10 @@ async def debrief_submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     return debriefed(done, visit.member, visit.now)
 
 
-def reply(visit: Visit, known: Fixed) -> Message:
-    """A call said back: one to come with its date, one that has been with its debrief."""
+async def reply(visit: Visit, known: Fixed) -> Message:
+    """A call said back: one to come with its date, and with its card where that is late; else with its debrief."""
     said = past if known.call.is_over(visit.now) else fixed
-    return said(known.call, known.contact, visit.member, visit.now)
+    return await with_card(visit, known, said(known.call, known.contact, visit.member, visit.now))
 
 
 def at_local(visit: Visit, chosen: datetime) -> datetime:
@@ -143,7 +144,8 @@ async def _fixed(visit: Visit, words: CallWords, starts_at: datetime, draft: Dra
         slack_user_id=words.contact_user_id,
     )
     draft_id = draft.id if draft else None
-    return reply(visit, await fix_call(visit.doing, contact, starts_at, words.duration_minutes, words.typed, draft_id))
+    known = await fix_call(visit.doing, contact, starts_at, words.duration_minutes, words.typed, draft_id)
+    return await reply(visit, known)
 
 
 async def _words(visit: Visit, text: str) -> CallWords:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from etiquette.messages.help import help_message, not_built
 from handlers import (
     calls,
+    contacts,
     deliverables,
     digests,
     exports,
@@ -17,6 +18,7 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    requests,
     sharing,
     thanks,
     today,
@@ -32,7 +34,10 @@ Words = Callable[[Visit, str], Awaitable[Answer]]
 
 VERBS: dict[str, Words] = {
     "intro": introductions.typed,
+    "ask": requests.typed,
     "call": calls.typed,
+    "contacts": contacts.listed_by,
+    "contact": contacts.typed,
     "deliverable": deliverables.typed,
     "thanks": thanks.typed,
     "invite": invitations.typed,

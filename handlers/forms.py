@@ -12,7 +12,19 @@ from etiquette.messages.vocabulary import Form
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
-from handlers import calls, deliverables, digests, introductions, invitations, ledger, sharing, thanks
+from handlers import (
+    calls,
+    contacts,
+    deliverables,
+    digests,
+    introductions,
+    invitations,
+    ledger,
+    preparing,
+    requests,
+    sharing,
+    thanks,
+)
 from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
@@ -81,7 +93,12 @@ SENT: dict[str, Sent] = {
     Form.DELIVERABLE: deliverables.submitted,
     Form.DRAFT: draft_written,
     Form.LATER: later_chosen,
+    Form.PREPARE: preparing.submitted,
+    Form.CONTACT: contacts.submitted,
+    Form.MERGE: contacts.merge_submitted,
     Form.FAVOUR: ledger.submitted,
     Form.LESSON: sharing.submitted,
     Form.DIGEST: digests.submitted,
+    Form.REQUEST: requests.request_written,
+    Form.REFERRAL: requests.referral_written,
 }

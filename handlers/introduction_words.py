@@ -30,12 +30,26 @@ _OPENING = re.compile(
     r"|(?:an? )?(?:new )?intro(?:duction)? (?:to|with) |(?:to|with|for) ){0,2}",
     re.IGNORECASE,
 )
+_ASK = re.compile(r"\s*(?:please )?ask\b[:,]?\s*(?:(?:via|through)\s+)?", re.IGNORECASE)
+_WORD_BEGINS = r"(?:^|(?<=[ ,;(\x01]))"
+_FOR = re.compile(
+    rf"(?:{_WORD_BEGINS}(?:to|if (?:he|she|they) (?:could|would|can|will)) )?(?:please |kindly )?{_WORD_BEGINS}"
+    r"(?:(?:introduce|intro|connect|refer|recommend) (?:me|us) (?:to|with)"
+    r"|(?:for|about)(?: (?:an? )?(?:(?:warm|quick|kind|short) )?intro(?:duction)?s?(?: (?:to|with))?)?)\b ?",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"(?:at|of|from|@) (?P<company>[^,.;:\n]{1,100}?)(?=$|[,.;:\n]| (?:about|because|re|for|to)\b)", re.IGNORECASE
+)
 _ONWARD = re.compile(f"[ ,:;)>→⇒{CUT}–—-]*(?:(?:to|with|introduced me to) )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class IntroductionWords:
-    """What was said of an introduction. `how_referred` is what was said besides names and a link."""
+    """What was said of an introduction. `how_referred` is what was said besides names and a link.
+
+    `company` is where the contact works, which is read where an introduction is asked for.
+    """
 
     contact_name: str | None
     contact_user_id: str | None
@@ -46,6 +60,35 @@ class IntroductionWords:
     how_referred: str
     rest: str
     typed: str
+    company: str | None = None
+
+
+def asks(text: str) -> bool:
+    """Whether an introduction is asked for, rather than told of."""
+    return bool(_ASK.match(text))
+
+
+def read_request(text: str, known_names: Sequence[str]) -> IntroductionWords:
+    """Whom the member would like to meet, and whom they ask: "ask @Sam for Dana Reyes at Acme", in whichever order."""
+    words = typed(_ASK.sub("", text, count=1))
+    line, url = _without_link(words.line)
+    found = _asked(line, known_in(line, known_names))
+    contact = person(words, line[slice(*found.contact)], known_names) if found.contact else NOBODY
+    introducer = person(words, line[slice(*found.introducer)], ()) if found.introducer else NOBODY
+    besides = words.shown(without(line, found.spans))
+    at = _AT.match(besides)
+    return IntroductionWords(
+        contact_name=contact.name,
+        contact_user_id=contact.user_id,
+        matches=contact.matches,
+        introducer_name=introducer.name,
+        introducer_user_id=introducer.user_id,
+        profile_url=url,
+        how_referred=besides[at.end() :].strip(" ,.;:") if at else besides,
+        rest=" ".join(filter(None, (contact.overflow, introducer.overflow))),
+        typed=typed(text).text,
+        company=at["company"].strip() if at else None,
+    )
 
 
 def read_introduction(text: str, known_names: Sequence[str]) -> IntroductionWords:
@@ -68,6 +111,21 @@ def read_introduction(text: str, known_names: Sequence[str]) -> IntroductionWord
     )
 
 
+def _asked(line: str, known: Sequence[Known]) -> "_People":
+    """Who is asked, and for whom: "Sam for Dana", "Sam to introduce me to Dana", "for Dana via Sam"."""
+    match = _FOR.search(line, 0, REACH)
+    if match is None:
+        return _people(line, known)
+    if line[: match.start()].strip(f" ,:;{CUT}"):
+        return _introducer_first(line, match, known)
+    contact = _slot(line, match.end(), known)
+    after = contact[1] if contact else match.end()
+    for pattern in (_VIA, _FROM):
+        if through := pattern.search(line, after, REACH):
+            return _People(contact, _slot(line, through.end(), known), (match.start(), match.end()), through.span())
+    return _People(contact, None, match.span())
+
+
 @dataclass(frozen=True, slots=True)
 class _People:
     """Where contact and introducer stand in a line, and the words that say who is who."""
@@ -75,10 +133,11 @@ class _People:
     contact: Span | None
     introducer: Span | None
     between: Span | None = None
+    through: Span | None = None
 
     @property
     def spans(self) -> list[Span]:
-        return [span for span in (self.contact, self.introducer, self.between) if span]
+        return [span for span in (self.contact, self.introducer, self.between, self.through) if span]
 
 
 def _without_link(line: str) -> tuple[str, str | None]:

@@ -1,10 +1,11 @@
-"""Introductions: by words, by form, corrected (E1 to E3)."""
+"""Introductions: by words, by form, corrected (E1 to E4). One that is asked for is in `requests`."""
 
 from typing import Any
 
 from etiquette.messages.introductions import IntroductionFields, form, noted
 from etiquette.messages.vocabulary import metadata
 from etiquette.rules.drafts import Draft
+from etiquette.rules.introductions import IntroductionState
 from etiquette.services.contacts import Somebody
 from etiquette.services.introductions import (
     REFERRED_LIMIT,
@@ -14,17 +15,25 @@ from etiquette.services.introductions import (
     introduction_of,
     log_introduction,
 )
+from handlers import requests
 from handlers.answers import Answer, Opens
 from handlers.fields import Fields
-from handlers.introduction_words import IntroductionWords, read_introduction
+from handlers.introduction_words import IntroductionWords, asks, read_introduction
 from handlers.questions import begun, keep_if_typed, or_which, somebody
 from handlers.reception import Visit
 
 VERB = "intro"
+STANDS_AS = {
+    IntroductionState.MADE: IntroductionState.MADE,
+    IntroductionState.WANTED: IntroductionState.WANTED,
+    IntroductionState.ASKED: IntroductionState.WANTED,
+}
 
 
 async def typed(visit: Visit, text: str, draft: Draft | None = None) -> Answer:
-    """`/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana`"""
+    """`/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana`; with "ask" before it, one that is asked for."""
+    if asks(text):
+        return await requests.typed(visit, text, draft)
     words = await _words(visit, text)
     is_too_long = len(words.how_referred) > REFERRED_LIMIT
     if words.rest or is_too_long or not (words.contact_name or words.contact_user_id):
@@ -34,6 +43,8 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None) -> Answer:
 
 async def unfinished(visit: Visit, text: str, draft: Draft | None) -> Opens:
     """The form for words that were typed before, or an empty one."""
+    if asks(text):
+        return await requests.unfinished(visit, text, draft)
     return await _form_for(visit, text, await _words(visit, text), draft)
 
 
@@ -43,9 +54,12 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     contact = somebody(fields, fields.text("profile_url") or None)
     by = Introduced(fields.text("introducer"), fields.user("introducer_user"), fields.text("how_referred"))
     introduction_id, draft_id = fields.kept("id"), fields.kept("draft")
+    state = _state(fields)
     if introduction_id:
-        return _reply(await edit_introduction(visit.doing, introduction_id, contact, by))
+        return await _said(visit, await edit_introduction(visit.doing, introduction_id, contact, by, state))
     text = await begun(visit, draft_id)
+    if state is IntroductionState.WANTED:
+        return await requests.asked(visit, contact, by, text, draft_id)
     return _reply(await log_introduction(visit.doing, contact, by, text, draft_id))
 
 
@@ -58,6 +72,7 @@ async def edit(visit: Visit, introduction_id: str) -> Opens:
         introducer=logged.introduction.introducer_name,
         introducer_user=logged.introduction.introducer_user_id,
         how_referred=logged.introduction.how_referred,
+        stands=STANDS_AS.get(logged.introduction.state),
     )
     return Opens(form(known, editing=True, meta=metadata(id=introduction_id)))
 
@@ -90,6 +105,19 @@ async def _form_for(visit: Visit, text: str, words: IntroductionWords, draft: Dr
         how_referred=" ".join(filter(None, [words.how_referred, words.rest])) or None,
     )
     return Opens(form(known, wrote=words.typed, meta=metadata(draft=draft_id)), VERB, draft_id)
+
+
+def _state(fields: Fields) -> IntroductionState | None:
+    """Where it stands, as the form says; a form without the question says nothing of it."""
+    chosen = fields.choice("stands")
+    return IntroductionState(chosen) if chosen in set(IntroductionState) else None
+
+
+async def _said(visit: Visit, logged: Logged) -> Answer:
+    """A corrected introduction, said back; one that is asked for, with its draft."""
+    if logged.introduction.state is IntroductionState.WANTED:
+        return await requests.shown(visit, logged.introduction.id)
+    return _reply(logged)
 
 
 def _reply(logged: Logged) -> Answer:

@@ -14,20 +14,26 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
 from etiquette.rules.nudges import Kind, Later, Moment, Noun
+from etiquette.rules.planning import TO_INTRODUCER
 from etiquette.services.answers import act_of, later, later_moment, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
+    calendars,
     calls,
+    contacts,
     deliverables,
     digests,
     forgetting,
     home,
     imports,
+    introducers,
     introductions,
     invitations,
     ledger,
+    preparing,
+    requests,
     settling,
     sharing,
     shortcuts,
@@ -45,6 +51,7 @@ Press = Callable[[Visit, str], Awaitable[Answer]]
 EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     "introduction": introductions.edit,
     Noun.CALL: calls.edit,
+    Noun.CONTACT: contacts.edit,
     Noun.DELIVERABLE: deliverables.edit,
     Noun.THANK_YOU: thanks.edit,
     Noun.INVITATION: invitations.edit,
@@ -74,8 +81,8 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
     name, pressed_value = action.get("action_id"), str(action.get("value") or "")
     if name == Action.ADD_ROW:
         return await calls.one_more_row(visit, body.get("view") or {})
-    if name == Action.NUDGE_LATER:
-        return await put_off(visit, str((action.get("selected_option") or {}).get("value") or ""))
+    if name in MENUS:
+        return await MENUS[name](visit, str((action.get("selected_option") or {}).get("value") or ""))
     if name == Action.OPEN_LINK or name not in PRESSES:
         return None
     return await PRESSES[name](visit, pressed_value)
@@ -103,6 +110,8 @@ async def put_off(visit: Visit, pressed_value: str) -> Answer:
 
 async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
     """A matter put off until a moment."""
+    if kind in TO_INTRODUCER:
+        return await introducers.put_off(visit, kind, subject_id, moment)
     await later(visit.doing, kind, subject_id, moment)
     return Changed(kind, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
 
@@ -113,6 +122,12 @@ async def edited(visit: Visit, pressed_value: str) -> Answer:
     if noun not in EDITS:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return await EDITS[noun](visit, record_id)
+
+
+async def managed(visit: Visit, pressed_value: str) -> Answer:
+    """What was picked from the menu beside a line: its form, or the question whether it is to go."""
+    choice, _, about = pressed_value.partition("|")
+    return await edited(visit, about) if choice == "edit" else await contacts.managed(visit, *read_value(about))
 
 
 async def removed(visit: Visit, pressed_value: str) -> Answer:
@@ -196,7 +211,10 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
-    settle = settling.DROPPED.get(_matter(pressed_value)[0])
+    kind, subject_id = _matter(pressed_value)
+    if kind in introducers.DECLINED:
+        return await introducers.DECLINED[kind](visit, subject_id)
+    settle = settling.DROPPED.get(kind)
     return await settled(settle, Choice.NOT_THIS_TIME, visit, pressed_value)
 
 
@@ -204,9 +222,14 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 FORMS: dict[Kind, Press] = {
     Kind.DEBRIEF: calls.debrief_of,
     Kind.SHARE: sharing.of_call,
+    Kind.HOW_REFERRED: requests.referral_form,
+    Kind.SECURE_CALL: requests.call_form,
+    Kind.REQUEST_PASSED_ON: introducers.willing,
+    Kind.REFERRAL_ASKED: introducers.referral_form,
 }
 
 
+MENUS: dict[str, Press] = {Action.NUDGE_LATER: put_off, Action.MANAGE: managed}
 PRESSES: dict[str, Press] = {
     Action.NUDGE_DONE: done,
     Action.NUDGE_YES: accepted,
@@ -223,9 +246,6 @@ PRESSES: dict[str, Press] = {
     Action.DEBRIEF: debrief_opened,
     Action.RESCHEDULE: rescheduled,
     Action.THANKS_DRAFT: thanks_drafted,
-    Action.PEOPLE_PAGE: home.page_turned,
-    Action.PEOPLE_BACK: home.page_turned,
-    Action.PEOPLE_SEARCH: home.searched,
     Action.UNDO_IMPORT: imports.undone,
     Action.ASK_TO_INTRODUCE: who.asked,
     Action.ADD_CONNECTION: who.added,
@@ -235,6 +255,21 @@ PRESSES: dict[str, Press] = {
     Action.PREVIEW_DIGEST: digests.previewed,
     Action.REMOVE_DIGEST: digests.removed,
     Action.STORY: digests.story,
+    Action.PEOPLE_PAGE: home.page_turned,
+    Action.PEOPLE_BACK: home.page_turned,
+    Action.PEOPLE_SEARCH: home.searched,
+    **requests.PRESSES,
+    Action.CALENDAR_FILE: calendars.sent,
+    Action.PREPARE: preparing.opened,
+    Action.TICK_PROFILE: preparing.ticked,
+    Action.TICK_COMPANY: preparing.ticked,
+    Action.TICK_WEBSITE: preparing.ticked,
+    Action.TICK_SOCIAL: preparing.ticked,
+    Action.OPEN_CONTACT: contacts.opened,
+    Action.CONTACTS_BEFORE: contacts.turned,
+    Action.CONTACTS_AFTER: contacts.turned,
+    Action.LOG_CALL: contacts.call_logged,
+    Action.MERGE_CONTACT: contacts.merging,
 }
 UNFINISHED = {
     introductions.VERB: introductions.unfinished,

@@ -48,7 +48,7 @@ class Reception:
         until = asyncio.get_running_loop().time() + PATIENCE
         member = await member_of(self.store, who)
         if member is None:
-            profile = await self._profile(who)
+            profile = await self.profile(who)
             member = await meet(self.store, who, profile, self.now(), self.invite_limit)
         return Visit(self, member, key, self.now(), trigger_id, until)
 
@@ -70,7 +70,7 @@ class Reception:
             channel=channel, text=message.text, blocks=message.blocks, thread_ts=thread_ts
         )
 
-    async def _profile(self, who: Who) -> Profile | None:
+    async def profile(self, who: Who) -> Profile | None:
         """What Slack says of a person it is asked about for the first time. None when it does not say so quickly."""
         try:
             async with asyncio.timeout(PATIENCE_WITH_PROFILES):

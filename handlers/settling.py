@@ -6,12 +6,14 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Noun
 from etiquette.services.calls import call_of, did_not_happen
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import portrait_of
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import deliver, deliverable_of, drop_deliverable
 from etiquette.services.introductions import introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation
 from etiquette.services.ledger import delete_favour, favour_of
 from etiquette.services.nudging import close
+from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
 from handlers import good_turns
 from handlers.reception import Visit
@@ -73,10 +75,27 @@ async def not_held(visit: Visit, subject_id: str) -> object:
     return await did_not_happen(visit.doing, subject_id)
 
 
+async def requested(visit: Visit, subject_id: str) -> object:
+    """An introduction was asked for."""
+    return await request_made(visit.doing, subject_id)
+
+
+async def met(visit: Visit, subject_id: str) -> object:
+    """An introduction was made."""
+    return await introduced(visit.doing, subject_id)
+
+
+async def not_requested(visit: Visit, subject_id: str) -> object:
+    """An introduction is not asked for any more."""
+    return await drop_request(visit.doing, subject_id)
+
+
 # What settles a kind at once. What needs a form to be settled is in `presses.FORMS`.
 DONE: dict[Kind, Settle] = {
     Kind.PREPARE: closing(Kind.PREPARE, Answer.DONE),
     Kind.CALL_CARD: closing(Kind.CALL_CARD, Answer.DONE),
+    Kind.REQUEST: requested,
+    Kind.REQUEST_UNANSWERED: met,
     Kind.DELIVERABLE_MINE: delivered,
     Kind.DELIVERABLE_THEIRS: delivered,
     Kind.THANK_CONTACT: thanked,
@@ -92,6 +111,8 @@ DROPPED: dict[Kind, Settle] = {
     Kind.PREPARE: closing(Kind.PREPARE, Answer.NOT_THIS_TIME),
     Kind.DEBRIEF: not_held,
     Kind.SHARE: closing(Kind.SHARE, Answer.NOT_THIS_TIME),
+    Kind.REQUEST: not_requested,
+    Kind.REQUEST_UNANSWERED: not_requested,
     Kind.HOW_REFERRED: closing(Kind.HOW_REFERRED, Answer.NOT_THIS_TIME),
     Kind.SECURE_CALL: closing(Kind.SECURE_CALL, Answer.NOT_THIS_TIME),
     Kind.CHECK_IN: good_turns.rested,
@@ -117,6 +138,9 @@ async def delete(visit: Visit, noun: str, record_id: str) -> tuple[str, str]:
         case Noun.DELIVERABLE:
             what = (await deliverable_of(visit.store, visit.member, record_id)).deliverable.what
             return what, await delete_deliverable(visit.doing, record_id)
+        case Noun.CONTACT:
+            name = (await portrait_of(visit.store, visit.member, record_id)).contact.name
+            return name, await delete_contact(visit.doing, record_id)
         case "favour":
             what = (await favour_of(visit.store, visit.member, record_id)).favour.what
             return what, await delete_favour(visit.doing, record_id)

@@ -23,6 +23,7 @@ HISTORY_PAGE = 200
 HISTORY_PAGES = 50
 MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
+SLACKBOT = "USLACKBOT"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
 SLOWEST_CALL = 30.0
@@ -272,6 +273,7 @@ def read_profile(user: dict[str, Any]) -> Profile:
         is_active=not user.get("deleted", False),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_colleague=not (user.get("is_bot") or user.get("is_stranger") or user.get("id") == SLACKBOT),
     )
 
 

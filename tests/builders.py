@@ -10,7 +10,7 @@ from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, P
 from etiquette.rules.digests import Digest, Standing
 from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
-from etiquette.rules.introductions import Introduction, IntroductionState
+from etiquette.rules.introductions import Introduction, IntroductionState, Reply
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member, Who
@@ -21,10 +21,12 @@ from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 
 WORKSPACE, ELSEWHERE = "T0COOP", "T0ELSEWHERE"
 ADA, BO, DAN = Who(WORKSPACE, "U0ADA"), Who(WORKSPACE, "U0BO"), Who(WORKSPACE, "U0DAN")
+SAM = Who(WORKSPACE, "U0SAM")
 DAN_ELSEWHERE = Who(ELSEWHERE, "U0DAN")
 ZONES = {
     ADA: "Europe/London",
     BO: "Europe/Stockholm",
+    SAM: "America/New_York",
     DAN: "America/Los_Angeles",
     DAN_ELSEWHERE: "America/Los_Angeles",
 }
@@ -80,8 +82,11 @@ def make_introduction(**values: Any) -> Introduction:
         how_referred=None,
         state=IntroductionState.MADE,
         note=None,
+        blurb=None,
         passed_on_at=None,
         referral_asked_at=None,
+        reply=None,
+        replied_at=None,
         call_fixed_at=None,
         call_held_at=None,
         closed=(),
@@ -241,16 +246,16 @@ def make_favour(**values: Any) -> Favour:
 
 
 def make_lesson(**values: Any) -> Lesson:
-    """What Ada learned from Dana; it is posted nowhere."""
+    """What Ada learned on the Tuesday, and lets the digests tell; it is posted nowhere."""
     lesson = Lesson(
-        id="l-pricing",
+        id="l-ada",
         workspace_id=WORKSPACE,
         member_id=ADA.member_id,
-        contact_id="c-dana",
+        contact_id=None,
         call_id=None,
-        text="Small teams pay for time saved, not for seats.",
+        text="Write the press release first.",
         channel=None,
-        in_digest=False,
+        in_digest=True,
         created_at=TUESDAY,
     )
     return replace(lesson, **values)
@@ -292,12 +297,20 @@ def make_digest(**values: Any) -> Digest:
 
 
 WANTED = make_introduction(id="i-wanted", state=IntroductionState.WANTED)
-ASKED = make_introduction(id="i-asked", state=IntroductionState.ASKED, passed_on_at=TUESDAY, referral_asked_at=TUESDAY)
+ASKED = make_introduction(
+    id="i-asked",
+    state=IntroductionState.ASKED,
+    passed_on_at=TUESDAY,
+    referral_asked_at=TUESDAY,
+    reply=Reply.WILLING,
+    replied_at=TUESDAY,
+)
+PASSED_ON = replace(ASKED, id="i-passed-on", reply=None, replied_at=None)
 
 SUBJECTS: dict[Kind, Subject] = {
     Kind.REQUEST: WANTED,
     Kind.REQUEST_UNANSWERED: ASKED,
-    Kind.REQUEST_PASSED_ON: ASKED,
+    Kind.REQUEST_PASSED_ON: PASSED_ON,
     Kind.REFERRAL_ASKED: ASKED,
     Kind.INTRODUCER_ANSWERED: ASKED,
     Kind.HOW_REFERRED: make_introduction(),

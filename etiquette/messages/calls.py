@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from etiquette.messages import drafts
 from etiquette.messages.dates import full_moment, near_day, near_moment, today_of
@@ -50,9 +50,14 @@ def fixed(call: Call, contact: Contact, member: Member, now: datetime) -> Messag
     blocks: list[Block] = [
         section(f"Your call with *{person(contact)}*: *{when}*, for {_length(call)}."),
         context("Right after it, I will ask you how it went."),
-        actions(*edit_and_delete("call", call.id, f"The call with {contact.name}")),
+        actions(calendar_button(call), *edit_and_delete("call", call.id, f"The call with {contact.name}")),
     ]
     return message(f"Your call with {named(contact)}: {when}.", blocks)
+
+
+def calendar_button(call: Call) -> ButtonElement:
+    """The call as a file for any calendar, one press away (E4)."""
+    return button("Calendar file", Action.CALENDAR_FILE, value("call", call.id))
 
 
 def past(call: Call, contact: Contact, member: Member, now: datetime) -> Message:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from etiquette.messages.dates import MONTHS, full_day, near_day
+from etiquette.messages.letters import greeting, letter, sentence, short, signature
 from etiquette.messages.text import clip
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact, folded
@@ -28,11 +29,11 @@ _NAME_WORDS = 3
 def thanks(matter: Matter, member: Member, now: datetime) -> str:
     """A thank-you to the contact, naming what was discussed where it was noted (E11)."""
     topic = _topic(matter.call)
-    return _letter(
-        _greeting(matter.contact.first_name),
+    return letter(
+        greeting(matter.contact.first_name),
         f"Thank you for your time{_on(matter.call, member, now)}. I enjoyed our conversation.",
-        f"What stays with me: {_sentence(topic)}" if topic else "You gave me a lot to think about.",
-        _signature("With warm thanks", member),
+        f"What stays with me: {sentence(topic)}" if topic else "You gave me a lot to think about.",
+        signature("With warm thanks", member),
     )
 
 
@@ -40,11 +41,11 @@ def thanks_introducer(matter: Matter, member: Member, now: datetime) -> str:
     """A thank-you to the introducer, who also hears how it went (E11)."""
     topic = _topic(matter.call)
     more = "There is more to come, I think." if matter.call and matter.call.two_way else ""
-    return _letter(
-        _greeting(introducer_name(matter)),
-        f"Thank you for introducing me to {_short(matter.contact.name)}. " + _spoke(matter.call, member, now),
-        " ".join([f"What we talked about: {_sentence(topic)}" if topic else "It was time well spent.", more]).strip(),
-        _signature("With warm thanks", member),
+    return letter(
+        greeting(introducer_name(matter)),
+        f"Thank you for introducing me to {short(matter.contact.name)}. " + _spoke(matter.call, member, now),
+        " ".join([f"What we talked about: {sentence(topic)}" if topic else "It was time well spent.", more]).strip(),
+        signature("With warm thanks", member),
     )
 
 
@@ -54,7 +55,7 @@ def invitation(matter: Matter, member: Member) -> str:
     start = f"Hi {clip(matter.contact.first_name, 40)}, {_how_we_met(matter, member)}."
     room = limit - linkedin_length(f"{start} {_STAYED} . {closing}")
     topic = _clipped(_topic(matter.call), room)
-    told = [f"{start} {_STAYED} {_sentence(topic)} {closing}"] if topic and room >= _LEAST_TOPIC else []
+    told = [f"{start} {_STAYED} {sentence(topic)} {closing}"] if topic and room >= _LEAST_TOPIC else []
     fitting = (text for text in (*told, f"{start} {closing}", closing) if linkedin_length(text) <= limit)
     return next(fitting, _clipped(closing, limit))
 
@@ -63,17 +64,17 @@ def chaser(matter: Matter, member: Member, now: datetime) -> str:
     """A kind word about what the contact promised; the second time a shorter one, that asks for less (E10, N5)."""
     promise = matter.subject
     if is_last_word(matter, member, now):
-        return _letter(
-            _greeting(matter.contact.first_name),
+        return letter(
+            greeting(matter.contact.first_name),
             f"Just a small wave about {_to_them(_what(matter))} No hurry on my side: a word on when is all I need.",
-            _signature("Warm regards", member),
+            signature("Warm regards", member),
         )
     about = f" for {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else ""
-    return _letter(
-        _greeting(matter.contact.first_name),
+    return letter(
+        greeting(matter.contact.first_name),
         f"I hope you are well. A friendly word about what we had agreed{about}: {_to_them(_what(matter))}",
         "If it needs more time, just tell me what day suits you. I am looking forward to it.",
-        _signature("Thank you, and warm regards", member),
+        signature("Thank you, and warm regards", member),
     )
 
 
@@ -88,31 +89,31 @@ def renegotiation(matter: Matter, member: Member, now: datetime) -> str:
     """A word to the contact about a promise of the member's that has a new date (E10)."""
     promise = matter.subject
     until = f" by {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else " a little later"
-    return _letter(
-        _greeting(matter.contact.first_name),
-        f"A word about what I promised you: {_sentence(_what(matter))}",
+    return letter(
+        greeting(matter.contact.first_name),
+        f"A word about what I promised you: {sentence(_what(matter))}",
         f"I would like to do it properly, and will have it with you{until}. I hope that this still suits you.",
-        _signature("Thank you for your patience", member),
+        signature("Thank you for your patience", member),
     )
 
 
 def reschedule(call: Call, contact: Contact, member: Member, now: datetime) -> str:
     """A courteous note after a call that did not happen: another time (E9)."""
-    return _letter(
-        _greeting(contact.first_name),
+    return letter(
+        greeting(contact.first_name),
         f"I am sorry that we missed each other{_on(call, member, now)}. I would still like to speak with you.",
         "Would one day next week suit you? Half an hour is plenty; you choose the time.",
-        _signature("Warm regards", member),
+        signature("Warm regards", member),
     )
 
 
 def let_go(call: Call, contact: Contact, member: Member, now: datetime) -> str:
     """A courteous note after a call that did not happen: no hard feelings, and the door stays open (E9)."""
-    return _letter(
-        _greeting(contact.first_name),
+    return letter(
+        greeting(contact.first_name),
         f"We did not get to speak{_on(call, member, now)}, and that is quite all right: I know how weeks can be.",
         "Should it suit you another time, I would be glad to hear from you.",
-        _signature("All the best", member),
+        signature("All the best", member),
     )
 
 
@@ -165,11 +166,7 @@ def _spoke(call: Call | None, member: Member, now: datetime) -> str:
 
 def _to_them(what: str) -> str:
     """What the contact promised, in words to the contact: “her notes” are “your notes” there."""
-    return _sentence(re.sub(r"^(?:her|his|their)(?= )", "your", what, flags=re.IGNORECASE))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return sentence(re.sub(r"^(?:her|his|their)(?= )", "your", what, flags=re.IGNORECASE))
 
 
 def _clipped(text: str, limit: int) -> str:
@@ -178,23 +175,6 @@ def _clipped(text: str, limit: int) -> str:
     while linkedin_length(clip(text, room)) > limit and room > 0:
         room -= 1
     return clip(text, room)
-
-
-def _greeting(name: str | None) -> str:
-    return f"Hi {clip(name, 40)}," if name else "Hello,"
-
-
-def _short(name: str) -> str:
-    return clip(name, 80)
-
-
-def _signature(regards: str, member: Member) -> str:
-    names = (member.name or "").split()
-    return f"{regards},\n{names[0]}" if names else f"{regards}."
-
-
-def _letter(*paragraphs: str) -> str:
-    return "\n\n".join(paragraphs)
 
 
 def _unsigned(text: str) -> str:

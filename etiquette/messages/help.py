@@ -9,11 +9,14 @@ from etiquette.messages.vocabulary import Message, message
 COMMANDS: dict[str, str] = {
     "/coop": "what is due now, most pressing first",
     "/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana": "log an introduction",
+    "/coop intro ask @Sam for Dana Reyes at Acme": "a request to be introduced, drafted",
     "/coop call Dana Tuesday 3pm": "a call: to come, or past and ready for its debrief",
     "/coop deliverable Dana: the deck by Friday": "a promise of yours",
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
+    "/coop contacts Acme": "the people you know: all, or those who fit a word",
+    "/coop contact Dana": "all that you know of one person",
     "/coop ledger": "what was given and received",
     "/coop share Dana": "share what you learned",
     "/coop who Acme": "whom you know there, and who could introduce you",
@@ -25,15 +28,8 @@ COMMANDS: dict[str, str] = {
 }
 
 _SOON: dict[str, str] = {
-    "contacts": "list the people you know",
-    "contact": "show one person",
-    "digest": "post a digest to a channel",
-    "ledger": "weigh what was given and received",
-    "share": "share what you learned with a channel",
     "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
-    "settings": "change your hours and what I nudge",
-    "pause": "keep silent for a while",
 }
 
 

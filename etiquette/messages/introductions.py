@@ -3,26 +3,34 @@
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from etiquette.messages.parts import (
     actions,
+    button,
     context,
     edit_and_delete,
     field,
     modal,
     name_field,
+    one_of,
     section,
     user_picker,
     words,
 )
-from etiquette.messages.text import first, fitted, introducer, named, person, profile, typed
-from etiquette.messages.vocabulary import Form, Message, message
+from etiquette.messages.text import first, fitted, introducer, named, person, printable, profile, typed
+from etiquette.messages.vocabulary import Action, Form, Message, message, value
 from etiquette.rules.contacts import NAME_LIMIT, Contact
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.introductions import Introduction, IntroductionState
+from etiquette.rules.nudges import Kind
+from etiquette.rules.planning import is_open
 
 TYPED_LIMIT = 2000
 URL_LIMIT = 2000
+STANDS = {
+    IntroductionState.MADE.value: "They introduced us",
+    IntroductionState.WANTED.value: "I would like them to",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class IntroductionFields:
     introducer: str | None = None
     introducer_user: str | None = None
     how_referred: str | None = None
+    stands: str | None = IntroductionState.MADE
 
 
 def noted(introduction: Introduction, contact: Contact) -> Message:
@@ -43,7 +52,10 @@ def noted(introduction: Introduction, contact: Contact) -> Message:
     blocks: list[Block] = [
         section(f"Noted: *{person(contact)}*{through}.{_details(introduction, contact)}"),
         context(_next_step(introduction, contact)),
-        actions(*edit_and_delete("introduction", introduction.id, f"The introduction to {contact.name}")),
+        actions(
+            _first_message(introduction, contact),
+            *edit_and_delete("introduction", introduction.id, f"The introduction to {contact.name}"),
+        ),
     ]
     return message(f"Noted: {named(contact)}{through}.", blocks)
 
@@ -68,13 +80,14 @@ def you_wrote(wrote: str | None) -> list[Block]:
 def _questions(known: IntroductionFields) -> list[Block]:
     return [
         name_field(known.contact),
+        field("stands", "Where does it stand?", one_of(STANDS, known.stands), optional=known.stands is None),
         field(
             "profile_url",
             "Their profile",
             words(known.profile_url, most=URL_LIMIT, example="https://www.linkedin.com/in/dana"),
             optional=True,
         ),
-        field("introducer_user", "Who introduced you", user_picker(known.introducer_user), optional=True),
+        field("introducer_user", "Who introduces you", user_picker(known.introducer_user), optional=True),
         field(
             "introducer",
             "Or their name, if they are not in this Slack",
@@ -89,6 +102,14 @@ def _questions(known: IntroductionFields) -> list[Block]:
             optional=True,
         ),
     ]
+
+
+def _first_message(introduction: Introduction, contact: Contact) -> ButtonElement | None:
+    """A message to the contact, where no call stands yet (E4)."""
+    if not is_open(introduction, Kind.SECURE_CALL):
+        return None
+    first_name = printable(contact.first_name)
+    return button(f"Write to {first_name}", Action.FIRST_MESSAGE, value("introduction", introduction.id), primary=True)
 
 
 def _details(introduction: Introduction, contact: Contact) -> str:

@@ -13,7 +13,8 @@ from etiquette.rules.rulebook import ROWS
 
 def title(matter: Matter, member: Member, now: datetime, *, linked: bool = True) -> str:
     """What the matter is, in one line. `linked`: the contact's name leads to their profile."""
-    voice, name = VOICES[matter.kind], person if linked else named
+    voice = VOICES[matter.kind]
+    name = person if linked and not voice.is_passed_on else named
     return voice.title.format(
         what=voice.what(matter, member, now),
         who=name(matter.contact),

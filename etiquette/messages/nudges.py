@@ -30,8 +30,7 @@ def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Messag
     """One message of everything that is due together: at most eight matters, in the given order, and how many more."""
     if not matters:
         return message(GONE, [section(GONE)])
-    opening = "One thing, when you have a minute." if len(matters) == 1 else "A few things, the most pressing first."
-    return together(opening, matters, member, now)
+    return together(_opening(matters), matters, member, now)
 
 
 def value_of(matter: Matter) -> str:
@@ -39,11 +38,14 @@ def value_of(matter: Matter) -> str:
     return value(ROWS[matter.kind].subject, matter.subject.id, matter.kind)
 
 
-def together(opening: str, matters: Sequence[Matter], member: Member, now: datetime) -> Message:
-    """Matters under an opening line. The fallback names them all, for a phone's alert shows nothing else."""
+def together(opening: str, matters: Sequence[Matter], member: Member, now: datetime, *, besides: int = 0) -> Message:
+    """Matters under an opening line. The fallback names them all, for a phone's alert shows nothing else.
+
+    `besides`: how many more blocks the message is to have room for.
+    """
     room = QUOTES_TOGETHER // max(min(len(matters), MOST), 1)
     parts = [drawn(matter, member, now, room=room) for matter in matters[:MOST]]
-    shown = matters[: _fitting(parts)]
+    shown = matters[: _fitting(parts, BLOCKS_TOGETHER - besides)]
     blocks: list[Block] = [section(opening), *divided(parts[: len(shown)])]
     if len(matters) > len(shown):
         blocks.append(context(f"And {len(matters) - len(shown)} more, on my Home tab."))
@@ -88,19 +90,32 @@ def divided(parts: Sequence[Sequence[Block]]) -> list[Block]:
     return list(chain.from_iterable([*([DividerBlock()] if at else []), *part] for at, part in enumerate(parts)))
 
 
-def _fitting(parts: Sequence[Sequence[Block]]) -> int:
-    """How many of these fit into one message of Slack's; the first always does."""
+def _opening(matters: Sequence[Matter]) -> str:
+    """How a message begins: what will not wait says so itself, for as long as it is open."""
+    first_of_all = matters[0]
+    own = VOICES[first_of_all.kind].opening
+    if own and first_of_all.is_open and not first_of_all.chosen:
+        return own
+    return "One thing, when you have a minute." if len(matters) == 1 else "A few things, the most pressing first."
+
+
+def _fitting(parts: Sequence[Sequence[Block]], room: int) -> int:
+    """How many of these fit into so many blocks; the first always does."""
     ends = accumulate(len(part) + 1 for part in parts)
-    return max(sum(end <= BLOCKS_TOGETHER for end in ends), min(len(parts), 1))
+    return max(sum(end <= room for end in ends), min(len(parts), 1))
 
 
 def _answered(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> list[Block]:
     stands = f"*{title(matter, member, now)}*\n{outcome(matter, chosen, member, now)}"
-    blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
     voice = VOICES[matter.kind]
+    blocks: list[Block] = [section(stands, undo_button(chosen.act_id))]
     told = voice.after_done(matter, member, now) if chosen.answer is Answer.DONE else ""
     if told:
         blocks.append(context(told))
+    if kept := voice.kept(matter, member, now) if chosen.answer is Answer.DONE else None:
+        blocks.append(section(quoted(kept, QUOTE_LIMIT)))
+    if voice.stays and chosen.answer is Answer.DONE:
+        blocks += [*voice.card(matter, member, now), *_row(voice.first(matter, value_of(matter)))]
     word = voice.after_change(matter, member, now) if chosen.answer is Answer.EDITED else None
     if word:
         blocks.append(context(f"Should {first(matter.contact)} hear of it, here is a word to send:"))
@@ -112,18 +127,23 @@ def _choices(matter: Matter) -> list[Block]:
     voice, about = VOICES[matter.kind], value_of(matter)
     chosen: list[InteractiveElement | None] = [
         *voice.first(matter, about),
-        button(voice.done, voice.done_action, about, primary=True) if voice.done else None,
+        button(voice.done, voice.done_action, about, primary=not voice.stays) if voice.done else None,
         button(voice.drop, voice.drop_action, about) if voice.drop else None,
         later_menu(about) if voice.can_wait else None,
         button(voice.edit, Action.NUDGE_EDIT, about) if voice.edit else None,
         *voice.more(matter, about),
     ]
-    offered = [element for element in chosen if element is not None]
+    return _row(chosen)
+
+
+def _row(elements: Sequence[InteractiveElement | None]) -> list[Block]:
+    offered = [element for element in elements if element is not None]
     return [actions(*offered)] if offered else []
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:
-    clipped = quote.endswith("…") and not text.rstrip().endswith("…")
+    has_more = VOICES[matter.kind].edit is not None
+    clipped = has_more and quote.endswith("…") and not text.rstrip().endswith("…")
     about = notes(matter, text, member) if text else []
     lines = [*about, *([CLIPPED] if clipped else []), *([why(matter.kind)] if member.says_why else [])]
     return [context(*lines)] if lines else []

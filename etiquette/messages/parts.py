@@ -68,11 +68,12 @@ def button(
     return ButtonElement(text=clip(label, LABEL_LIMIT), action_id=action, value=pressed, style=style, confirm=confirm)
 
 
-def link_button(label: str, url: str | None) -> ButtonElement | None:
+def link_button(label: str, url: str | None, *, primary: bool = False) -> ButtonElement | None:
     """A button that opens a web page; none for an address that is not one."""
     if not url or not is_web(url):
         return None
-    return ButtonElement(text=clip(label, LABEL_LIMIT), action_id=Action.OPEN_LINK, url=address(url))
+    style = "primary" if primary else None
+    return ButtonElement(text=clip(label, LABEL_LIMIT), action_id=Action.OPEN_LINK, url=address(url), style=style)
 
 
 def undo_button(act_id: str | None) -> ButtonElement | None:

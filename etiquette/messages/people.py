@@ -58,7 +58,7 @@ def _found(known: People) -> Block:
 
 def _line(each: Standing, member: Member, now: datetime) -> Block:
     said = f"_{journeys.word(each.journey)}_ · {journeys.line(each.journey, member, now)}"
-    opens = button("Open", Action.SHOW_CONTACT, value("contact", each.contact.id))
+    opens = button("Open", Action.OPEN_CONTACT, value("contact", each.contact.id))
     return section(f"*{person(each.contact)}*{_work(each.contact)}\n{said}", opens)
 
 

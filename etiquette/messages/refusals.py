@@ -13,6 +13,9 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
+    Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. One is written dana@example.com.",
+    Refusal.TOO_MANY_TAGS: "I keep {limit} tags at the most. Which of them say the most?",
+    Refusal.SAME_CONTACT: "That is the very same entry. Which other one do you mean?",
     Refusal.DATE_IN_THE_PAST: "That has passed already. Which day to come do you mean?",
     Refusal.DATE_TOO_FAR: "That is more than three years away. Is the year right?",
     Refusal.NO_DATE: "Which day? Without one it is easily forgotten.",
@@ -22,6 +25,12 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
     Refusal.ALREADY_UNDONE: "That was undone already.",
     Refusal.ALREADY_POSTED: "That stands in its channel already, so I cannot take it back for you.",
+    Refusal.NOT_IN_SLACK: "They are not in this Slack, so I cannot ask them. The draft is yours to send.",
+    Refusal.NOT_ASKED_BY_ME: "That is nobody here whom I can write to. The draft is yours to send.",
+    Refusal.GUEST: "They are a guest here, and I do not write to guests first. A word from you is warmer anyway.",
+    Refusal.HAS_LEFT: "They are not in this Slack any more. The draft is yours to send another way.",
+    Refusal.THAT_IS_YOU: "That would be you. Who else knows you both? Edit names them.",
+    Refusal.SLACK_IS_SLOW: "Slack did not tell me in time who that is, so I asked nobody. One more press in a minute?",
     Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
     Refusal.NOT_CONNECTIONS: (
@@ -50,10 +59,11 @@ _SENTENCES: dict[Refusal, str] = {
 
 _DAY = {Form.CALL: "day", Form.LATER: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
 _TEXT = {Form.DELIVERABLE: "what", Form.DEBRIEF: "discussed", Form.DRAFT: "draft", Form.INTRODUCTION: "how_referred"}
-_TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text"}
-_FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened"}
+_TEXT |= {Form.FAVOUR: "what", Form.LESSON: "text", Form.REQUEST: "note", Form.REFERRAL: "how"}
 _FIRST = {Form.DRAFT: "draft", Form.LATER: "day", Form.DEBRIEF: "happened", Form.DIGEST: "clock"}
+_FIRST |= {Form.REQUEST: "note", Form.REFERRAL: "how"}
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
+_FIRST |= {Form.PREPARE: "learn", Form.MERGE: "other"}
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
 

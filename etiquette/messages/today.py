@@ -14,15 +14,17 @@ from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 
 DRAFTS_SHOWN = 3
+ABOVE = 8  # blocks: what was answered just now may stand above it
 NOTHING = "Nothing is waiting for you: everyone is thanked, and no promise is due."
 START = "Met somebody new? `/coop intro` and their name. `/coop help` shows the rest."
 
 
 def due_now(matters: Sequence[Matter], drafts: Sequence[Draft], member: Member, now: datetime) -> Message:
     """What is due, at most eight; the rest in a line; and what was typed but waits for its form."""
-    said = together("What is due now, the most pressing first." if matters else NOTHING, matters, member, now)
-    start = [] if matters or drafts else [context(START)]
-    return Message(said.text, [*said.blocks, *[block.to_dict() for block in (*start, *unfinished(drafts))]])
+    opening = "What is due now, the most pressing first." if matters else NOTHING
+    rest = [*([] if matters or drafts else [context(START)]), *unfinished(drafts)]
+    said = together(opening, matters, member, now, besides=len(rest) + ABOVE)
+    return Message(said.text, [*said.blocks, *[block.to_dict() for block in rest]])
 
 
 def unfinished(drafts: Sequence[Draft]) -> list[Block]:

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     ASK_FOR_INTRODUCTION = "ask_for_introduction"
     MOVE_INTRODUCTION = "move_introduction"
+    ASK_INTRODUCER = "ask_introducer"
+    REPLY = "reply"
     PREPARE_CALL = "prepare_call"
     EDIT_CONTACT = "edit_contact"
     MERGE_CONTACTS = "merge_contacts"

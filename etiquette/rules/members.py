@@ -73,7 +73,10 @@ def _days(digits: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack says of a person: `users.info`, read carefully, for any of it may be missing."""
+    """What Slack says of a person: `users.info`, read carefully, for any of it may be missing.
+
+    A colleague is a person of this workspace: no app, and nobody who is only shared with it.
+    """
 
     zone: str | None
     locale: str | None
@@ -81,3 +84,4 @@ class Profile:
     is_active: bool
     is_guest: bool = False
     is_admin: bool = False
+    is_colleague: bool = True

@@ -7,7 +7,7 @@ from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
-from etiquette.rules.introductions import Introduction, IntroductionState
+from etiquette.rules.introductions import Introduction, IntroductionState, Reply
 from etiquette.rules.invitations import UNSENT, Invitation, InvitationState
 from etiquette.rules.ladder import ahead, at_instant, climb, on_day
 from etiquette.rules.ladder_words import row_for
@@ -32,17 +32,13 @@ SUBJECTS: dict[Noun, type[Subject]] = {
     Noun.QUESTION: Question,
 }
 
+# Words that go from a member to whoever introduces them, and the answer that comes back (E2, E3).
+TO_INTRODUCER = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED})
+PASSED = TO_INTRODUCER | {Kind.INTRODUCER_ANSWERED}
+
 # What is said once, because of a press or a tick that plans it (`said_once`), and perhaps to somebody else than the
 # member whose record it is: no ladder of the record's own.
-ONCE = frozenset(
-    {
-        Kind.REQUEST_PASSED_ON,
-        Kind.REFERRAL_ASKED,
-        Kind.INTRODUCER_ANSWERED,
-        Kind.STOP_KIND,
-        Kind.WHICH_ZONE,
-    }
-)
+ONCE = PASSED | {Kind.STOP_KIND, Kind.WHICH_ZONE}
 
 
 def anchors_of(subject: Subject) -> dict[Kind, Anchor]:
@@ -160,16 +156,21 @@ def _anchors(subject: Subject) -> Mapping[Kind, Anchor | None]:
 
 
 def _introduction(known: Introduction) -> dict[Kind, Anchor | None]:
-    """Asked for until it is made; then how they put it, until a call was held; and a date, until a call stands."""
+    """Asked for until it is made; then how they put it, until a call was held; and a date, until a call stands.
+
+    Where the introducer was asked how they put it, the member is asked again only a day after that.
+    """
+    answered: dict[Kind, Anchor | None] = {Kind.INTRODUCER_ANSWERED: known.replied_at}
     if known.state is IntroductionState.DROPPED:
-        return {}
-    answered = {Kind.INTRODUCER_ANSWERED: known.moved_at if known.how_referred or known.passed_on_at else None}
-    asked = {Kind.REFERRAL_ASKED: None if known.how_referred else known.referral_asked_at}
+        return answered if known.reply is Reply.NOT_NOW else {}
+    is_told = bool(known.how_referred or known.call_held_at)
+    asked: dict[Kind, Anchor | None] = {Kind.REFERRAL_ASKED: None if is_told else known.referral_asked_at}
     if known.state is not IntroductionState.MADE:
-        return {_REQUESTS[known.state]: known.moved_at, Kind.REQUEST_PASSED_ON: known.passed_on_at, **asked, **answered}
-    is_told = bool(known.how_referred or known.call_held_at) or not known.has_introducer
+        passed_on = None if known.reply else known.passed_on_at
+        return {_REQUESTS[known.state]: known.moved_at, Kind.REQUEST_PASSED_ON: passed_on, **asked, **answered}
+    is_told = is_told or not known.has_introducer
     return {
-        Kind.HOW_REFERRED: None if is_told else known.moved_at,
+        Kind.HOW_REFERRED: None if is_told else max(known.moved_at, known.referral_asked_at or known.moved_at),
         Kind.SECURE_CALL: None if known.call_fixed_at else known.moved_at,
         **asked,
         **answered,

@@ -3,12 +3,16 @@
 from datetime import date, datetime, time
 
 from etiquette.rules.acts import Act, Verb, builds_on
+from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind, Later, Moment
 from etiquette.rules.planning import (
+    PASSED,
     SUBJECTS,
+    TO_INTRODUCER,
     Subject,
     an_hour_on,
     chosen_morning,
@@ -21,9 +25,12 @@ from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import instant
 from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
-from etiquette.store import acts, deliveries, nudges
-from etiquette.store.records import change, restore
+from etiquette.services.passing import pass_along
+from etiquette.store import acts, deliveries, introductions, members, nudges
+from etiquette.store.records import NOUNS, Fact, change, restore
 from etiquette.store.session import Store, Transaction
+
+OWN = frozenset(Kind) - PASSED
 
 
 def later_moment(member: Member, choice: Later, now: datetime) -> Moment:
@@ -93,15 +100,40 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
     await take_back(tx, act)
+    owner = await _whose(tx, doing.member, act)
     restored = {}
     for undone in reversed(act.changes):
-        restored[undone.id] = await restore(tx, doing.member.who, undone)
+        restored[undone.id] = await restore(tx, owner.who, undone)
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
-        await nudges.redraw(tx, doing.member.who, subject_id)
+        await nudges.redraw_for_all(tx, subject_id)
+        if isinstance(fact, Contact):
+            await nudges.redraw_contact(tx, doing.member.who, subject_id)
         if subject_id not in act.planned_anew:
             continue
-        await nudges.withdraw(tx, subject_id)
-        await nudges.forget_put_off(tx, doing.member.who, subject_id, doing.now)
+        await _withdraw(tx, doing, subject_id, fact)
+        for who in {doing.member.who, owner.who}:
+            await nudges.forget_put_off(tx, who, subject_id, doing.now)
         if isinstance(fact, Subject):
-            await nudges.plan(tx, doing.member.workspace_id, nudges_for(fact, doing.member, doing.now), doing.now)
+            await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now), doing.now)
+        if isinstance(fact, Introduction):
+            await nudges.carry_over(tx, subject_id, fact.revision, OWN)
+            await pass_along(tx, fact, doing.now)
+
+
+async def _withdraw(tx: Transaction, doing: Doing, subject_id: str, fact: Fact | None) -> None:
+    """Withdraws what was planned of a record that is as it was again; what is passed on goes on while it is apt."""
+    if not isinstance(fact, Introduction):
+        await nudges.withdraw(tx, subject_id)
+        return
+    await nudges.withdraw(tx, subject_id, OWN)
+    await nudges.withdraw(tx, subject_id, TO_INTRODUCER, recipient=doing.member.id)
+
+
+async def _whose(tx: Transaction, member: Member, act: Act) -> Member:
+    """Whose records an act changed: an introducer's answer changes the introduction of whoever asked them."""
+    for changed in act.changes:
+        if changed.noun == NOUNS[Introduction]:
+            who = await introductions.owner(tx, act.workspace_id, changed.id)
+            return (await members.get(tx, who) if who else None) or member
+    return member

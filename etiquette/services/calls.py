@@ -9,14 +9,14 @@ from etiquette.rules.calls import DEFAULT_MINUTES, Call, CallState, checked_minu
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable, Promise
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
-from etiquette.services.introductions import call_held, call_stands
+from etiquette.services.introductions import call_gone, call_held, call_stands
 from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.thanks import owed
@@ -108,6 +108,9 @@ async def edit_call(doing: Doing, call_id: str, somebody: Somebody, starts_at: d
             revision=call.revision + 1,
         )
         await answered(tx, moved, doing.member, Answer.EDITED, doing.now)
+        await call_stands(tx, doing, moved)
+        if moved.contact_id != call.contact_id:
+            await call_gone(tx, doing, call.contact_id)
         return Fixed(moved, contact, tx.act_id)
 
 
@@ -169,7 +172,8 @@ async def _undebriefed(tx: Transaction, member: Member, call_id: str) -> Call:
 async def _followed_up(tx: Transaction, doing: Doing, call: Call, promises: Sequence[Promise]) -> Debriefed:
     contact = await hold(tx, Contact, doing.member, call.contact_id)
     introductions = await all_of(tx, Introduction, doing.member.who, contact_id=contact.id)
-    introduction = introductions[-1] if introductions else None
+    made = [each for each in introductions if each.state is IntroductionState.MADE]
+    introduction = made[-1] if made else None
     deliverables = [await agreed(tx, doing, contact, promise, "", call_id=call.id) for promise in promises]
     thank_yous = await _thanks_for(tx, doing, call, introduction)
     invitation = await _invitation_for(tx, doing, call, contact, thank_yous)

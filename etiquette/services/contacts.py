@@ -1,23 +1,32 @@
-"""Contacts: found by what a member types, or made; deleted with everything that hangs on them."""
+"""Contacts: found by what a member types, or made; listed, shown whole, and edited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call
-from etiquette.rules.contacts import Contact, checked_name, folded, matching, new_contact
+from etiquette.rules.contacts import Contact, checked_name, folded, matching, new_contact, searched
+from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.favours import Favour
 from etiquette.rules.introductions import Introduction
+from etiquette.rules.invitations import Invitation
 from etiquette.rules.links import profile_url, safe_url
 from etiquette.rules.members import Member
+from etiquette.rules.portraits import Entry, Page, Portrait
+from etiquette.rules.thanks import ThankYou
 from etiquette.services.nudging import Doing, hold, plan
+from etiquette.store import nudges
 from etiquette.store.matters import latest_of
-from etiquette.store.records import add, all_of, change
+from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A contact as a member points at one: by a record, a Slack user, or a name; with a link where one was given.
+    """A contact as a member points at one: by a record, a Slack user, or a name; with what was told of them besides.
 
     `is_new` says that nobody known is meant, whatever the names are.
     """
@@ -27,6 +36,7 @@ class Somebody:
     slack_user_id: str | None = None
     profile_url: str | None = None
     is_new: bool = False
+    company: str | None = None
 
 
 async def everybody(store: Store, member: Member) -> list[Contact]:
@@ -43,6 +53,51 @@ async def candidates(store: Store, member: Member, name: str) -> list[tuple[Cont
         introductions = await latest_of(tx, Introduction, ids)
         calls = await latest_of(tx, Call, ids)
     return [(contact, introductions.get(contact.id), calls.get(contact.id)) for contact in fitting]
+
+
+async def page_of(store: Store, member: Member, search: str, number: int, size: int) -> Page:
+    """One page of the people whom a search finds, by name; of everybody where nothing is searched for."""
+    async with store.reading() as tx:
+        found = searched(await all_of(tx, Contact, member.who), search)
+        pages = max((len(found) + size - 1) // size, 1)
+        at = min(max(number, 0), pages - 1)
+        shown = found[at * size : (at + 1) * size]
+        ids = [contact.id for contact in shown]
+        introductions = await latest_of(tx, Introduction, ids)
+        calls = await latest_of(tx, Call, ids)
+    entries = [Entry(each, introductions.get(each.id), calls.get(each.id)) for each in shown]
+    return Page(entries, at, pages, len(found), search)
+
+
+async def portrait_of(store: Store, member: Member, contact_id: str) -> Portrait:
+    """Everything that is known of one person. Refused as NOT_FOUND."""
+    async with store.reading() as tx:
+        contact = await find(tx, Contact, member.who, contact_id)
+        if contact is None:
+            raise EtiquetteError(Refusal.NOT_FOUND)
+        return Portrait(
+            contact,
+            tuple(await all_of(tx, Introduction, member.who, contact_id=contact_id)),
+            tuple(await all_of(tx, Call, member.who, contact_id=contact_id)),
+            tuple(await all_of(tx, Deliverable, member.who, contact_id=contact_id)),
+            tuple(await all_of(tx, ThankYou, member.who, contact_id=contact_id)),
+            tuple(await all_of(tx, Invitation, member.who, contact_id=contact_id)),
+            len(await all_of(tx, Favour, member.who, contact_id=contact_id)),
+        )
+
+
+async def whom(store: Store, member: Member, somebody: Somebody) -> list[Contact]:
+    """Whom a member may mean, none included."""
+    return _meant(await everybody(store, member), somebody)
+
+
+async def edit_contact(doing: Doing, contact_id: str, values: Mapping[str, Any]) -> str:
+    """Corrects what is known of a contact; whatever was said about them is drawn anew. Gives the act that undoes it."""
+    async with doing.act(Verb.EDIT_CONTACT) as tx:
+        contact = await hold(tx, Contact, doing.member, contact_id)
+        await change(tx, contact, **values)
+        await nudges.redraw_contact(tx, doing.member.who, contact_id)
+        return str(tx.act_id)
 
 
 async def contact_of(store: Store, member: Member, somebody: Somebody) -> Contact:
@@ -111,9 +166,10 @@ def _meant(contacts: list[Contact], somebody: Somebody, *, whole_name: bool = Fa
 
 
 async def _completed(tx: Transaction, contact: Contact, somebody: Somebody) -> Contact:
-    """Keeps a link that was not known before."""
-    link = checked_link(somebody.profile_url)
-    return await change(tx, contact, profile_url=link) if link and not contact.profile_url else contact
+    """Keeps a link, or a company, that was not known before."""
+    told = {"profile_url": checked_link(somebody.profile_url), "company": somebody.company}
+    news = {name: value for name, value in told.items() if value and not getattr(contact, name)}
+    return await change(tx, contact, **news) if news else contact
 
 
 async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
@@ -127,6 +183,7 @@ async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
         doing.now,
         slack_user_id=somebody.slack_user_id,
         profile_url=checked_link(somebody.profile_url),
+        company=somebody.company,
     )
     await add(tx, contact)
     await plan(tx, contact, doing.member, doing.now)

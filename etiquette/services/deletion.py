@@ -12,20 +12,35 @@ from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
+from etiquette.services.introductions import call_gone
 from etiquette.services.nudging import Doing, hold
+from etiquette.services.passing import withdraw_all
 from etiquette.store import nudges
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
+
+# What goes with a contact, in the order in which one rests on another.
+HANGING: tuple[type[Fact], ...] = (
+    Renegotiation,
+    Favour,
+    GoodTurn,
+    ThankYou,
+    Invitation,
+    Deliverable,
+    Call,
+    Introduction,
+)
 
 
 async def delete_introduction(doing: Doing, introduction_id: str) -> str:
     """Deletes an introduction, and its contact where nothing else hangs on them. Gives the act that undoes it."""
     async with doing.act(Verb.DELETE) as tx:
         introduction = await hold(tx, Introduction, doing.member, introduction_id)
-        await remove(tx, introduction)
+        await withdraw_all(tx, introduction)
+        await _gone(tx, doing.member, introduction)
         contact = await hold(tx, Contact, doing.member, introduction.contact_id)
         if not await _hangs_on(tx, doing.member, contact):
-            await remove(tx, contact)
+            await _gone(tx, doing.member, contact)
         return str(tx.act_id)
 
 
@@ -40,7 +55,10 @@ async def delete_call(doing: Doing, call_id: str) -> str:
             await _let_go(tx, doing.member, invitation, keep=not unsent)
         for deliverable in await all_of(tx, Deliverable, doing.member.who, call_id=call_id):
             await change(tx, deliverable, call_id=None)
+        for lesson in await all_of(tx, Lesson, doing.member.who, call_id=call_id):
+            await change(tx, lesson, call_id=None)
         await _gone(tx, doing.member, call)
+        await call_gone(tx, doing, call.contact_id)
         return str(tx.act_id)
 
 
@@ -51,6 +69,22 @@ async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
         for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
             await remove(tx, move)
         await _gone(tx, doing.member, deliverable)
+        return str(tx.act_id)
+
+
+async def delete_contact(doing: Doing, contact_id: str) -> str:
+    """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them."""
+    async with doing.act(Verb.DELETE) as tx:
+        member = doing.member
+        contact = await hold(tx, Contact, member, contact_id)
+        for lesson in await all_of(tx, Lesson, member.who, contact_id=contact_id):
+            await change(tx, lesson, contact_id=None, call_id=None)
+        for good_turn in await all_of(tx, GoodTurn, member.who, other_id=contact_id):
+            await _gone(tx, member, good_turn)
+        for noun in HANGING:
+            for fact in await all_of(tx, noun, member.who, contact_id=contact_id):  # type: ignore[type-var]
+                await _gone(tx, member, fact)
+        await _gone(tx, member, contact)
         return str(tx.act_id)
 
 
@@ -69,7 +103,7 @@ async def _gone(tx: Transaction, member: Member, fact: Fact) -> None:
 
 
 async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:
-    for noun in (Introduction, Call, Deliverable, ThankYou, Invitation, Favour, GoodTurn, Lesson):
+    for noun in (*HANGING, Lesson):
         if await all_of(tx, noun, member.who, contact_id=contact.id):  # type: ignore[type-var]
             return True
-    return False
+    return bool(await all_of(tx, GoodTurn, member.who, other_id=contact.id))

@@ -1,22 +1,28 @@
-"""Introductions: logged and corrected (E1 to E3)."""
+"""Introductions: logged and corrected (E1 to E4). One that is only asked for is in `requests`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call, CallState
-from etiquette.rules.contacts import NAME_LIMIT, Contact, checked_name
+from etiquette.rules.contacts import NAME_LIMIT, Contact, checked_name, folded
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.services.contacts import Somebody, checked_link, known_or_new
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, hold, plan
+from etiquette.services.passing import moved
 from etiquette.store import drafts, introductions, nudges
 from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 REFERRED_LIMIT = 3000
+REQUESTED = frozenset({IntroductionState.WANTED, IntroductionState.ASKED})
+# What was passed on to one introducer was not said to another.
+PASSED_TO_THEM = ("passed_on_at", "referral_asked_at", "reply", "replied_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +50,40 @@ async def log_introduction(
     typed: str,
     draft_id: str | None = None,
 ) -> Logged:
-    """Saves who introduced whom. A contact of exactly that name is taken to be the same person."""
+    """Saves who introduced whom. A contact of exactly that name is taken to be the same person.
+
+    Where the member had asked for it, it is the same introduction, made now (E2).
+    """
     async with doing.act(Verb.LOG_INTRODUCTION) as tx:
         contact = await known_or_new(tx, doing, somebody, whole_name=True)
-        introduction = Introduction(
-            id=new_id(),
-            workspace_id=doing.member.workspace_id,
-            member_id=doing.member.id,
-            contact_id=contact.id,
-            state=IntroductionState.MADE,
-            note=None,
-            passed_on_at=None,
-            referral_asked_at=None,
-            call_fixed_at=None,
-            call_held_at=None,
-            closed=(),
-            moved_at=doing.now,
-            revision=1,
-            typed=typed,
-            created_at=doing.now,
-            **_checked(by),
-        )
-        introduction = await _with_first_calls(tx, doing, introduction)
-        await add(tx, introduction)
-        await plan(tx, introduction, doing.member, doing.now)
+        asked_for = await _asked_for(tx, doing, contact, by)
+        if asked_for:
+            told = {name: value for name, value in _checked(by).items() if value}
+            introduction = await made(tx, doing, asked_for, **told)
+        else:
+            introduction = await begun(tx, doing, contact, by, IntroductionState.MADE, typed)
         if draft_id:
             await drafts.remove(tx, doing.member.who, draft_id)
         return Logged(introduction, contact, tx.act_id)
 
 
-async def edit_introduction(doing: Doing, introduction_id: str, somebody: Somebody, by: Introduced) -> Logged:
-    """Corrects an introduction and its contact; what was said already about them is drawn anew."""
+async def edit_introduction(
+    doing: Doing, introduction_id: str, somebody: Somebody, by: Introduced, state: IntroductionState | None = None
+) -> Logged:
+    """Corrects an introduction and its contact; what was said already about them is drawn anew.
+
+    `state`: how far it is after all. Of another introducer nothing was asked yet.
+    """
     async with doing.act(Verb.EDIT_INTRODUCTION) as tx:
         introduction = await hold(tx, Introduction, doing.member, introduction_id)
         contact = await hold(tx, Contact, doing.member, introduction.contact_id)
         contact = await change(
             tx, contact, name=checked_name(somebody.name), profile_url=checked_link(somebody.profile_url)
         )
-        introduction = await change(tx, introduction, **_checked(by), revision=introduction.revision + 1)
-        await answered(tx, introduction, doing.member, Answer.DONE, doing.now, told_by(introduction))
+        told = {**_checked(by), **_moved_to(introduction, state, doing.now)}
+        if introduction.introducer_user_id != by.introducer_user_id:
+            told |= dict.fromkeys(PASSED_TO_THEM)
+        introduction = await moved(tx, introduction, doing.member, Answer.DONE, doing.now, **told)
         await nudges.redraw_contact(tx, doing.member.who, contact.id)
         return Logged(introduction, contact, tx.act_id)
 
@@ -115,29 +116,87 @@ async def call_stands(tx: Transaction, doing: Doing, call: Call) -> None:
     """Inside a transaction: a call is fixed, so nobody is asked any more to secure a date for it (E4)."""
     for known in await all_of(tx, Introduction, doing.member.who, contact_id=call.contact_id):
         if known.call_fixed_at is None:
-            fixed = await change(tx, known, call_fixed_at=call.starts_at, revision=known.revision + 1)
-            await answered(tx, fixed, doing.member, Answer.DONE, doing.now, {Kind.SECURE_CALL})
+            await moved(tx, known, doing.member, Answer.DONE, doing.now, call_fixed_at=call.starts_at)
 
 
 async def call_held(tx: Transaction, doing: Doing, call: Call) -> None:
     """Inside a transaction: a call was held, so it is too late to ask how one will be referred (E3)."""
     for known in await all_of(tx, Introduction, doing.member.who, contact_id=call.contact_id):
         if known.call_held_at is None:
-            held = await change(tx, known, call_held_at=call.starts_at, revision=known.revision + 1)
-            await plan(tx, held, doing.member, doing.now, {Kind.HOW_REFERRED})
+            await moved(tx, known, doing.member, None, doing.now, call_held_at=call.starts_at)
 
 
-def told_by(introduction: Introduction) -> set[Kind]:
-    """The kinds of nudges that a corrected introduction settles or plans anew."""
-    return {Kind.HOW_REFERRED} if introduction.how_referred or introduction.call_held_at else set()
+async def call_gone(tx: Transaction, doing: Doing, contact_id: str) -> None:
+    """Inside a transaction: a call to come is deleted, or is with somebody else: a date is asked for again."""
+    first = await _first_calls(tx, doing, contact_id)
+    for known in await all_of(tx, Introduction, doing.member.who, contact_id=contact_id):
+        if first["call_fixed_at"] is None and known.call_fixed_at and known.call_held_at is None:
+            await moved(tx, known, doing.member, None, doing.now, call_fixed_at=None)
 
 
-async def _with_first_calls(tx: Transaction, doing: Doing, introduction: Introduction) -> Introduction:
-    """An introduction that is logged after its call: nobody is asked for what has happened."""
-    calls = await all_of(tx, Call, doing.member.who, contact_id=introduction.contact_id)
-    fixed = min((call.starts_at for call in calls if call.state is not CallState.NOT_HELD), default=None)
-    held = min((call.starts_at for call in calls if call.state is CallState.HELD), default=None)
-    return replace(introduction, call_fixed_at=fixed, call_held_at=held)
+async def begun(
+    tx: Transaction, doing: Doing, contact: Contact, by: Introduced, state: IntroductionState, typed: str, **more: Any
+) -> Introduction:
+    """Inside a transaction: a new introduction, and what it calls for. After its call nobody asks for what has been."""
+    introduction = Introduction(
+        **{
+            **dict.fromkeys(field.name for field in fields(Introduction)),
+            **await _first_calls(tx, doing, contact.id),
+            **_checked(by),
+            **more,
+            "id": new_id(),
+            "workspace_id": doing.member.workspace_id,
+            "member_id": doing.member.id,
+            "contact_id": contact.id,
+            "state": state,
+            "closed": (),
+            "moved_at": doing.now,
+            "revision": 1,
+            "typed": typed,
+            "created_at": doing.now,
+        }
+    )
+    await add(tx, introduction)
+    await plan(tx, introduction, doing.member, doing.now)
+    return introduction
+
+
+async def made(tx: Transaction, doing: Doing, introduction: Introduction, **told: Any) -> Introduction:
+    """Inside a transaction: the introducer has introduced them."""
+    first = await _first_calls(tx, doing, introduction.contact_id)
+    values = {**first, **told, "state": IntroductionState.MADE, "moved_at": doing.now}
+    now_made = await moved(tx, introduction, doing.member, Answer.DONE, doing.now, **values)
+    await nudges.answer(tx, doing.member.who, now_made.id, Answer.DONE, doing.now, kinds={Kind.INTRODUCER_ANSWERED})
+    return now_made
+
+
+async def _asked_for(tx: Transaction, doing: Doing, contact: Contact, by: Introduced) -> Introduction | None:
+    """The introduction to somebody that the member asked the same introducer for, if they did."""
+    name = folded(by.introducer_name or "")
+    for known in await all_of(tx, Introduction, doing.member.who, contact_id=contact.id):
+        is_same = (
+            known.introducer_user_id == by.introducer_user_id
+            if by.introducer_user_id
+            else bool(name) and folded(known.introducer_name or "") == name
+        )
+        if known.state in REQUESTED and is_same:
+            return known
+    return None
+
+
+async def _first_calls(tx: Transaction, doing: Doing, contact_id: str) -> dict[str, datetime | None]:
+    """When a first call with a contact stood, and when one was held."""
+    calls = await all_of(tx, Call, doing.member.who, contact_id=contact_id)
+    return {
+        "call_fixed_at": min((c.starts_at for c in calls if c.state is not CallState.NOT_HELD), default=None),
+        "call_held_at": min((c.starts_at for c in calls if c.state is CallState.HELD), default=None),
+    }
+
+
+def _moved_to(introduction: Introduction, state: IntroductionState | None, now: datetime) -> dict[str, Any]:
+    """Where an introduction stands after all, where that is not where it stood."""
+    is_same = state is introduction.state or (state is IntroductionState.WANTED and introduction.state in REQUESTED)
+    return {} if state is None or is_same else {"state": state, "moved_at": now}
 
 
 def _checked(by: Introduced) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
-from etiquette.rules.planning import SUBJECTS, Subject, is_open, nudges_for
+from etiquette.rules.planning import PASSED, SUBJECTS, Subject, is_open, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.services.standing import keep_up
 from etiquette.store import nudges
@@ -54,8 +54,10 @@ async def plan(
 ) -> None:
     """Plans what a record calls for as it stands now, in place of whatever was planned before.
 
-    `kinds` are those that its new revision changes; what was planned of any other goes on as it was.
+    `kinds` are those that its new revision changes; what was planned of any other goes on as it was. So does what is
+    passed on between a member and an introducer: see `passing`.
     """
+    kinds = set(kinds) - PASSED
     await nudges.withdraw(tx, subject.id, kinds, recipient=member.id)
     await nudges.carry_over(tx, subject.id, subject.revision, kinds)
     await nudges.plan(tx, member.workspace_id, nudges_for(subject, member, now, kinds), now)

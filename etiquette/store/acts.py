@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, select, update
 
 from etiquette.rules.acts import Act, Change, Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -46,8 +46,11 @@ async def id_of(tx: Transaction, who: Who, key: str) -> str | None:
 
 
 async def later_than(tx: Transaction, act: Act) -> list[Act]:
-    """What the same member has done since."""
-    query = select(acts).where(*_own(Who(act.workspace_id, act.member_id)), acts.c.at >= act.at, acts.c.id != act.id)
+    """What was done since by the same member; and about the same contact by whoever introduces them."""
+    mine = and_(*_own(Who(act.workspace_id, act.member_id)))
+    known = (acts.c.workspace_id == act.workspace_id) & (acts.c.contact_id == act.contact_id)
+    whose = mine | known if act.contact_id else mine
+    query = select(acts).where(whose, acts.c.at >= act.at, acts.c.id != act.id)
     return [_from_row(row) for row in await tx.connection.execute(query.order_by(acts.c.at))]
 
 

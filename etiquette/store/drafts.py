@@ -29,6 +29,12 @@ async def choose_contact(tx: Transaction, who: Who, draft_id: str, contact_id: s
     await tx.connection.execute(update(drafts).where(drafts.c.id == draft_id, *_own(who)).values(contact_id=contact_id))
 
 
+async def hand_over(tx: Transaction, who: Who, from_id: str, to_id: str) -> None:
+    """Words about one contact are about another from now on, for the two are one person."""
+    query = update(drafts).where(drafts.c.contact_id == from_id, *_own(who))
+    await tx.connection.execute(query.values(contact_id=to_id))
+
+
 async def of_member(tx: Transaction, who: Who) -> list[Draft]:
     """What this member typed and has not finished, newest first."""
     query = select(drafts).where(*_own(who)).order_by(drafts.c.created_at.desc())

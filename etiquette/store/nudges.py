@@ -104,6 +104,12 @@ async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
     await _want(tx, select(nudges.c.delivery_id).where(*_said(who, subject_id)))
 
 
+async def redraw_for_all(tx: Transaction, subject_id: str) -> None:
+    """Has every message that speaks of a subject drawn anew, to whomever it was said."""
+    said = (nudges.c.subject_id == subject_id, nudges.c.state.in_([State.POSTED, State.CLAIMED]))
+    await _want(tx, select(nudges.c.delivery_id).where(*said))
+
+
 async def redraw_contact(tx: Transaction, who: Who, contact_id: str) -> None:
     """Has every message that speaks of a contact drawn anew."""
     await redraw(tx, who, contact_id)
@@ -122,6 +128,24 @@ async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
     """What was said of some subjects already."""
     query = select(nudges).where(nudges.c.subject_id.in_(subject_ids), nudges.c.state == State.POSTED)
     return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
+
+
+async def was_told(tx: Transaction, who: Who, subject_id: str, kind: Kind) -> bool:
+    """Whether this was said to somebody, or is being said: then they may answer it."""
+    said = select(nudges.c.id).where(*_said(who, subject_id), nudges.c.kind == kind)
+    return (await tx.connection.execute(said.limit(1))).first() is not None
+
+
+async def is_known(tx: Transaction, who: Who, subject_id: str, kind: Kind, since: datetime | None = None) -> bool:
+    """Whether this was said to somebody, or is about to be; `since`: because of what happened then."""
+    said = nudges.c.state == State.POSTED
+    query = select(nudges.c.id).where(
+        nudges.c.subject_id == subject_id,
+        nudges.c.kind == kind,
+        *_to(who),
+        nudges.c.state.in_([State.PLANNED, State.CLAIMED]) | (said & (nudges.c.created_at >= since) if since else said),
+    )
+    return (await tx.connection.execute(query.limit(1))).first() is not None
 
 
 async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[str]:

@@ -30,7 +30,7 @@ from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.imports import ExportState, Holds, ImportState
-from etiquette.rules.introductions import IntroductionState
+from etiquette.rules.introductions import IntroductionState, Reply
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Cargo, Kind, State
 from etiquette.rules.questions import Asked, QuestionState
@@ -157,8 +157,11 @@ introductions = Table(
     Column("how_referred", Text),
     Column("state", Word(IntroductionState), nullable=False, server_default="made"),
     Column("note", Text),
+    Column("blurb", Text),
     Column("passed_on_at", Instant),
     Column("referral_asked_at", Instant),
+    Column("reply", Word(Reply)),
+    Column("replied_at", Instant),
     Column("call_fixed_at", Instant),
     Column("call_held_at", Instant),
     Column("closed", Words(Kind), nullable=False, server_default=""),
@@ -168,6 +171,7 @@ introductions = Table(
     Column("created_at", Instant, nullable=False),
     _of_contact(),
     _one_of("state", IntroductionState),
+    _one_of("reply", Reply),
     Index(None, "contact_id"),
     Index(None, "workspace_id", "member_id", "state"),
     Index(
@@ -511,6 +515,7 @@ acts = Table(
     Column("undone_at", Instant),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "workspace_id", "member_id", "at"),
+    Index(None, "contact_id"),
 )
 
 deliveries = Table(

@@ -23,6 +23,7 @@ from handlers.arguments import (
     read_name,
 )
 from handlers.dates import Understanding
+from handlers.introduction_words import asks, read_request
 
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 DANA = "https://www.linkedin.com/in/dana"
@@ -455,3 +456,28 @@ def test_forty_thousand_characters_of_anything_are_quick(piece: str) -> None:
     deliverable(text, "Dana Reyes")
     read_name(text, ["Dana Reyes"])
     assert perf_counter() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ask <@U0SAM|sam> for Dana Reyes at Acme",
+        "ask <@U0SAM|sam> for an introduction to Dana Reyes at Acme",
+        "ask for Dana Reyes at Acme via <@U0SAM|sam>",
+        "Ask <@U0SAM|sam> to introduce me to Dana Reyes from Acme",
+        "ask <@U0SAM|sam> if he could introduce me to Dana at Acme",
+        "please ask <@U0SAM|sam>: Dana Reyes at Acme",
+    ],
+)
+def test_e2_a_request_names_whom_to_ask_and_whom_to_meet_in_any_order(text: str) -> None:
+    words = read_request(text, ["Dana Reyes"])
+
+    assert asks(text)
+    assert (words.introducer_user_id, words.contact_name, words.company) == ("U0SAM", "Dana Reyes", "Acme")
+    assert (words.how_referred, words.rest) == ("", "")
+
+
+def test_e2_what_else_was_said_of_a_request_is_kept() -> None:
+    words = read_request("ask Sam for Dana Reyes at Acme Inc, she knows pricing", [])
+
+    assert (words.introducer_name, words.company, words.how_referred) == ("Sam", "Acme Inc", "she knows pricing")

@@ -12,7 +12,7 @@ async def test_an_introduction_in_one_line_is_said_back_and_saved(either: Whole)
     assert told.message is not None
     assert "Bo Lindqvist" in told.message.plain
     assert "<@U0SAM>" in told.message.plain
-    assert told.message.buttons == ["Edit", "Delete"]
+    assert told.message.buttons == ["Write to Bo", "Edit", "Delete"]
     [introduction] = await facts(either, Introduction)
     [bo] = await facts(either, Contact)
     assert introduction.introducer_user_id == "U0SAM"
@@ -57,7 +57,7 @@ async def test_the_form_logs_an_introduction_and_shows_what_was_noted(story: Who
     assert sent.ok
     [noted] = story.ada.views
     assert "Noted: " in noted.plain
-    assert noted.buttons == ["Edit", "Delete"]
+    assert noted.buttons == ["Write to Bo", "Edit", "Delete"]
     [introduction] = await facts(story, Introduction)
     assert (introduction.introducer_user_id, introduction.how_referred) == ("U0SAM", "x")
 

@@ -1,7 +1,11 @@
 """How a call is spoken of: prepared for, looked up, debriefed, and what others could use of it (E5 to E9, E16)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from slack_sdk.models.blocks import Block, InteractiveElement
+
+from etiquette.messages import cards
 from etiquette.messages.dates import full_moment, near_moment
 from etiquette.messages.good_turns import talked_about
 from etiquette.messages.text import fitted
@@ -29,6 +33,29 @@ def _moved(matter: Matter, member: Member, now: datetime) -> str:
     return f"Changed: now {full_moment(call.starts_at, member, now)}" if isinstance(call, Call) else "Changed"
 
 
+def _preparation(matter: Matter, _member: Member, _now: datetime) -> Sequence[Block]:
+    call = matter.subject
+    return cards.preparation(call, matter.contact, matter.introduction) if isinstance(call, Call) else ()
+
+
+def _cues(matter: Matter, _member: Member, _now: datetime) -> Sequence[Block]:
+    call = matter.subject
+    return cards.cues(call, matter.contact, matter.introduction) if isinstance(call, Call) else ()
+
+
+def _notes(matter: Matter, about: str) -> Sequence[InteractiveElement]:
+    return [cards.notes_button(matter.subject, about)] if isinstance(matter.subject, Call) else []
+
+
+def _notes_beside(matter: Matter, about: str) -> Sequence[InteractiveElement]:
+    """Where there is no profile, the first button opens the very same form."""
+    return _notes(matter, about) if cards.has_profile(matter.contact) else []
+
+
+def _profile(matter: Matter, about: str) -> Sequence[InteractiveElement]:
+    return [cards.profile_button(matter.contact, about)]
+
+
 def _talked(matter: Matter, _member: Member, _now: datetime) -> str:
     topic = talked_about(matter.call)
     return f"You talked about: {fitted(topic, TOPIC_SHOWN)}" if topic else ""
@@ -41,18 +68,26 @@ VOICES = {
         done="I am prepared",
         was_done="Prepared",
         standing=_will_speak,
+        card=_preparation,
+        first=_notes,
         edit="Change the call",
         changed=_moved,
     ),
     Kind.CALL_CARD: Voice(
         title="Your call with {who}",
         why="with their profile in front of you, you can ask about where they come from and where they want to go",
-        done="Thank you",
+        done="I am ready",
         was_done="Ready",
         standing=_will_speak,
+        card=_cues,
+        first=_profile,
+        more=_notes_beside,
+        edit="Change the call",
         drop=None,
         changed=_moved,
         can_wait=False,
+        stays=True,
+        opening="Your call is about to begin.",
     ),
     Kind.DEBRIEF: Voice(
         title="How was your call with {who}?",

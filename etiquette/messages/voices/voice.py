@@ -48,10 +48,13 @@ class Voice:
 
     `title` may name {who} (the contact), {what} (see `what`), {introducer}, {other} and {asker} (whose record it is,
     where it is said to somebody else). `why` is the reason line (E18). `done` is the label of the press that settles
-    it, none where nothing settles it; `was_done` is what then stands in its place. `standing` is how the matter stands
-    today; `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
-    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered. `after_done`
-    and `after_change` are told once it is done, or changed.
+    it, none where nothing settles it; `was_done` is what then stands in its place, with what is told besides
+    (`after_done`) and what is needed still (`kept`); so `after_change`. `standing` is how the matter stands today;
+    `asking`, what is asked, or what the draft under it is. `card` shows more, between the words and the buttons;
+    `first` and `more` are buttons before and after the usual ones. `can_wait`: whether "later" is offered.
+    `is_passed_on`: whether it is said to somebody else than whose record it is, who sees no more of the contact than a
+    name (N6). `stays`: what the card shows is there when it was answered, too. `opening` begins a message in which
+    nothing presses more.
     """
 
     title: str
@@ -75,3 +78,7 @@ class Voice:
     done_action: Action = Action.NUDGE_DONE
     drop_action: Action = Action.NUDGE_DROP
     can_wait: bool = True
+    kept: Drafts = no_draft
+    is_passed_on: bool = False
+    stays: bool = False
+    opening: str = ""

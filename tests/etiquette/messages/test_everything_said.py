@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from emulator.blocks import problems, view_problems
 from etiquette.messages import (
     calls,
+    cards,
     contacts,
     debriefs,
     deliverables,
@@ -29,20 +30,25 @@ from etiquette.messages import (
     ledger,
     lessons,
     nudges,
+    portraits,
     questions,
     replies,
+    requests,
     stories,
     thanks,
     today,
     who,
 )
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
-from etiquette.rules.deliverables import WHAT_LIMIT, Owner
+from etiquette.rules.calls import Reading
+from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import WHAT_LIMIT, DeliverableState, Owner
 from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
 from etiquette.rules.drafts import Draft
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.imports import Connection, Holds, Import, ImportState
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.ledger import Balance, Line, Whom
@@ -50,10 +56,11 @@ from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.people import Look, People, Standing
 from etiquette.rules.planning import Subject
+from etiquette.rules.portraits import Entry, Page, Portrait
 from etiquette.rules.referrals import Referral, Tie
 from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
-from tests.builders import make_digest, make_favour, make_good_turn, make_lesson
+from tests.builders import make_call, make_digest, make_favour, make_good_turn, make_lesson
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -103,17 +110,30 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     """Every message and form, with `words` wherever somebody's words are shown."""
     name = " ".join(words.split())[:200] or "?"
     what = " ".join(words.split())[:WHAT_LIMIT] or "?"
-    dana = replace(DANA, name=name, profile_url=f"https://example.com/{words[:400]}")
+    dana = known_well(name, words)
     via = replace(VIA_SAM, introducer_name=name, introducer_user_id=None, how_referred=words[:3000])
     call = replace(CALL, discussed=words[:3000])
     deck = replace(promise(), what=what, link=f"https://coop.slack.com/archives/C0/p1{words[:400]}")
+    asked = "\n".join([" ".join(words.split())[:300]] * 3)
+    coming = make_call(learn=words[:1000], offer=words[:1000], questions=asked)
+    deck = replace(promise(), what=what)
     notes = replace(promise(Owner.THEIRS, days=3), what=what)
     draft = Draft("w-1", "T0COOP", "U0ADA", "call", words * 2, words, None, NOW)
     ada = replace(ADA, name=name, locale="en-US")
+    worded: dict[str, Any] = {
+        "introducer_name": name,
+        "note": words[:1500],
+        "blurb": words[:600],
+        "how_referred": words[:3000],
+    }
+    asked_for = {kind: replace(each, **worded) for kind, each in SUBJECTS.items() if isinstance(each, Introduction)}
     subjects: dict[Kind, Subject] = {
         **SUBJECTS,
+        **asked_for,
         Kind.DELIVERABLE_MINE: deck,
         Kind.DELIVERABLE_THEIRS: notes,
+        Kind.PREPARE: replace(coming, ticked=(Reading.PROFILE,)),
+        Kind.CALL_CARD: coming,
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
         Kind.INVITE: invitation(draft=words[:3000]),
     }
@@ -140,6 +160,16 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     journeys = [Journey(stage, NOW, via) for stage in Stage]
     known = introductions.IntroductionFields(words, words, words, "U0SAM", words)
     candidates = [questions.Candidate(dana, via, call), questions.Candidate(dana)] * 10
+    known_all = Portrait(
+        dana,
+        tuple(replace(via, state=state) for state in IntroductionState),
+        (call, coming) * 8,
+        (deck, notes, replace(deck, state=DeliverableState.DELIVERED)) * 5,
+        tuple(thank_you(addressee) for addressee in Addressee) * 4,
+        tuple(map(invitation, InvitationState)),
+        favours=3,
+    )
+    entries = [Entry(dana, via, call), Entry(dana), Entry(replace(dana, company=None), None, coming)] * 3
     favour = make_favour(whom=name, what=what)
     lesson = make_lesson(text=words[:2000])
     lines = tuple(
@@ -164,6 +194,17 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
     weekly = make_digest(channel="C0DIGEST")
     return {
+        "prepared": lambda: cards.prepared(coming, dana, via, ada, NOW, "act-1"),
+        "preparing form": lambda: cards.form(coming, dana, via, ada, NOW, meta=metadata(id="k-1")),
+        "portrait": lambda: portraits.portrait(known_all, ada, NOW, "act-1"),
+        "portrait of who is hardly known": lambda: portraits.portrait(Portrait(DANA), ada, NOW),
+        "people": lambda: contacts.listed(Page(entries, 1, 9, 90, words[:100]), ada, NOW),
+        "people, none": lambda: contacts.listed(Page([], 0, 1, 0, words[:100]), ada, NOW),
+        "contact form": lambda: contacts.edit_form(dana, meta=metadata(id="c-1")),
+        "merge form": lambda: contacts.merge_form(dana, meta=metadata(id="c-1")),
+        "merged": lambda: contacts.merged(dana, "act-1"),
+        "deleted contact": lambda: contacts.deleted("contact", words, "act-1"),
+        "delete first": lambda: contacts.delete_first("call", "k-1", dana),
         **{f"good turn {n}": partial(nudges.alone, each, ada, NOW) for n, each in enumerate(good_turns)},
         "digest": lambda: digests.digest(telling, "F0CHART"),
         "digest of counts": lambda: digests.digest(replace(telling, shared=())),
@@ -209,6 +250,10 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         },
         "introduction": lambda: introductions.noted(via, dana),
         "introduction form": lambda: introductions.form(known, wrote=words, meta=metadata(draft="w-1")),
+        "request": lambda: requests.noted(matters[0], ada, NOW),
+        "request form": lambda: requests.request_form(matters[0], ada, meta=metadata(id="i-1")),
+        "referral form": lambda: requests.own_referral_form(matters[5]),
+        "referral form, introducer": lambda: requests.asked_referral_form(name),
         "call fixed": lambda: calls.fixed(call, dana, ada, NOW),
         "call past": lambda: calls.past(call, dana, ada, NOW),
         "call not held": lambda: calls.not_held(call, dana, ada, NOW, "act-1"),
@@ -297,6 +342,22 @@ def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
     }
 
 
+def known_well(name: str, words: str) -> Contact:
+    """Dana, with `words` in everything that can be known of somebody."""
+    link, line, note = f"https://example.com/{words[:400]}", " ".join(words.split())[:200] or None, words[:1000]
+    known: dict[str, Any] = {
+        **dict.fromkeys(("profile_url", "company_url", "website_url", "social_url"), link),
+        **dict.fromkeys(("company", "role", "place", "email"), line),
+        **dict.fromkeys(("common_ground", "past", "present", "future"), note),
+    }
+    return replace(
+        DANA,
+        name=name,
+        **known,
+        tags=tuple(f"{n} {words[:30]}" for n in range(10)),
+    )
+
+
 def what_slack_refuses(said: Said) -> list[str]:
     if isinstance(said, Message):
         return problems(said.blocks, "message")
@@ -350,3 +411,11 @@ def test_a_message_of_many_matters_stays_well_within_what_slack_takes_in_all(wor
     said = everything(words)["delivery"]()
 
     assert sum(map(len, texts(said))) < 13_000 + 3000  # the blocks, and the fallback
+
+
+@pytest.mark.parametrize("words", EXTREMES, ids=range(len(EXTREMES)))
+def test_people_as_the_options_of_a_menu_are_taken_by_slack(words: str) -> None:
+    offered = contacts.choices([known_well(" ".join(words.split())[:200] or "?", words)] * 100)
+
+    menu = {"type": "static_select", "action_id": "value", "placeholder": {"type": "plain_text", "text": "?"}}
+    assert problems([{"type": "actions", "elements": [{**menu, "options": offered}]}], "message") == []

@@ -7,6 +7,7 @@ import pytest
 
 from etiquette.messages import (
     calls,
+    cards,
     contacts,
     debriefs,
     deliverables,
@@ -16,6 +17,7 @@ from etiquette.messages import (
     ledger,
     lessons,
     questions,
+    requests,
     thanks,
 )
 from etiquette.messages import help as help_page
@@ -28,6 +30,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Kind
 from etiquette.rules.thanks import Addressee
+from handlers.arguments import LATER, Verb
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -55,10 +58,11 @@ def test_an_introduction_is_said_back_with_edit_and_delete() -> None:
     assert "Noted: *<https://www.linkedin.com/in/dana|Dana Reyes>*, introduced by <@U0SAM>." in plain(said)
     assert "the one who knows pricing" in plain(said)
     assert [(each["action_id"], each["value"]) for each in elements(said)] == [
+        (Action.FIRST_MESSAGE, "introduction:i-dana"),
         (Action.EDIT, "introduction:i-dana"),
         (Action.DELETE, "introduction:i-dana"),
     ]
-    assert "confirm" in elements(said)[1]
+    assert "confirm" in elements(said)[2]
 
 
 def test_an_introduction_without_introducer_asks_for_one() -> None:
@@ -269,22 +273,16 @@ def test_help_says_first_what_was_not_understood_as_it_was_typed() -> None:
 def test_help_names_the_commands_that_work_and_no_other() -> None:
     said = plain(help_page.help_message())
 
-    assert all(f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite"))
-    assert not any(f"/coop {each}" in said for each in ("plan", "who", "digest", "settings", "export"))
-    assert all(
-        f"`/coop{each}" in said for each in ("", " intro", " call", " deliverable", " thanks", " invite", " digest")
-    )
-    assert not any(f"/coop {each}" in said for each in ("plan", "who", "ledger", "settings", "export"))
+    assert [verb for verb in set(Verb) - LATER if f"`/coop {verb}" not in said] == []
+    assert [verb for verb in LATER if f"/coop {verb}" in said] == []
 
 
+@pytest.mark.parametrize("verb", sorted(LATER))
 @pytest.mark.parametrize(
     "verb",
     [
         "who",
-        "contacts",
         "digest",
-        "ledger",
-        "share",
         "plan",
         "reflect",
         "settings",
@@ -367,9 +365,14 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DELIVERABLE: deliverables.form(),
         Form.DRAFT: thanks.draft_form(matter(Kind.THANK_CONTACT), ADA, NOW),
         Form.LATER: questions.later_form("call", CALL.id, ADA, NOW),
+        Form.PREPARE: cards.form(CALL, DANA, VIA_SAM, ADA, NOW),
+        Form.CONTACT: contacts.edit_form(DANA),
+        Form.MERGE: contacts.merge_form(DANA),
         Form.FAVOUR: ledger.form(),
         Form.LESSON: lessons.form(),
         Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
+        Form.REQUEST: requests.request_form(matter(Kind.REQUEST), ADA),
+        Form.REFERRAL: requests.own_referral_form(matter(Kind.HOW_REFERRED)),
     }
 
     for code in Refusal:

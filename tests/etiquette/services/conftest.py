@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from etiquette.store.session import Store
+from tests.builders import SAM
 from tests.cast import ADA, DAN, DAN_ELSEWHERE, Hand, opened
 
 
@@ -17,6 +18,12 @@ async def store(emptied_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def ada(store: Store) -> Hand:
     return await Hand.of(store, ADA)
+
+
+@pytest.fixture
+async def sam(store: Store) -> Hand:
+    """Who introduces people, in New York."""
+    return await Hand.of(store, SAM)
 
 
 @pytest.fixture

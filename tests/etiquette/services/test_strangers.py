@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import etiquette.services
+from etiquette.rules.calls import Reading
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState
@@ -22,8 +23,8 @@ from etiquette.services.answers import later, later_moment, undo
 from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.connections import add_to_people, undo_import
-from etiquette.services.contacts import Somebody, candidates, everybody
-from etiquette.services.deletion import delete_call, delete_deliverable, delete_introduction
+from etiquette.services.contacts import Somebody, candidates, edit_contact, everybody, page_of, portrait_of, whom
+from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
 from etiquette.services.deliverables import (
     agree_deliverable,
     deliver,
@@ -35,6 +36,7 @@ from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_
 from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
 from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.good_turns import settle_good_turn
+from etiquette.services.introducers import answer_later, answer_referral, answer_request, asked_of, decline_referral
 from etiquette.services.introductions import (
     Introduced,
     edit_introduction,
@@ -45,8 +47,20 @@ from etiquette.services.invitations import answer_invitation, drop_invitation, s
 from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
 from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.matters import due_now, matter_as, matter_of
+from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
 from etiquette.services.overview import overview
+from etiquette.services.preparing import Prepared, prepare_call, tick
+from etiquette.services.requests import (
+    ask_for_introduction,
+    ask_referral,
+    drop_request,
+    introduced,
+    note_referral,
+    pass_on,
+    request_made,
+    write_request,
+)
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
 from etiquette.store.records import add
@@ -129,6 +143,20 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "deliverable_of": lambda dan, her: deliverable_of(dan.store, dan.member, her.deliverable),
     "edit_introduction": lambda dan, her: edit_introduction(dan.doing(), her.introduction, SOMEBODY, Introduced()),
     "introduction_of": lambda dan, her: introduction_of(dan.store, dan.member, her.introduction),
+    "request_made": lambda dan, her: request_made(dan.doing(), her.introduction),
+    "pass_on": lambda dan, her: pass_on(dan.doing(), her.introduction, dan.member, "please", "me"),
+    "introduced": lambda dan, her: introduced(dan.doing(), her.introduction),
+    "drop_request": lambda dan, her: drop_request(dan.doing(), her.introduction),
+    "write_request": lambda dan, her: write_request(dan.doing(), her.introduction, "please", "me"),
+    "ask_referral": lambda dan, her: ask_referral(dan.doing(), her.introduction, dan.member),
+    "note_referral": lambda dan, her: note_referral(dan.doing(), her.introduction, "kindly"),
+    "asked_of": lambda dan, her: asked_of(dan.store, dan.member, her.introduction, Kind.REFERRAL_ASKED),
+    "answer_request": lambda dan, her: answer_request(dan.doing(), her.introduction, is_willing=True),
+    "answer_referral": lambda dan, her: answer_referral(dan.doing(), her.introduction, "kindly"),
+    "decline_referral": lambda dan, her: decline_referral(dan.doing(), her.introduction),
+    "answer_later": lambda dan, her: answer_later(
+        dan.doing(), Kind.REFERRAL_ASKED, her.introduction, later_moment(dan.member, Later.HOUR, TUESDAY)
+    ),
     "send_thanks": lambda dan, her: send_thanks(dan.doing(), her.thank_you),
     "drop_thanks": lambda dan, her: drop_thanks(dan.doing(), her.thank_you),
     "write_thanks": lambda dan, her: write_thanks(dan.doing(), her.thank_you, "mine"),
@@ -158,10 +186,16 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "remove_digest": lambda dan, her: remove_digest(dan.doing(), her.digest),
     "digest_of": lambda dan, her: digest_of(dan.store, dan.member, her.digest),
     "lesson_of": lambda dan, her: lesson_of(dan.store, dan.member, her.lesson),
+    "edit_contact": lambda dan, her: edit_contact(dan.doing(), her.contact, {"company": "Acme"}),
+    "portrait_of": lambda dan, her: portrait_of(dan.store, dan.member, her.contact),
+    "delete_contact": lambda dan, her: delete_contact(dan.doing(), her.contact),
+    "merge_contacts": lambda dan, her: merge_contacts(dan.doing(), her.contact, "nobody"),
+    "prepare_call": lambda dan, her: prepare_call(dan.doing(), her.call, Prepared("mine"), {}),
+    "tick": lambda dan, her: tick(dan.doing(), her.call, Reading.PROFILE, read=True),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
 # Those that find nothing rather than refuse; each is tried below.
-SILENT = {"finish_draft", "log_introduction", "fix_call", "agree_deliverable"}
+SILENT = {"finish_draft", "log_introduction", "ask_for_introduction", "fix_call", "agree_deliverable"}
 # Those that are told a workspace by Slack, not by a person.
 NOT_ASKED_BY_PEOPLE = {"forget_workspace"}
 
@@ -203,6 +237,7 @@ async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
 
     for attempt in (
         log_introduction(dan.doing(), dana, Introduced(), "Dana"),
+        ask_for_introduction(dan.doing(), dana, Introduced(), None, "Dana"),
         fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
         agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
     ):
@@ -234,6 +269,7 @@ async def test_a_stranger_ends_no_draft_of_hers(ada: Hand, dan: Hand) -> None:
 
     await finish_draft(dan.store, dan.member, hers.draft)
     await log_introduction(dan.doing(), SOMEBODY, Introduced(), "Dana", hers.draft)
+    await ask_for_introduction(dan.doing(), SOMEBODY, Introduced(), None, "Dana", hers.draft)
     await fix_call(dan.doing(), SOMEBODY, TUESDAY, 30, "Dana", hers.draft)
     await agree_deliverable(dan.doing(), SOMEBODY, make_promise(), "Dana", hers.draft)
 
@@ -248,10 +284,22 @@ async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand,
         home = await overview(other.store, other.member, ada.now)
         assert await everybody(other.store, other.member) == []
         assert await candidates(other.store, other.member, DANA) == []
+        assert await whom(other.store, other.member, Somebody(DANA)) == []
+        assert (await page_of(other.store, other.member, "", 0, 10)).found == 0
         assert await drafts_of(other.store, other.member) == []
         assert await due_now(other.store, other.member, ada.now) == []
         assert (home.due, home.calls, home.promises, home.people.shown) == ([], [], [], [])
         assert (home.people.known, home.record) == (0, Record())
+
+
+async def test_a_stranger_is_not_merged_with_whom_she_knows(ada: Hand, dan: Hand) -> None:
+    """N6: neither of the two may be somebody else's."""
+    hers, his = await everything_of(ada), await dan.logs()
+
+    for kept, other in ((his.contact.id, hers.contact), (hers.contact, his.contact.id)):
+        with pytest.raises(EtiquetteError) as refused:
+            await merge_contacts(dan.doing(), kept, other)
+        assert refused.value.code is Refusal.NOT_FOUND
 
 
 async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:

@@ -328,8 +328,11 @@ def upgrade() -> None:
     with op.batch_alter_table("introductions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("state", sa.String(length=32), server_default="made", nullable=False))
         batch_op.add_column(sa.Column("note", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("blurb", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("passed_on_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("referral_asked_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("reply", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("call_fixed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("call_held_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("closed", sa.Text(), server_default="", nullable=False))
@@ -350,6 +353,10 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_introductions_state"), "state IN ('wanted', 'asked', 'made', 'dropped')"
         )
+        batch_op.create_check_constraint(batch_op.f("ck_introductions_reply"), "reply IN ('willing', 'not_now')")
+
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acts_contact_id"), ["contact_id"], unique=False)
 
     answers = "answer IN ('done', 'later', 'not_this_time', 'no', 'edited', 'stopped')"
     with op.batch_alter_table("nudges", schema=None) as batch_op:
@@ -407,7 +414,11 @@ def downgrade() -> None:
         batch_op.drop_column("paused_until")
         batch_op.drop_column("country")
 
+    with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acts_contact_id"))
+
     with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_introductions_reply"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_introductions_state"), type_="check")
         batch_op.drop_index(batch_op.f("ix_introductions_workspace_id_member_id_state"))
         batch_op.drop_column("revision")
@@ -415,8 +426,11 @@ def downgrade() -> None:
         batch_op.drop_column("closed")
         batch_op.drop_column("call_held_at")
         batch_op.drop_column("call_fixed_at")
+        batch_op.drop_column("replied_at")
+        batch_op.drop_column("reply")
         batch_op.drop_column("referral_asked_at")
         batch_op.drop_column("passed_on_at")
+        batch_op.drop_column("blurb")
         batch_op.drop_column("note")
         batch_op.drop_column("state")
 

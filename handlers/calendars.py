@@ -1,0 +1,37 @@
+"""The calendar file of a call, put into the member's own conversation (E4)."""
+
+import re
+
+from etiquette.messages.calendar import calendar_file
+from etiquette.messages.replies import plain
+from etiquette.messages.requests import FILE_FAILED, FILE_ON_ITS_WAY
+from etiquette.messages.vocabulary import read_value
+from etiquette.rules.calls import Call
+from etiquette.rules.contacts import folded
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.nudges import Kind, Noun
+from etiquette.services.matters import matter_of
+from handlers.answers import Answer, Aside
+from handlers.files import File, send_file
+from handlers.reception import Visit
+
+NAME_LIMIT = 60
+
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+
+
+async def sent(visit: Visit, pressed_value: str) -> Answer:
+    """The call as a file: it is on its way once the press is answered."""
+    matter = await matter_of(visit.store, visit.member, Noun.CALL, read_value(pressed_value)[1], Kind.DEBRIEF)
+    if not isinstance(matter.subject, Call):
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    content = calendar_file(matter.subject, matter.contact, visit.member, visit.now, introduction=matter.introduction)
+    file = File(_name(matter.contact.name), content)
+    visit.reception.afterwards(send_file(visit, file, plain(FILE_FAILED)))
+    return Aside(plain(FILE_ON_ITS_WAY))
+
+
+def _name(contact: str) -> str:
+    """“call-with-dana-reyes.ics”: a name that any machine takes."""
+    who = _NOT_IN_A_NAME.sub("-", folded(contact))[:NAME_LIMIT].strip("-")
+    return f"call-with-{who}.ics" if who else "call.ics"
