@@ -94,7 +94,7 @@ def test_home_says_so_where_nobody_fits_and_offers_everybody_again() -> None:
 def test_home_names_whom_each_button_opens() -> None:
     view = home(Seen(people=People([HELD], Look(), 1, 1)), ADA, NOW)
 
-    [opens] = [each for each in elements(view) if each["action_id"] == "show_contact"]
+    [opens] = [each for each in elements(view) if each["action_id"] == "open_contact"]
     assert opens["value"] == "contact:c-dana"
 
 

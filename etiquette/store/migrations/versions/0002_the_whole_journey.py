@@ -448,11 +448,10 @@ def downgrade() -> None:
         batch_op.drop_column("note")
         batch_op.drop_column("state")
 
-    op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
     with op.batch_alter_table("deliverables", schema=None) as batch_op:
         batch_op.drop_column("link")
 
-    op.execute("DELETE FROM deliveries WHERE recipient IS NULL")
+    op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_deliveries_cargo"), type_="check")
         batch_op.drop_constraint("uq_deliveries_natural_key", type_="unique")
