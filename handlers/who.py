@@ -4,6 +4,7 @@ from etiquette.messages.introductions import IntroductionFields, form
 from etiquette.messages.vocabulary import Message, read_value
 from etiquette.messages.who import added as now_among
 from etiquette.messages.who import ask_whom, found, nobody
+from etiquette.rules.introductions import IntroductionState
 from etiquette.services.connections import add_to_people
 from etiquette.services.introductions import introduction_of
 from etiquette.services.who import contact_asked, who_is_at
@@ -36,7 +37,8 @@ async def asked(visit: Visit, pressed_value: str) -> Opens:
     else:
         contact = await contact_asked(visit.store, visit.member, record_id)
         name, user_id = contact.name, contact.slack_user_id
-    return Opens(form(IntroductionFields(introducer=name, introducer_user=user_id)))
+    stands = IntroductionState.WANTED
+    return Opens(form(IntroductionFields(introducer=name, introducer_user=user_id, stands=stands)))
 
 
 async def added(visit: Visit, pressed_value: str) -> Message:
