@@ -214,3 +214,15 @@ async def test_e4_where_slack_takes_no_file_the_person_is_told(story: Whole) -> 
     await story.quiet()
 
     assert "could not bring you the calendar file" in newest(story, "U0ADA").plain
+
+
+async def test_e2_whoever_could_introduce_is_asked_from_the_search(story: Whole) -> None:
+    """E1 leads here: the form opens with them as the introducer, and as something that Ada would like."""
+    await story.ada.command("/coop intro ask Cleo Marchetti for Bo Lindqvist at Acme")
+    found = (await story.ada.command("/coop who Acme")).message
+    assert found is not None
+
+    await story.ada.press(found, "ask_to_introduce")
+
+    assert filled(story.ada.views[-1], "stands") == "wanted"
+    assert filled(story.ada.views[-1], "introducer") in {"Cleo Marchetti", "Bo Lindqvist"}
