@@ -30,7 +30,7 @@ from handlers import (
 from handlers.answering import answer_of, delivery_of, submission
 from handlers.answers import Answer, Refused
 from handlers.fields import Fields
-from handlers.presses import put_off_until
+from handlers.putting_off import put_off_until
 from handlers.questions import asking_which
 from handlers.reception import Reception, Visit
 

@@ -8,15 +8,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
-from etiquette.messages.parts import STOP_THIS_KIND
-from etiquette.messages.questions import later_form
-from etiquette.messages.vocabulary import Action, read_kind, read_value
+from etiquette.messages.vocabulary import Action, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
-from etiquette.rules.nudges import Kind, Later, Moment, Noun
-from etiquette.rules.planning import TO_INTRODUCER
-from etiquette.services.answers import act_of, later, later_moment, undo
+from etiquette.rules.nudges import Kind, Noun
+from etiquette.services.answers import act_of, undo
 from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
@@ -35,12 +32,12 @@ from handlers import (
     ledger,
     pausing,
     preparing,
+    putting_off,
     requests,
     settings,
     settling,
     sharing,
     shortcuts,
-    stopping,
     thanks,
     today,
     welcome,
@@ -49,6 +46,7 @@ from handlers import (
 from handlers.answering import answer_of, delivery_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Reception, Visit
+from handlers.settling import matter_in
 from handlers.surfaces import Surface
 
 Press = Callable[[Visit, str], Awaitable[Answer]]
@@ -95,37 +93,11 @@ async def pressed(visit: Visit, body: dict[str, Any]) -> Answer | None:
 
 async def settled(settle: settling.Settle | None, chosen: Choice, visit: Visit, pressed_value: str) -> Changed:
     """A matter answered for good, with what was chosen."""
-    kind, subject_id = _matter(pressed_value)
+    kind, subject_id = matter_in(pressed_value)
     if settle is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
     await settle(visit, subject_id)
     return Changed(kind, subject_id, Chosen(chosen, visit.now, None, await act_of(visit.doing)))
-
-
-async def put_off(visit: Visit, pressed_value: str) -> Answer:
-    """“Later”, from the menu: at once, or by a form where a date is picked."""
-    choice, _, about = pressed_value.partition("|")
-    kind, subject_id = _matter(about)
-    if choice == STOP_THIS_KIND:
-        return await stopping.stopped(visit, kind, subject_id)
-    if choice == Later.DATE:
-        return Opens(later_form(kind, subject_id, visit.member, visit.now))
-    if choice not in set(Later):
-        raise EtiquetteError(Refusal.NOT_FOUND)
-    return await put_off_until(visit, kind, subject_id, later_moment(visit.member, Later(choice), visit.now))
-
-
-async def stopped(visit: Visit, pressed_value: str) -> Answer:
-    """“Stop this kind”, of what cannot be put off."""
-    return await stopping.stopped(visit, *_matter(pressed_value))
-
-
-async def put_off_until(visit: Visit, kind: Kind, subject_id: str, moment: Moment) -> Changed:
-    """A matter put off until a moment."""
-    if kind in TO_INTRODUCER:
-        return await introducers.put_off(visit, kind, subject_id, moment)
-    await later(visit.doing, kind, subject_id, moment)
-    return Changed(kind, subject_id, Chosen(Choice.LATER, visit.now, moment.at, await act_of(visit.doing)))
 
 
 async def edited(visit: Visit, pressed_value: str) -> Answer:
@@ -205,7 +177,7 @@ async def thanks_drafted(visit: Visit, pressed_value: str) -> Answer:
 
 async def done(visit: Visit, pressed_value: str) -> Answer:
     """Done; or the form that makes it so, as the debrief does of a call."""
-    kind, subject_id = _matter(pressed_value)
+    kind, subject_id = matter_in(pressed_value)
     if kind in FORMS:
         return await FORMS[kind](visit, subject_id)
     return await settled(settling.DONE.get(kind), Choice.DONE, visit, pressed_value)
@@ -223,7 +195,7 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
-    kind, subject_id = _matter(pressed_value)
+    kind, subject_id = matter_in(pressed_value)
     if kind in introducers.DECLINED:
         return await introducers.DECLINED[kind](visit, subject_id)
     settle = settling.DROPPED.get(kind)
@@ -242,14 +214,14 @@ FORMS: dict[Kind, Press] = {
 }
 
 
-MENUS: dict[str, Press] = {Action.NUDGE_LATER: put_off, Action.MANAGE: managed}
+MENUS: dict[str, Press] = {Action.NUDGE_LATER: putting_off.put_off, Action.MANAGE: managed}
 PRESSES: dict[str, Press] = {
     Action.NUDGE_DONE: done,
     Action.NUDGE_YES: accepted,
     Action.NUDGE_NO: not_accepted,
     Action.NUDGE_DROP: dropped,
     Action.NUDGE_EDIT: edited,
-    Action.NUDGE_STOP: stopped,
+    Action.NUDGE_STOP: putting_off.stopped,
     Action.EDIT: edited,
     Action.DELETE: removed,
     Action.UNDO: taken_back,
@@ -310,11 +282,3 @@ RESUME = {
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
 }
-
-
-def _matter(pressed_value: str) -> tuple[Kind, str]:
-    """The matter of a press. A value that names none is refused like a record that is gone."""
-    try:
-        return Kind(read_kind(pressed_value)), read_value(pressed_value)[1]
-    except ValueError:
-        raise EtiquetteError(Refusal.NOT_FOUND) from None

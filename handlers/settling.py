@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from etiquette.messages.vocabulary import read_kind, read_value
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Noun
@@ -20,6 +21,14 @@ from handlers import good_turns
 from handlers.reception import Visit
 
 Settle = Callable[[Visit, str], Awaitable[object]]
+
+
+def matter_in(pressed_value: str) -> tuple[Kind, str]:
+    """The matter of a press. A value that names none is refused like a record that is gone."""
+    try:
+        return Kind(read_kind(pressed_value)), read_value(pressed_value)[1]
+    except ValueError:
+        raise EtiquetteError(Refusal.NOT_FOUND) from None
 
 
 def closing(kind: Kind, chosen: Answer) -> Settle:

@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "/coop": "what is due now, most pressing first",
     "/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana": "log an introduction",
     "/coop intro ask @Sam for Dana Reyes at Acme": "a request to be introduced, drafted",
+    "/coop ask @Sam for Dana Reyes at Acme": "ask to be introduced, with words to forward",
     "/coop call Dana Tuesday 3pm": "a call: to come, or past and ready for its debrief",
     "/coop deliverable Dana: the deck by Friday": "a promise of yours",
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",

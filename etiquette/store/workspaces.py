@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy import insert as new
@@ -25,7 +26,7 @@ async def keep(tx: Transaction, workspace: Workspace, now: datetime) -> None:
     values = {"name": workspace.name, "bot_user_id": workspace.bot_user_id}
     found = await tx.connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**values))
     if found.rowcount == 0:
-        row = {"id": workspace.id, "zone": workspace.zone, "created_at": now, **values}
+        row: dict[str, Any] = {"id": workspace.id, "zone": workspace.zone, "ladders": {}, "created_at": now, **values}
         await tx.connection.execute(new(workspaces).values(row))
 
 

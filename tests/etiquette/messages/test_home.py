@@ -7,6 +7,7 @@ import pytest
 
 from etiquette.messages import journeys
 from etiquette.messages.home import BLOCKS, home
+from etiquette.messages.vocabulary import Action
 from etiquette.rules.calls import CallState
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.journeys import Journey, Stage
@@ -61,7 +62,7 @@ def test_home_shows_the_record_to_its_member_where_there_is_one() -> None:
 def test_home_says_until_when_it_is_silent() -> None:
     paused = replace(ADA, paused_until=NOW + timedelta(days=6))
 
-    assert "Paused until *Monday 30 November, 10:42*" in plain(home(Seen(), paused, NOW))
+    assert "I am silent until Monday 30 November, 10:42" in plain(home(Seen(), paused, NOW))
     assert "Paused" not in plain(home(Seen(), replace(ADA, paused_until=NOW), NOW))
 
 
@@ -94,7 +95,7 @@ def test_home_says_so_where_nobody_fits_and_offers_everybody_again() -> None:
 def test_home_names_whom_each_button_opens() -> None:
     view = home(Seen(people=People([HELD], Look(), 1, 1)), ADA, NOW)
 
-    [opens] = [each for each in elements(view) if each["action_id"] == "open_contact"]
+    [opens] = [each for each in elements(view) if each["action_id"] == Action.OPEN_CONTACT]
     assert opens["value"] == "contact:c-dana"
 
 

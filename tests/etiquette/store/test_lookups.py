@@ -19,7 +19,7 @@ LATER = TUESDAY + timedelta(seconds=90)
 LOOK_UPS: dict[str, tuple[Ask, str]] = {
     # Either of the two indexes of what is planned: on so few rows they cost PostgreSQL the same.
     "what is due": (lambda tx: nudges.due(tx, WORKSPACE, TUESDAY, 200), "ix_nudges_due|ix_nudges_soonest"),
-    "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY), "ix_nudges_soonest"),
+    "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY), "ix_nudges_due|ix_nudges_soonest"),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_soonest"),
     "whose lease ran out": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
     "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),

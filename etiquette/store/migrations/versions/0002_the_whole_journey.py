@@ -3,6 +3,8 @@
 Revision: 0002, after 0001. Made 2026-11-25
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +12,21 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+GIVEN: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
+    "calls": {"ticked": sa.Text(), "closed": sa.Text()},
+    "contacts": {"tags": sa.Text(), "closed": sa.Text(), "revision": sa.Integer()},
+    "deliveries": {"cargo": sa.String(length=32)},
+    "introductions": {"state": sa.String(length=32), "closed": sa.Text(), "revision": sa.Integer()},
+    "members": {
+        "muted": sa.Text(),
+        "says_why": sa.Boolean(),
+        "is_guest": sa.Boolean(),
+        "is_admin": sa.Boolean(),
+        "zone_is_slacks": sa.Boolean(),
+    },
+    "workspaces": {"ladders": sa.JSON()},
+}
 
 
 def upgrade() -> None:
@@ -322,7 +339,7 @@ def upgrade() -> None:
         cargoes = "cargo IN ('nudges', 'digest', 'lesson', 'trouble')"
         batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), cargoes)
         batch_op.create_unique_constraint(
-            "uq_deliveries_natural_key", ["workspace_id", "cargo", "subject_id", "occasion"]
+            "uq_deliveries_natural_key", ["subject_id", "cargo", "occasion", "workspace_id"]
         )
 
     with op.batch_alter_table("introductions", schema=None) as batch_op:
@@ -396,6 +413,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ladders", sa.JSON(), server_default="{}", nullable=False))
+
+    # What was there has its values by now; from here on the program gives them.
+    for table, columns in GIVEN.items():
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for column, kind in columns.items():
+                batch_op.alter_column(column, existing_type=kind, existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
