@@ -21,10 +21,10 @@ async def typed(visit: Visit, text: str) -> Message:
     if not asked_for:
         return ask_whom()
     known = await who_is_at(visit.store, visit.member, asked_for, visit.now)
-    if not known.referrals:
+    if not known.acquaintances:
         return nobody(asked_for, has_connections=known.has_connections)
     return found(
-        asked_for, known.referrals, known.count, visit.member, visit.now, has_connections=known.has_connections
+        asked_for, known.acquaintances, known.count, visit.member, visit.now, has_connections=known.has_connections
     )
 
 

@@ -9,10 +9,10 @@ from etiquette.messages.dates import full_day
 from etiquette.messages.parts import button, context, section, undo_button
 from etiquette.messages.text import first, fitted, introducer, link, named, one_line, person
 from etiquette.messages.vocabulary import Action, Message, message, value
+from etiquette.rules.acquaintances import Acquaintance, Tie
 from etiquette.rules.contacts import Contact
 from etiquette.rules.imports import Connection
 from etiquette.rules.members import Member
-from etiquette.rules.referrals import Referral, Tie
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLACE_SHOWN = 200
@@ -36,19 +36,25 @@ def nobody(asked: str, *, has_connections: bool) -> Message:
 
 
 def found(
-    asked: str, referrals: Sequence[Referral], count: int, member: Member, now: datetime, *, has_connections: bool
+    asked: str,
+    acquaintances: Sequence[Acquaintance],
+    count: int,
+    member: Member,
+    now: datetime,
+    *,
+    has_connections: bool,
 ) -> Message:
     """Whom the member knows, the strongest tie first, and why each of them might open a door."""
     said = f"For “{one_line(asked)}” I find {_people(count)} you know, the closest first."
     blocks: list[Block] = [section(said)]
-    for each in referrals:
+    for each in acquaintances:
         if each.tie:
             blocks += _known(each.tie, member, now)
         elif each.connection:
             blocks.append(_connected(each.connection))
     more = []
-    if count > len(referrals):
-        more.append(f"And {count - len(referrals):,} more; another word narrows it.")
+    if count > len(acquaintances):
+        more.append(f"And {count - len(acquaintances):,} more; another word narrows it.")
     if not has_connections:
         more.append("With your LinkedIn connections I could look further: `/coop import`")
     return message(said, [*blocks, *([context(*more)] if more else [])])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from etiquette.rules.acquaintances import SHOWN, Acquaintance, Tie, fits, ranked, tie_of, words_of
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
@@ -13,7 +14,6 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.members import Member
-from etiquette.rules.referrals import SHOWN, Referral, Tie, fits, ranked, tie_of, words_of
 from etiquette.store import connections
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
@@ -23,7 +23,7 @@ from etiquette.store.session import Store, Transaction
 class Known:
     """An answer: the strongest ties, how many there are in all, and whether there are connections to look in."""
 
-    referrals: Sequence[Referral]
+    acquaintances: Sequence[Acquaintance]
     count: int
     has_connections: bool
 
@@ -37,9 +37,9 @@ async def who_is_at(store: Store, member: Member, asked: str, now: datetime) -> 
         room = SHOWN + len(ties)
         found = await connections.matching(tx, member.who, words, room) if words else connections.Matches((), 0)
         has_connections = await connections.count(tx, member.who) > 0
-    referrals = ranked(ties, found.shown, now)
-    count = len(referrals) + found.count - len(found.shown)
-    return Known(referrals[:SHOWN], count, has_connections)
+    acquaintances = ranked(ties, found.shown, now)
+    count = len(acquaintances) + found.count - len(found.shown)
+    return Known(acquaintances[:SHOWN], count, has_connections)
 
 
 async def contact_asked(store: Store, member: Member, contact_id: str) -> Contact:

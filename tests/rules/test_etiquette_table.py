@@ -88,8 +88,9 @@ def cited_in(text: str) -> set[str]:
 def in_words(step: Step) -> str:
     """A step as the table says it."""
     if step.minutes is not None:
-        hours, minutes = divmod(step.minutes, 60)
-        return f"{hours} hours after" if hours and not minutes else f"{step.minutes} minutes after"
+        hours, minutes = divmod(abs(step.minutes), 60)
+        count = f"{hours} hours" if hours and not minutes else f"{minutes} minutes"
+        return "at once" if step.minutes == 0 else f"{count} {'before' if step.minutes < 0 else 'after'}"
     if step.days == 0:
         return "on the day"
     days = abs(step.days or 0)

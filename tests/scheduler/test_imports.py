@@ -48,7 +48,7 @@ async def test_e1_on_either_database_a_list_is_taken_in_and_told_of(any_office: 
 
     assert [text[:40] for text in told(any_office)] == ["I have read “Connections.csv”: *1* new."]
     found = await who_is_at(any_office.store, ada.member, "ACMÉ product", any_office.time.domain)
-    assert [each.connection.name for each in found.referrals if each.connection] == ["Dana Reyes"]
+    assert [each.connection.name for each in found.acquaintances if each.connection] == ["Dana Reyes"]
 
 
 async def test_e1_thirty_thousand_connections_are_taken_in_at_once_and_the_loop_goes_on(office: Office) -> None:
@@ -65,7 +65,7 @@ async def test_e1_thirty_thousand_connections_are_taken_in_at_once_and_the_loop_
     assert ["putting them away" in text for text in drawn] == [True, False]
     assert told(office) == ["I have read “Connections.csv”: *30,000* new."]
     found = await who_is_at(office.store, ada.member, "acme96x", office.time.domain)
-    assert (found.count, len(found.referrals)) == (309, 8)
+    assert (found.count, len(found.acquaintances)) == (309, 8)
 
 
 async def longest_stall() -> None:

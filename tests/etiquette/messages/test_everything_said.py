@@ -42,6 +42,7 @@ from etiquette.messages import (
 from etiquette.messages import settings as settings_page
 from etiquette.messages import welcome as welcome_page
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
+from etiquette.rules.acquaintances import Acquaintance, Tie
 from etiquette.rules.calls import Reading
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import WHAT_LIMIT, DeliverableState, Owner
@@ -59,7 +60,6 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.people import Look, People, Standing
 from etiquette.rules.planning import Subject
 from etiquette.rules.portraits import Entry, Page, Portrait
-from etiquette.rules.referrals import Referral, Tie
 from etiquette.rules.reliability import Record
 from etiquette.rules.thanks import Addressee
 from tests.builders import make_call, make_digest, make_favour, make_good_turn, make_lesson
@@ -335,7 +335,10 @@ def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
     kim = Connection(
         "n-1", "T0COOP", "U0ADA", "m-1", "kim", name, dana.profile_url, None, words[:300], words[:300], TODAY, NOW
     )
-    referrals = [Referral(tie=Tie(dana, via, 3, NOW, two_way=True, kept=1, connected=True)), Referral(connection=kim)]
+    known_there = [
+        Acquaintance(tie=Tie(dana, via, 3, NOW, two_way=True, kept=1, connected=True)),
+        Acquaintance(connection=kim),
+    ]
     counts = {"introductions": 1, "calls": 12, "deliveries": 1}
     return {
         "how to import": imports.how_to,
@@ -360,7 +363,7 @@ def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
         "nothing forgotten": forgetting.kept,
         "who, nobody named": who.ask_whom,
         "who, nobody": lambda: who.nobody(words, has_connections=False),
-        "who": lambda: who.found(words, referrals * 4, 99, ADA, NOW, has_connections=False),
+        "who": lambda: who.found(words, known_there * 4, 99, ADA, NOW, has_connections=False),
         "added to people": lambda: who.added(dana, "act-1"),
     }
 

@@ -30,7 +30,7 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
+class Acquaintance:
     """One answer to "who do I know there?": a contact, with what binds them, or an imported connection."""
 
     tie: Tie | None = None
@@ -84,7 +84,7 @@ def strength(tie: Tie, now: datetime) -> int:
     )
 
 
-def ranked(ties: Iterable[Tie], connections: Iterable[Connection], now: datetime) -> list[Referral]:
+def ranked(ties: Iterable[Tie], connections: Iterable[Connection], now: datetime) -> list[Acquaintance]:
     """The strongest first: people one knows, then those whom one is only connected with, the longest first.
 
     Somebody who is both is named once, as the person one knows.
@@ -94,4 +94,4 @@ def ranked(ties: Iterable[Tie], connections: Iterable[Connection], now: datetime
     names = {searchable(tie.contact.name) for tie in known}
     others = [each for each in connections if each.url not in profiles and searchable(each.name) not in names]
     others.sort(key=lambda each: (each.connected_on is None, each.connected_on, each.name))
-    return [*(Referral(tie=tie) for tie in known), *(Referral(connection=each) for each in others)]
+    return [*(Acquaintance(tie=tie) for tie in known), *(Acquaintance(connection=each) for each in others)]

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from etiquette.rules.acquaintances import Tie, fits, ranked, strength, tie_of, words_of
 from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.imports import Connection
 from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.referrals import Tie, fits, ranked, strength, tie_of, words_of
 from tests.builders import TUESDAY, make_call, make_contact, make_deliverable, make_introduction, make_invitation
 
 DANA = make_contact()
