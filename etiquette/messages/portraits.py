@@ -111,7 +111,7 @@ def _introduced(introduction: Introduction, member: Member, now: datetime) -> st
             said = f"*Let go:* an introduction by {who or 'somebody'}"
         case IntroductionState.MADE:
             said = f"*Introduced* by {who}" if who else "*Introduced*; by whom is not noted"
-    how = f"\nHow you were referred: {one_line(introduction.how_referred, 400)}" if introduction.how_referred else ""
+    how = f"\nHow you were described: {one_line(introduction.how_referred, 400)}" if introduction.how_referred else ""
     return f"{said} · {day}{how}"
 
 

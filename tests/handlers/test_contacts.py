@@ -91,7 +91,7 @@ async def test_people_one_person_is_shown_whole_on_one_screen(either: Whole) -> 
     for told in (
         "*<https://www.linkedin.com/in/dana|Dana Reyes>*",
         "*Introduced* by <@U0SAM>",
-        "How you were referred: the one who knows pricing",
+        "How you were described: the one who knows pricing",
         "*Call* on Thursday at 15:00",
         "*Call* today at 13:00\nOnboarding in one afternoon",
         "• Dana: her checklist · by Thursday",

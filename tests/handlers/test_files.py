@@ -52,7 +52,7 @@ async def test_e1_linkedins_own_list_is_read_told_of_and_taken_back_by_one_press
 
     await presses(story, said, "undo_import")
     assert story.again(said).text.startswith("Taken back")
-    assert "I find nobody" in await who(story, "acme")
+    assert "I found nobody" in await who(story, "acme")
 
 
 async def test_e1_importing_twice_changes_nothing(story: Whole) -> None:
@@ -113,7 +113,7 @@ async def test_e1_words_beside_a_file_are_understood_too(story: Whole) -> None:
     await story.ada.send_file("Connections.csv", CSV.encode(), text="who Nobody")
     await story.quiet()
 
-    assert sorted(each.text[:14] for each in story.ada.inbox) == ["I find nobody ", "I have read “C"]
+    assert sorted(each.text[:14] for each in story.ada.inbox) == ["I found nobody", "I have read “C"]
 
 
 async def test_e1_a_connection_becomes_one_of_my_people(story: Whole) -> None:

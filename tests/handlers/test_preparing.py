@@ -142,7 +142,7 @@ async def test_e6_the_card_holds_what_was_thought_of_before(either: Whole) -> No
     await fills_in(either, card, **NOTES, **LINKS)
 
     shown = either.again(card).plain
-    assert "*How you were referred:* the one who knows pricing" in shown
+    assert "*How you were described:* the one who knows pricing" in shown
     assert "*Common ground:* Both taught before" in shown
     assert "*To learn:* How they run onboarding in one afternoon" in shown
     assert "*To offer:* Our pricing study" in shown
@@ -161,7 +161,7 @@ async def test_e6_the_form_comes_with_what_is_known_and_its_noting_can_be_undone
     form = story.ada.views[-1]
     assert filled(form, "profile_url") == "https://www.linkedin.com/in/dana"
     assert (filled(form, "learn"), filled(form, "question-1")) == (NOTES["learn"], NOTES["question-1"])
-    assert "How you were referred:* the one who knows pricing" in form.plain
+    assert "How you were described:* the one who knows pricing" in form.plain
 
     await story.ada.submit(form, {"learn": "Something else", "future": "A second book"})
     noted = story.ada.views[-1]
@@ -203,7 +203,7 @@ async def test_e7_e8_ten_minutes_before_the_profile_is_one_press_away_with_their
         "*Past:* Founded two start-ups",
         "*Present:* Hiring a team of six",
         "*Future:* A book on pricing",
-        "*How you were referred:* the one who knows pricing",
+        "*How you were described:* the one who knows pricing",
         "1. Who else should I meet?",
     ):
         assert told in card.plain

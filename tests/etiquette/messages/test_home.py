@@ -102,13 +102,13 @@ def test_home_names_whom_each_button_opens() -> None:
 @pytest.mark.parametrize(
     ("stage", "via", "said"),
     [
-        (Stage.WANTED, VIA_SAM, "an introduction to ask <@U0SAM> for"),
+        (Stage.WANTED, VIA_SAM, "ask <@U0SAM> to introduce you"),
         (Stage.ASKED_FOR, VIA_SAM, "<@U0SAM> was asked yesterday"),
-        (Stage.INTRODUCED, VIA_SAM, "by <@U0SAM>, yesterday; no call stands yet"),
-        (Stage.INTRODUCED, None, "noted yesterday; no call stands yet"),
+        (Stage.INTRODUCED, VIA_SAM, "by <@U0SAM>, yesterday; no call fixed yet"),
+        (Stage.INTRODUCED, None, "noted yesterday; no call fixed yet"),
         (Stage.CALL_FIXED, VIA_SAM, "your call is yesterday at 10:42"),
         (Stage.HELD, None, "you spoke yesterday"),
-        (Stage.QUIET, None, "nothing since yesterday"),
+        (Stage.QUIET, None, "not in touch since yesterday"),
     ],
 )
 def test_home_says_where_somebody_stands_in_a_line(stage: Stage, via: Introduction | None, said: str) -> None:
