@@ -22,9 +22,9 @@ BLOCKS_TOGETHER = 47  # Slack takes 50: the opening line, and the line that says
 QUOTE_LIMIT = 2900
 # Slack refuses a message whose blocks are too long in all, without saying where that ends: this keeps well below.
 QUOTES_TOGETHER = 6000
-SETTLED = "Settled since; nothing to do here any more."
-GONE = "What this was about has been deleted since."
-CLIPPED = "There is more of it: Edit the draft shows the whole."
+SETTLED = "Settled in the meantime. Nothing is left to do here."
+GONE = "What this was about has been deleted in the meantime."
+CLIPPED = "There is more: “Edit the draft” shows all of it."
 
 
 def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Message:

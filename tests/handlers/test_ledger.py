@@ -59,7 +59,7 @@ async def test_e14_two_received_are_followed_by_an_idea_of_what_to_offer_and_off
         await story.ada.submit(story.ada.views[-1], HOUR)
         await story.ada.close(story.ada.views[-1])
 
-    said = [each for each in await story.move(hours=20) if "Something for Dana Reyes" in each.plain]
+    said = [each for each in await story.move(hours=20) if "Something to offer Dana Reyes" in each.plain]
 
     assert len(said) == 1
     assert "has been generous" in said[0].plain

@@ -68,7 +68,7 @@ async def test_e5_the_day_before_a_card_has_what_to_read_as_a_checklist(either: 
     card = await the_card(either)
 
     assert "Prepare for your call with" in card.plain
-    assert "You speak tomorrow at 15:00" in card.plain
+    assert "It is tomorrow at 15:00" in card.plain
     assert boxes(card) == ["☐ LinkedIn profile"]
     assert "Not known yet: company page, website, social page." in card.plain
     opens = next(each for each in elements(card) if each["action_id"] == Action.TICK_PROFILE)
@@ -80,7 +80,7 @@ async def test_e5_mondays_card_comes_on_friday(story: Whole) -> None:
 
     friday = await the_card(story, days=3)
 
-    assert "You speak on Monday at 15:00" in friday.plain
+    assert "It is on Monday at 15:00" in friday.plain
 
 
 async def test_e5_ticks_are_kept_where_they_stand_and_the_last_one_settles_the_card(either: Whole) -> None:
@@ -199,7 +199,7 @@ async def test_e7_e8_ten_minutes_before_the_profile_is_one_press_away_with_their
     assert (first["text"]["text"], first["url"]) == ("Open their profile", "https://www.linkedin.com/in/dana")
     for told in (
         "Your call is about to begin.",
-        "You speak today at 21:00",
+        "It is today at 21:00",
         "*Past:* Founded two start-ups",
         "*Present:* Hiring a team of six",
         "*Future:* A book on pricing",
@@ -237,7 +237,7 @@ async def test_e7_a_card_that_was_looked_at_keeps_what_it_says(story: Whole) -> 
 @pytest.mark.parametrize(
     ("when", "shown", "not_shown"),
     [
-        ("tomorrow 9am", "Prepare for your call with", "Your call with Dana Reyes*\nYou speak"),
+        ("tomorrow 9am", "Prepare for your call with", "Your call with Dana Reyes*\nIt is"),
         ("today 2:08pm", "Open their profile", "Prepare for your call with"),
         ("Friday 3pm", "Right after it", "Prepare for your call with"),
     ],

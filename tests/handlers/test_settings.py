@@ -189,7 +189,7 @@ async def test_n3_a_kind_is_stopped_where_it_stands_and_undo_gives_it_back(eithe
     await either.ada.press(nudge, "nudge_later", option="Stop this kind")
     await either.quiet()
     stopped = either.again(nudge)
-    assert "Stopped: no more of what you promised." in stopped.plain
+    assert "I will not bring up what you promised any more." in stopped.plain
     assert await either.move(days=1) == []
 
     await either.ada.press(stopped, "undo")

@@ -78,7 +78,7 @@ _ASKED_BEFORE = "Perhaps it has arrived by now. If not, a few words are enough, 
 VOICES = {
     Kind.DELIVERABLE_MINE: Voice(
         title="{what} for {who}",
-        why="what you deliver when you said you would is what people remember of you",
+        why="people remember who delivered when they said they would",
         done="Delivered",
         was_done="Delivered",
         what=_what,
