@@ -24,7 +24,7 @@ from etiquette.rules.lessons import LESSON_LIMIT, Lesson
 
 SHOWN = 2500
 DIGESTS = "digests"
-INVITE_ME = "If I am not in that channel yet, `/invite` me there, or it has to stay between us."
+INVITE_ME = "If I am not in that channel yet, `/invite` me there first, or I cannot post it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def form(known: LessonFields = LessonFields(), *, meta: str = "") -> dict[str, A
             "channel",
             "Post it in a channel",
             channel_picker(None),
-            hint="Under your name, said by me. Left empty, it is posted nowhere.",
+            hint="I post it, under your name. Left empty, it is posted nowhere.",
             optional=True,
         ),
         field("digest", "Digests", several({DIGESTS: "It may stand in digests, too"}, ()), optional=True),

@@ -34,7 +34,7 @@ def sentence(text: str) -> str:
 
 def talked_about(call: Call | None) -> str:
     """What was talked about, in a line, without the words that only lead up to it; empty where it was not noted."""
-    lines = [line.strip(" \t-*•;,") for line in (call.discussed or "").splitlines()] if call else []
+    lines = [line.strip(" \t-*•;,").rstrip(".") for line in (call.discussed or "").splitlines()] if call else []
     return clip(_PREAMBLE.sub("", "; ".join(line for line in lines if line)), TOPIC_LIMIT)
 
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, DividerBlock, InteractiveElement
 
 from etiquette.messages.matters import asking, draft, notes, outcome, standing, title, why
 from etiquette.messages.parts import actions, button, context, later_menu, section, undo_button
-from etiquette.messages.text import first, quoted
+from etiquette.messages.text import first, quoted, unlinked
 from etiquette.messages.vocabulary import Action, Message, message, value
 from etiquette.messages.voices import VOICES
 from etiquette.rules.matters import Chosen, Matter
@@ -61,7 +61,7 @@ def alone(matter: Matter, member: Member, now: datetime) -> Message:
 def alert(matter: Matter, member: Member, now: datetime) -> str:
     """A matter in a line, without links."""
     stands = outcome(matter, matter.chosen, member, now) if matter.chosen else standing(matter, member, now)
-    what = title(matter, member, now, linked=False)
+    what, stands = title(matter, member, now, linked=False), unlinked(stands)
     return f"{what} {stands}".strip() if what.endswith("?") else f"{what}. {stands}".strip()
 
 

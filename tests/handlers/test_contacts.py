@@ -230,7 +230,7 @@ async def test_people_two_spellings_are_one_after_a_press_and_two_again_after_un
     await either.ada.submit(form, {"other": "Dana R. Reyes-Ortega"})
 
     done = either.ada.views[-1]
-    assert "the two are one now" in done.plain
+    assert "the two entries are one now" in done.plain
     assert sorted(each.name for each in await facts(either, Contact)) == ["Bo Lindqvist", "Dana Reyes"]
     await either.ada.press(done, Action.UNDO)
     await either.quiet()

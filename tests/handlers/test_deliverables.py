@@ -96,7 +96,7 @@ async def test_undo_of_a_deletion_twice_says_that_it_was_undone(story: Whole) ->
     await story.ada.press(gone, "undo")
     await story.quiet()
 
-    assert "That was undone already." in story.ada.ephemeral[-1].plain
+    assert "That has been undone already." in story.ada.ephemeral[-1].plain
     assert len(await facts(story, Deliverable)) == 1
 
 

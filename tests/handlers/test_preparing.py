@@ -294,7 +294,11 @@ async def test_e7_the_card_of_a_call_that_is_moved_deleted_or_held_settles(story
         await story.ada.submit(story.ada.views[-1], {"happened": "yes"})
     await story.quiet()
 
-    said = {"moved": "Changed: now Friday 27 November", "deleted": "has been deleted", "held": "Settled since"}
+    said = {
+        "moved": "Changed: now Friday 27 November",
+        "deleted": "has been deleted",
+        "held": "Settled in the meantime",
+    }
     assert said[what] in story.again(card).plain
 
 

@@ -81,7 +81,7 @@ async def test_e2_a_request_is_passed_on_and_answered_where_it_stands(story: Who
     assert (await stands(story)).state is IntroductionState.MADE
     await sam.press(answered, "undo")
     await story.quiet()
-    assert "Something else rests on that" in sam.ephemeral[-1].plain
+    assert "Something else depends on that" in sam.ephemeral[-1].plain
 
 
 async def test_e2_a_no_is_told_kindly_and_can_be_taken_back(story: Whole) -> None:

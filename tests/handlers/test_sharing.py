@@ -90,7 +90,7 @@ async def test_e16_it_cannot_be_taken_back_once_it_stands_in_its_channel(story: 
     await story.ada.press(shared, "undo")
     await story.quiet()
 
-    assert "stands in its channel already" in story.ada.views[-1].plain
+    assert "is in its channel already" in story.ada.views[-1].plain
     assert len(await lessons(story)) == 1
 
 

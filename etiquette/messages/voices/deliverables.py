@@ -18,7 +18,7 @@ WHAT_SHOWN = 200
 
 def _what(matter: Matter, _member: Member, _now: datetime) -> str:
     what = matter.subject.what if isinstance(matter.subject, Deliverable) else "What was promised"
-    return fitted(what[:1].upper() + what[1:], WHAT_SHOWN)
+    return fitted(what[:1].upper() + what[1:].rstrip(" ."), WHAT_SHOWN)
 
 
 def _due(matter: Matter, member: Member, now: datetime) -> str:

@@ -32,7 +32,7 @@ def _idea(matter: Matter) -> str:
         case Sort.COMMON:
             return f"You have this in common: {sentence(fitted(turn.reason.what, NOTED_SHOWN))}"
         case _:
-            return "A few words of recommendation, perhaps."
+            return "Perhaps a recommendation would help."
 
 
 def _small(matter: Matter, _member: Member, _now: datetime) -> str:

@@ -62,7 +62,7 @@ def test_home_shows_the_record_to_its_member_where_there_is_one() -> None:
 def test_home_says_until_when_it_is_silent() -> None:
     paused = replace(ADA, paused_until=NOW + timedelta(days=6))
 
-    assert "I am silent until Monday 30 November, 10:42" in plain(home(Seen(), paused, NOW))
+    assert "I am quiet until Monday 30 November, 10:42" in plain(home(Seen(), paused, NOW))
     assert "Paused" not in plain(home(Seen(), replace(ADA, paused_until=NOW), NOW))
 
 
@@ -88,7 +88,7 @@ def test_home_leads_to_the_pages_before_and_after(page: int, shown: str, ways: l
 def test_home_says_so_where_nobody_fits_and_offers_everybody_again() -> None:
     view = home(Seen(people=People((), Look(0, "<!here>"), 0, 34)), ADA, NOW)
 
-    assert "Nobody whom you know fits that." in plain(view)
+    assert "Nobody you know fits that." in plain(view)
     assert "Show everybody" in labels(view)
 
 
