@@ -180,8 +180,8 @@ def _turning(page: Page) -> list[Block]:
     if page.pages == 1:
         return [context("`/coop contact` and a name shows all of one person.")] if page.found else []
     search = page.search[:SEARCH_SHOWN]
-    before = button("Before", Action.CONTACTS_BEFORE, value("contacts", str(page.number - 1), search))
-    after = button("After", Action.CONTACTS_AFTER, value("contacts", str(page.number + 1), search))
+    before = button("‹ Previous", Action.CONTACTS_BEFORE, value("contacts", str(page.number - 1), search))
+    after = button("Next ›", Action.CONTACTS_AFTER, value("contacts", str(page.number + 1), search))
     hint = "A word after `/coop contacts` finds people faster: a name, a company, a role, a place or a tag."
     return [
         actions(before if page.number else None, after if page.number + 1 < page.pages else None),

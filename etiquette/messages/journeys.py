@@ -33,7 +33,7 @@ LINES = {
     Stage.THANKED: "you thanked them {day}",
     Stage.INVITED: "your invitation went out {day}",
     Stage.CONNECTED: "they accepted your invitation {day}",
-    Stage.IN_TOUCH: "last in touch {day}",
+    Stage.IN_TOUCH: "last contact {day}",
     Stage.QUIET: "not in touch since {since}",
 }
 

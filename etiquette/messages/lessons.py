@@ -67,7 +67,7 @@ def shared(lesson: Lesson, contact: Contact | None, act_id: str | None) -> Messa
     """What was written down, and what becomes of it."""
     said = f"Written down{f', from your talk with {named(contact)}' if contact else ''}. {_goes(lesson)}"
     undo = undo_button(act_id)
-    story = button("A post of my own", Action.STORY, value("lesson", lesson.id))
+    story = button("Draft a post of my own", Action.STORY, value("lesson", lesson.id))
     blocks: list[Block] = [
         section(said),
         section(quoted(lesson.text, SHOWN)),

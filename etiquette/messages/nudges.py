@@ -144,7 +144,7 @@ def _row(elements: Sequence[InteractiveElement | None]) -> list[Block]:
 
 def _stop(matter: Matter, about: str) -> InteractiveElement | None:
     """What cannot wait can still be stopped (N3); but for the bot's own questions, which are asked once."""
-    return button("Stop this kind", Action.NUDGE_STOP, about) if matter.kind in NUDGED else None
+    return button("Stop messages like this", Action.NUDGE_STOP, about) if matter.kind in NUDGED else None
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:

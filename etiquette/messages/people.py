@@ -14,7 +14,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.people import AT_FIRST, PAGE, SEARCH_LIMIT, Look, People, Standing
 
 NOBODY_FITS = "Nobody you know fits that. Try a name, a company, a role, a place or a tag."
-BACK, ON = "‹ Before", "Next ›"
+BACK, ON = "‹ Previous", "Next ›"
 
 
 def people(known: People, member: Member, now: datetime) -> list[Block]:

@@ -28,7 +28,7 @@ def story_message(lesson: Lesson) -> Message:
 
 def story_button(lesson: Lesson) -> ButtonElement:
     """Beside a lesson that was shared: a post about it."""
-    return button("A post of my own", Action.STORY, value("lesson", lesson.id))
+    return button("Draft a post of my own", Action.STORY, value("lesson", lesson.id))
 
 
 _OPENING = "One introduction, one conversation, and something that I will not forget soon:"

@@ -243,13 +243,13 @@ async def test_people_a_thousand_are_paged_and_searched_within_slacks_limits_and
 
     page = await says(story, "/coop contacts acme")
     assert "*500 people* for “acme”, 1 to 10." in page.plain
-    assert page.buttons == ["Open"] * 10 + ["After"]
+    assert page.buttons == ["Open"] * 10 + ["Next ›"]
     await story.ada.press(page, Action.CONTACTS_AFTER)
     await story.quiet()
     second = story.ada.ephemeral[-1]
     assert "11 to 20" in second.plain
     assert "Person 0021" in second.plain
-    assert second.buttons == ["Open"] * 10 + ["Before", "After"]
+    assert second.buttons == ["Open"] * 10 + ["‹ Previous", "Next ›"]
     await story.ada.press(second, Action.OPEN_CONTACT, value=value_at(second, 3))
     await story.quiet()
     assert "Tags: tag7" in story.ada.ephemeral[-1].plain

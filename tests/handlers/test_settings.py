@@ -186,7 +186,7 @@ async def test_n3_a_kind_is_stopped_where_it_stands_and_undo_gives_it_back(eithe
     await either.ada.command("/coop deliverable Bo: the slides by Friday")
     [nudge] = await either.move(days=1)
 
-    await either.ada.press(nudge, "nudge_later", option="Stop this kind")
+    await either.ada.press(nudge, "nudge_later", option="Stop messages like this")
     await either.quiet()
     stopped = either.again(nudge)
     assert "I will not bring up what you promised any more." in stopped.plain

@@ -53,7 +53,7 @@ async def test_e17_a_post_of_their_own_is_offered_beside_it(story: Whole) -> Non
 
     await story.ada.submit(story.ada.views[-1], {"text": TEXT})
 
-    assert "A post of my own" in story.ada.views[-1].buttons
+    assert "Draft a post of my own" in story.ada.views[-1].buttons
 
 
 async def test_e16_nothing_goes_anywhere_without_a_word(story: Whole) -> None:

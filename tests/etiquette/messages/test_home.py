@@ -75,7 +75,11 @@ def test_home_has_neither_search_nor_pages_for_a_few_people() -> None:
 
 @pytest.mark.parametrize(
     ("page", "shown", "ways"),
-    [(0, "1 to 10 of 34", ["Next ›"]), (2, "21 to 30 of 34", ["‹ Before", "Next ›"]), (3, "31 to 34", ["‹ Before"])],
+    [
+        (0, "1 to 10 of 34", ["Next ›"]),
+        (2, "21 to 30 of 34", ["‹ Previous", "Next ›"]),
+        (3, "31 to 34", ["‹ Previous"]),
+    ],
 )
 def test_home_leads_to_the_pages_before_and_after(page: int, shown: str, ways: list[str]) -> None:
     on_it = [HELD] * (4 if page == 3 else 10)
