@@ -21,7 +21,7 @@ async def test_e19_a_word_after_three_months_and_writing_to_them_starts_the_time
     await silent(story)
     [asked] = [each for each in await story.move(days=8) if "Say hello to Dana Reyes?" in each.plain]
 
-    assert "You were last in touch in November 2026. You last talked about this: Pricing" in asked.plain
+    assert "You were last in touch in November 2026. You last talked about: Pricing" in asked.plain
     assert "How did it turn out?" in asked.plain
     await story.ada.press(asked, "nudge_done", value_of(asked, "contact", "nudge_done"))
     await story.quiet()

@@ -67,4 +67,4 @@ async def test_e14_two_received_are_followed_by_an_idea_of_what_to_offer_and_off
     await story.quiet()
     told = await story.ada.command("/coop ledger Dana")
     assert told.message is not None
-    assert "gave once, received twice" in told.message.plain
+    assert "gave once, and received twice" in told.message.plain

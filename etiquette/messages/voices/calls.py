@@ -58,7 +58,7 @@ def _profile(matter: Matter, about: str) -> Sequence[InteractiveElement]:
 
 def _talked(matter: Matter, _member: Member, _now: datetime) -> str:
     topic = talked_about(matter.call)
-    return f"You talked about this: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else ""
+    return f"You talked about: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else ""
 
 
 VOICES = {

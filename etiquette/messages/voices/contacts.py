@@ -20,7 +20,7 @@ def _last_heard(matter: Matter, member: Member, _now: datetime) -> str:
         return ""
     heard = f"You were last in touch in {month_of(contact.touched_at, member)}."
     topic = talked_about(matter.call)
-    return f"{heard} You last talked about this: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else heard
+    return f"{heard} You last talked about: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else heard
 
 
 VOICES = {
