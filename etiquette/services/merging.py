@@ -26,6 +26,7 @@ from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.invitations import let_rest, now_due
 from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.passing import moved
 from etiquette.store import drafts, nudges
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
@@ -120,15 +121,7 @@ async def _introductions_once(tx: Transaction, doing: Doing, kept: Contact) -> N
 async def _told(tx: Transaction, doing: Doing, introduction: Introduction, values: dict[str, object]) -> Introduction:
     """An introduction that hears of a call which was logged under the other spelling."""
     new = {name: value for name, value in values.items() if value != getattr(introduction, name)}
-    if not new:
-        return introduction
-    kinds = {Kind.SECURE_CALL, Kind.HOW_REFERRED}
-    told = await change(tx, introduction, **new, revision=introduction.revision + 1)
-    await answered(
-        tx, told, doing.member, Answer.DONE, doing.now, {Kind.SECURE_CALL} if "call_fixed_at" in new else set()
-    )
-    await plan(tx, told, doing.member, doing.now, kinds)
-    return told
+    return await moved(tx, introduction, doing.member, Answer.DONE, doing.now, **new) if new else introduction
 
 
 async def _thanks_once(tx: Transaction, doing: Doing, kept: Contact) -> None:
