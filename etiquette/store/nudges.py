@@ -89,12 +89,13 @@ async def unanswer(tx: Transaction, act_id: str) -> None:
     )
 
 
-async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: datetime) -> None:
+async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: datetime, kinds: Collection[Kind]) -> None:
     """Clears "later" where the nudge that was put off is withdrawn: its messages get their buttons back."""
     await redraw(tx, who, subject_id)
+    put_off = (nudges.c.answer == Answer.LATER, nudges.c.later_at > now, nudges.c.kind.in_(kinds))
     await tx.connection.execute(
         update(nudges)
-        .where(*_said(who, subject_id), nudges.c.answer == Answer.LATER, nudges.c.later_at > now)
+        .where(*_said(who, subject_id), *put_off)
         .values(answer=None, answered_at=None, act_id=None, later_at=None)
     )
 
@@ -169,6 +170,12 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
+
+
+async def kinds_planned_at(tx: Transaction, subject_id: str, at: datetime) -> set[Kind]:
+    """The kinds of which something was planned for a subject at a moment: that of the act which planned it."""
+    query = select(nudges.c.kind).where(nudges.c.subject_id == subject_id, nudges.c.created_at == at)
+    return set((await tx.connection.execute(query)).scalars())
 
 
 async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, str]]:
