@@ -81,7 +81,8 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
         walks.append(walk(contact.workspace_id, here, unsure, now + IN_FLIGHT))
     who = Who(contact.workspace_id, contact.member_id)
     await erasures.add(tx, [*walks, *await files_of(tx, who, now)])
-    await tx.connection.execute(update(exports).where(*own(exports, who)).values(file_ids=""))
+    anew = {"file_ids": "", "due_at": now}  # one that is being written is written anew: see `exports.go_on`
+    await tx.connection.execute(update(exports).where(*own(exports, who)).values(**anew))
     await _wipe_journals(tx, contact, ids)
     await _wipe_journals_of_others(tx, who, ids)
     for row in await _drafts_about(tx, contact):
