@@ -25,10 +25,10 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.invitations import let_rest, now_due
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, answered, gone, hold, plan
 from etiquette.services.passing import moved
 from etiquette.store import drafts, nudges
-from etiquette.store.records import Fact, all_of, change, remove
+from etiquette.store.records import Fact, all_of, change
 from etiquette.store.session import Transaction
 
 MOVING: tuple[type[Fact], ...] = (
@@ -59,7 +59,7 @@ async def merge_contacts(doing: Doing, kept_id: str, other_id: str) -> str:
         await _move_facts(tx, doing, kept, other)
         await _say_nothing_twice(tx, doing, kept)
         await _fill_in(tx, doing, kept, other)
-        await _gone(tx, doing, other)
+        await gone(tx, other)
         await nudges.redraw_contact(tx, doing.member.who, kept_id)
         tx.contact_id = kept_id
         return str(tx.act_id)
@@ -95,7 +95,7 @@ async def _say_nothing_twice(tx: Transaction, doing: Doing, kept: Contact) -> No
     ]
     for fact in twice:
         if not await _rests_on(tx, doing, fact):
-            await _gone(tx, doing, fact)
+            await gone(tx, fact)
 
 
 async def _introductions_once(tx: Transaction, doing: Doing, kept: Contact) -> None:
@@ -177,9 +177,3 @@ async def _rests_on(tx: Transaction, doing: Doing, fact: Fact) -> bool:
         return True
     hanging = [await all_of(tx, noun, who, call_id=fact.id) for noun in (Deliverable, ThankYou, Invitation, Lesson)]  # type: ignore[type-var]
     return any(hanging)
-
-
-async def _gone(tx: Transaction, doing: Doing, fact: Fact) -> None:
-    await nudges.withdraw(tx, fact.id)
-    await nudges.redraw(tx, doing.member.who, fact.id)
-    await remove(tx, fact)
