@@ -65,10 +65,19 @@ Share = tuple[Whom, Balance]
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A contact, as far as it takes to know who somebody is."""
+
+    id: str
+    name: str
+    slack_user_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything of one member's that the ledger is made of."""
 
-    contacts: Sequence[Contact]
+    contacts: Sequence[Contact | Person]
     introductions: Sequence[Introduction] = ()
     deliverables: Sequence[Deliverable] = ()
     lessons: Sequence[Lesson] = ()

@@ -1,5 +1,6 @@
 """The ledger: everything given and received, and favours recorded by hand (E14)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etiquette.rules.acts import Verb
@@ -55,10 +56,10 @@ class Ledger:
 async def ledger_of(store: Store, member: Member) -> Ledger:
     """The whole ledger, made of the facts as they are now."""
     async with store.reading() as tx:
-        facts = await _facts_of(tx, member.who)
-    lines = lines_of(facts)
-    contacts = {contact.id: contact for contact in facts.contacts}
-    return Ledger(tuple(lines), balance(lines), by_person(shares_of(lines)), contacts)
+        contacts = await all_of(tx, Contact, member.who)
+        lines = lines_of(await _facts_of(tx, member.who, contacts))
+    by_id = {contact.id: contact for contact in contacts}
+    return Ledger(tuple(lines), balance(lines), by_person(shares_of(lines)), by_id)
 
 
 async def record_favour(doing: Doing, somebody: Somebody, good: Good, typed: str) -> Recorded:
@@ -116,10 +117,10 @@ async def favour_of(store: Store, member: Member, favour_id: str) -> Recorded:
     return Recorded(favour, contact)
 
 
-async def _facts_of(tx: Transaction, who: Who) -> Facts:
+async def _facts_of(tx: Transaction, who: Who, contacts: Sequence[Contact]) -> Facts:
     """Everything of a member's that the ledger is made of."""
     return Facts(
-        contacts=await all_of(tx, Contact, who),
+        contacts=contacts,
         introductions=await all_of(tx, Introduction, who),
         deliverables=await all_of(tx, Deliverable, who),
         lessons=await all_of(tx, Lesson, who),

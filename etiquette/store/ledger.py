@@ -5,12 +5,11 @@ What counts is said in `etiquette.rules.ledger`; a test holds the two together.
 
 from sqlalchemy import func, select
 
-from etiquette.rules.contacts import Contact, new_contact
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.favours import Direction
 from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import IntroductionState
-from etiquette.rules.ledger import Balance, Facts, Share, Whom, lines_of, shares_of
+from etiquette.rules.ledger import Balance, Facts, Person, Share, Whom, lines_of, shares_of
 from etiquette.rules.members import Who
 from etiquette.store.records import all_of
 from etiquette.store.session import Transaction
@@ -28,14 +27,12 @@ async def shares(tx: Transaction, who: Who) -> list[Share]:
     ]
 
 
-async def _people(tx: Transaction, who: Who) -> list[Contact]:
-    """The contacts, as far as it takes to know who somebody is."""
+async def _people(tx: Transaction, who: Who) -> list[Person]:
+    """The contacts, whoever was known first before whoever bears the same name."""
     mine = (contacts.c.workspace_id == who.workspace_id, contacts.c.member_id == who.member_id)
-    query = select(contacts.c.id, contacts.c.name, contacts.c.slack_user_id, contacts.c.created_at).where(*mine)
-    return [
-        new_contact(row.id, who.workspace_id, who.member_id, row.name, row.created_at, slack_user_id=row.slack_user_id)
-        for row in await tx.connection.execute(query.order_by(contacts.c.created_at, contacts.c.id))
-    ]
+    query = select(contacts.c.id, contacts.c.name, contacts.c.slack_user_id).where(*mine)
+    rows = await tx.connection.execute(query.order_by(contacts.c.created_at, contacts.c.id))
+    return [Person(*row) for row in rows]
 
 
 async def _introductions(tx: Transaction, who: Who, facts: Facts) -> list[Share]:
