@@ -125,7 +125,7 @@ async def _wipe_journals(tx: Transaction, contact: Contact, ids: Collection[str]
     for row in (await tx.connection.execute(query)).all():
         touches = row.contact_id == contact.id or any(change["id"] in ids for change in row.changes)
         if touches or name in folded(json.dumps(row.changes, ensure_ascii=False)):
-            await _empty(tx, row)
+            await _empty(tx, row.id, row.at)
 
 
 async def _wipe_journals_of_others(tx: Transaction, who: Who, ids: Collection[str]) -> None:
@@ -139,12 +139,12 @@ async def _wipe_journals_of_others(tx: Transaction, who: Who, ids: Collection[st
     )
     for row in (await tx.connection.execute(query)).all():
         if row.contact_id in ids or any(change["id"] in ids for change in row.changes):
-            await _empty(tx, row)
+            await _empty(tx, row.id, row.at)
 
 
-async def _empty(tx: Transaction, act: Row[Any]) -> None:
-    emptied = update(acts).where(acts.c.id == act.id)
-    await tx.connection.execute(emptied.values(changes=[], contact_id=None, undone_at=act.at))
+async def _empty(tx: Transaction, act_id: str, at: datetime) -> None:
+    emptied = update(acts).where(acts.c.id == act_id)
+    await tx.connection.execute(emptied.values(changes=[], contact_id=None, undone_at=at))
 
 
 async def _unname(tx: Transaction, contact: Contact) -> None:
