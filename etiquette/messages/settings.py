@@ -97,11 +97,6 @@ def settings_saved(member: Member) -> Message:
     return message(text, [section(text)])
 
 
-def settings_button() -> Any:
-    """The way to the settings, for wherever it is to stand."""
-    return button("Settings", Action.SETTINGS, "settings")
-
-
 def pause_form(wrote: str = "", *, meta: str = "") -> dict[str, Any]:
     """Until when to be silent."""
     quoted = [context(f"You wrote: “{typed(wrote, 300)}”")] if wrote else []
