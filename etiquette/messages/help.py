@@ -9,14 +9,13 @@ from etiquette.messages.vocabulary import Message, message
 COMMANDS: dict[str, str] = {
     "/coop": "what is due now, most pressing first",
     "/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana": "log an introduction",
-    "/coop intro ask @Sam for Dana Reyes at Acme": "a request to be introduced, drafted",
     "/coop ask @Sam for Dana Reyes at Acme": "ask to be introduced, with words to forward",
     "/coop call Dana Tuesday 3pm": "a call: to come, or past and ready for its debrief",
     "/coop deliverable Dana: the deck by Friday": "a promise of yours",
     "/coop deliverable from Dana: her notes by 12 May": "a promise of theirs",
     "/coop thanks Dana": "a thank-you, drafted",
     "/coop invite Dana": "an invitation to connect, drafted",
-    "/coop who Acme": "who could introduce you there",
+    "/coop who Acme": "whom you know there, and who could introduce you",
     "/coop contacts": "the people you know",
     "/coop contact Dana": "one of them: shown, edited, merged, deleted",
     "/coop ledger": "what was given, and what was received",
@@ -29,7 +28,7 @@ COMMANDS: dict[str, str] = {
     "/coop import": "your LinkedIn connections, or an export, brought in",
     "/coop forget Dana": "one person wiped, for good",
     "/coop forget me": "all of it wiped, for good",
-    "/coop help": "this",
+    "/coop help": "this page",
 }
 
 _SOON: dict[str, str] = {
