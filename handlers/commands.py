@@ -55,7 +55,9 @@ VERBS: dict[str, Words] = {
     "forget": forgetting.typed,
     "digest": digests.typed,
 }
-_GREETING = re.compile(r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.I)
+_GREETING = re.compile(
+    r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.IGNORECASE
+)
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 
 

@@ -36,7 +36,8 @@ async def test_e1_nobody_is_found_kindly_and_a_bare_word_is_asked_about(story: W
 
 
 @pytest.mark.parametrize(
-    "words", ["do I know at Acme?", "could introduce me at Acme", "else do I know in Acme", "can introduce me to Acme ?"]
+    "words",
+    ["do I know at Acme?", "could introduce me at Acme", "else do I know in Acme", "can introduce me to Acme ?"],
 )
 async def test_e1_the_question_may_be_asked_in_full(story: Whole, words: str) -> None:
     await story.ada.command("/coop ask @sam for Dana Reyes at Acme")
