@@ -38,13 +38,6 @@ COLLEAGUES = {
     "U0CLEO": Profile("Europe/Rome", "en-GB", "Cleo Marchetti", is_active=True),
 }
 CONVERSATIONS = {8: "Nora Lind", 5: "Ines Duarte", 2: "Amara Diallo", 0: "Yuki Sato"}
-    9: "Nora Lind",
-    7: "Hugo Brandt",
-    5: "Ines Duarte",
-    4: "Peter Novak",
-    2: "Amara Diallo",
-    0: "Yuki Sato",
-}
 PROMISED = "our list of good questions"
 LEARNED = "A first call is better at half an hour than at a whole one: both leave with something to come back to."
 

@@ -15,7 +15,8 @@ async def test_a_call_to_come_is_said_back_with_its_full_date(either: Whole) -> 
     assert told.message is not None
     assert "Wednesday 25 November, 15:00" in told.message.plain
     assert "45 minutes" in told.message.plain
-    assert told.message.buttons == ["Calendar file", "Edit", "Delete"]
+    assert told.message.buttons[:3] == ["Calendar file", "Edit", "Delete"]
+    assert "I am prepared" in told.message.buttons
     [call] = await facts(either, Call)
     assert (call.starts_at, call.minutes) == (datetime(2026, 11, 25, 15, tzinfo=UTC), 45)
 

@@ -19,7 +19,7 @@ async def test_a_command_that_arrives_twice_at_once_is_noted_once_and_answered(e
         either.slack.faults.deliver_twice()
         told = await either.ada.command(typed)
         assert told.message is not None
-        assert told.message.buttons[-2:] == ["Edit", "Delete"]
+        assert {"Edit", "Delete"} <= set(told.message.buttons)
 
     assert len(await facts(either, Introduction)) == 1
     assert len(await facts(either, Deliverable)) == 1
@@ -142,7 +142,7 @@ async def test_an_event_redelivered_after_a_restart_is_noted_once_and_answered(w
 
 
 async def test_a_command_typed_again_after_slack_gave_up_is_recognised(sqlite_url: str) -> None:
-    async with whole(sqlite_url, "socket", patience=0.5) as story:
+    async with whole(sqlite_url, "socket") as story:
         await story.ada.command("/coop")
         async with story.program.store.writing():  # somebody else is writing, for longer than Slack is patient
             told = await story.ada.command(f"/coop deliverable {DECK}")

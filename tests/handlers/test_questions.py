@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from emulator import Message
 from etiquette.rules.calls import Call
@@ -172,8 +173,15 @@ async def test_none_of_these_moments_opens_the_form(story: Whole) -> None:
     assert filled(story.ada.views[-1], "contact") == "Bo Lindqvist"
 
 
+async def without_a_locale(story: Whole) -> None:
+    """As somebody of whom Slack never told one."""
+    async with story.program.store.writing() as tx:
+        await tx.connection.execute(text("UPDATE members SET locale = NULL"))
+
+
 async def test_five_six_without_a_locale_is_asked_about(story: Whole) -> None:
     await story.ada.change(locale="")
+    await without_a_locale(story)
 
     asked = await story.ada.command("/coop deliverable Bo Lindqvist: the deck by 5/6")
     assert asked.message is not None
@@ -185,6 +193,7 @@ async def test_five_six_without_a_locale_is_asked_about(story: Whole) -> None:
 
 async def test_a_call_on_five_six_without_a_locale_is_asked_about_both_ways(story: Whole) -> None:
     await story.ada.change(locale="")
+    await without_a_locale(story)
 
     asked = await story.ada.command("/coop call Bo Lindqvist 5/6 3pm")
 

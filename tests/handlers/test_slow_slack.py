@@ -48,7 +48,7 @@ async def test_a_slack_that_is_slow_in_everything_has_its_answers_in_time_and_no
     assert all(each.ok for each in told)
     for answer in (told[0].message, told[2].message):
         assert answer is not None
-        assert answer.buttons == ["Log a deliverable"]
+        assert answer.buttons[:1] == ["Log a deliverable"]
     assert [draft.typed for draft in await drafts(story, DAN)] == ["Cleo Marchetti: the notes"]
     story.slack.faults.clear()
     await story.dan.press(story.dan.ephemeral[-1], "open_form")

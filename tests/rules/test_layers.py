@@ -19,6 +19,8 @@ PLANTED = {
     "handlers/__init__.py": "import sqlalchemy\nimport etiquette.store.tables\nimport bot.config\n",
     "emulator/__init__.py": "import etiquette\n",
     "bot/__init__.py": "import emulator\n",
+    "demo/__init__.py": "import soak\n",
+    "soak/oracle.py": "import etiquette.rules\n",
 }
 
 
