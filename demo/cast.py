@@ -3,6 +3,14 @@
 from emulator import Seed, SeedChannel, SeedPerson
 
 TEAM = "T0COOP"
+CONNECTIONS = """First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Lena,Fischer,https://www.linkedin.com/in/lena-fischer-example,,Kettle,Head of Pricing,12 Mar 2024
+Omar,Haddad,https://www.linkedin.com/in/omar-haddad-example,,Acme,Product Designer,03 Jan 2023
+Grace,Adeyemi,https://www.linkedin.com/in/grace-adeyemi-example,,Acme,VP Customer Success,18 Sep 2021
+Tomás,Vidal,https://www.linkedin.com/in/tomas-vidal-example,,Tidewater,Engineering Lead,27 May 2025
+Ruth,Keller,https://www.linkedin.com/in/ruth-keller-example,,Fernhill,Research Operations,09 Nov 2022
+"""
+"""A few of Ada's, in LinkedIn's own form: `/coop who Acme` looks among them."""
 NOTE = "A workspace on your own machine. Its people are a sample cast, and Ada's last weeks are made up."
 
 

@@ -1,34 +1,66 @@
 """What the cast has been doing for some weeks, so that there is something to see: told by the bot's own services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from demo.cast import CONNECTIONS
 from etiquette.rules.deliverables import Owner, Promise
+from etiquette.rules.favours import Direction, FavourForm
+from etiquette.rules.imports import SentFile
 from etiquette.rules.members import Member, Profile, Who
+from etiquette.rules.settings import preferences_of
 from etiquette.rules.thanks import Addressee
 from etiquette.rules.workdays import instant
 from etiquette.services import Store
 from etiquette.services.calls import Debriefed, debrief, fix_call
-from etiquette.services.contacts import Somebody
+from etiquette.services.connections import keep_connections, read_list, receive_files
+from etiquette.services.contacts import Somebody, edit_contact
 from etiquette.services.deliverables import deliver
+from etiquette.services.digests import Weekly, set_digest
 from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.invitations import send_invitation
+from etiquette.services.ledger import Good, record_favour
+from etiquette.services.lessons import Learned, share_lesson
 from etiquette.services.members import arrive, meet
 from etiquette.services.nudging import Doing
+from etiquette.services.settings import keep_settings
 from etiquette.services.thanks import send_thanks
+from etiquette.store import imports
 
 ADA = Profile("Europe/London", "en-GB", "Ada Okafor", is_active=True)
+BLURB = "I lead partnerships at Northlight, and like to compare notes with people who do the same elsewhere."
+GENERAL, FRIDAY = "C0GENERAL", 4
+WEEK = 5  # working days
+# Who else has had good conversations; and, by the weeks that have passed since, with whom.
+COLLEAGUES = {
+    "U0SAM": Profile("America/New_York", "en-US", "Sam Rivera", is_active=True),
+    "U0BO": Profile("Europe/Stockholm", "en-GB", "Bo Lindqvist", is_active=True),
+    "U0CLEO": Profile("Europe/Rome", "en-GB", "Cleo Marchetti", is_active=True),
+}
+CONVERSATIONS = {8: "Nora Lind", 5: "Ines Duarte", 2: "Amara Diallo", 0: "Yuki Sato"}
+PROMISED = "our list of good questions"
+LEARNED = "A first call is better at half an hour than at a whole one: both leave with something to come back to."
 
 
 async def lived(store: Store, workspace_id: str, now: datetime) -> None:
-    """Ada's last weeks: one introduction honoured to the end, one in the middle, one about to begin."""
-    began = now - timedelta(days=30)
-    ada = await meet(store, Who(workspace_id, "U0ADA"), ADA, began)
-    ada, _ = await arrive(store, ada, began, uses=True, greets=True)
-    life = Life(store, ada, now)
+    """Ada's last weeks: one introduction honoured to the end, one in the middle, one about to begin; and her team's."""
+    for colleague, profile in COLLEAGUES.items():
+        await _at_work(await _begun(store, Who(workspace_id, colleague), profile, now, days=80))
+    life = await _begun(store, Who(workspace_id, "U0ADA"), ADA, now, days=30)
+    await _known_by_her_profile(life)
     await _honoured(life)
     await _in_the_middle(life)
     await _about_to_begin(life)
+    await _connected(life)
+    weekly = Doing(store, life.member, "demo:digest", now)
+    await set_digest(weekly, GENERAL, Weekly(FRIDAY, time(15)))
+
+
+async def _begun(store: Store, who: Who, profile: Profile, now: datetime, *, days: int) -> "Life":
+    began = now - timedelta(days=days)
+    member = await meet(store, who, profile, began)
+    member, _ = await arrive(store, member, began, uses=True, greets=True)
+    return Life(store, member, now)
 
 
 @dataclass(slots=True)
@@ -43,7 +75,7 @@ class Life:
     def doing(self, days: int, hour: int = 10) -> Doing:
         """Something the member did that many days ago, at that hour."""
         self.acts += 1
-        return Doing(self.store, self.member, f"demo:{self.acts}", self.at(days, hour))
+        return Doing(self.store, self.member, f"demo:{self.member.id}:{self.acts}", self.at(days, hour))
 
     def at(self, days: int, hour: int = 15) -> datetime:
         """An hour of the day that many days ago; below zero, to come."""
@@ -53,6 +85,14 @@ class Life:
         """The working day that many days ago; below zero, to come."""
         there = self.member.hours.local(self.now).date() - timedelta(days=days)
         return self.member.hours.on_or_before(there) if days > 0 else self.member.hours.on_or_after(there)
+
+    def working_days_ago(self, count: int) -> int:
+        """How many days have passed since so many working days ago."""
+        today = self.member.hours.local(self.now).date()
+        there = today
+        for _ in range(count):
+            there = self.member.hours.on_or_before(there - timedelta(days=1))
+        return (today - there).days
 
 
 async def _honoured(life: Life) -> None:
@@ -71,6 +111,20 @@ async def _honoured(life: Life) -> None:
     await deliver(life.doing(18), done.deliverables[0].id)
     if done.invitation is not None:
         await send_invitation(life.doing(18, 11), done.invitation.id)
+    learned = Learned("Interview a customer every week, and keep it light: thirty minutes, one question.", call.call.id)
+    await share_lesson(life.doing(17), None, replace(learned, in_digest=True))
+    favour = Good(Direction.RECEIVED, FavourForm.KNOWLEDGE, "how they recruit people to interview")
+    await record_favour(life.doing(12), Somebody("Priya Nair"), favour, "")
+    await _told_of(
+        life,
+        call.contact.id,
+        role="Head of Research",
+        company="Fernhill",
+        place="London",
+        tags=("research", "interviews"),
+        past="Ran a small studio for ten years",
+        future="Wants to write about listening",
+    )
 
 
 async def _in_the_middle(life: Life) -> None:
@@ -84,13 +138,64 @@ async def _in_the_middle(life: Life) -> None:
     done = await debrief(
         life.doing(5, 16), call.call.id, "why their pricing page has three lines and no table", promises, two_way=False
     )
+    await _told_of(
+        life, call.contact.id, role="Founder", company="Kettle", place="Berlin", tags=("pricing", "research")
+    )
     contact = [each for each in done.thank_yous if each.addressee is Addressee.CONTACT]
     await send_thanks(life.doing(5, 17), contact[0].id)
 
 
 async def _about_to_begin(life: Life) -> None:
-    await log_introduction(life.doing(2), Somebody("Mei Tanaka"), Introduced("Bo Lindqvist", "U0BO"), "")
-    await fix_call(life.doing(1, 11), Somebody("Mei Tanaka"), life.at(-3), 30, "")
+    by = Introduced("Bo Lindqvist", "U0BO", "Listens first, and then asks the question that you were avoiding")
+    mei = Somebody("Mei Tanaka", profile_url="https://www.linkedin.com/in/mei-tanaka-example")
+    await log_introduction(life.doing(2), mei, by, "")
+    call = await fix_call(life.doing(1, 11), Somebody("Mei Tanaka"), life.at(-1), 30, "")
+    await _told_of(
+        life,
+        call.contact.id,
+        role="VP Product",
+        company="Tidewater",
+        place="Lisbon",
+        tags=("onboarding", "pricing"),
+        company_url="https://tidewater.example",
+        past="Came to product from customer support",
+        present="Makes onboarding fit into one afternoon",
+    )
+
+
+async def _connected(life: Life) -> None:
+    """A few of Ada's LinkedIn connections, read some time ago."""
+    content = CONNECTIONS.encode()
+    [sent] = await receive_files(life.doing(8), "", [SentFile("F0LIST", "Connections.csv", "", len(content))])
+    rows, duplicates, unreadable = read_list(content, sent)
+    read = await keep_connections(life.store, sent, rows, duplicates=duplicates, unreadable=unreadable)
+    async with life.store.writing() as tx:
+        await imports.change(tx, read or sent, told=True)
+
+
+async def _at_work(life: Life) -> None:
+    """A colleague's own conversations, each honoured to the end: what the digest of a channel counts."""
+    for weeks, name in CONVERSATIONS.items():
+        first, then = life.working_days_ago(weeks * WEEK + 2), life.working_days_ago(weeks * WEEK + 1)
+        await log_introduction(life.doing(first, 9), Somebody(name), Introduced("Ada Okafor", "U0ADA", "One of us"), "")
+        call = await fix_call(life.doing(first, 11), Somebody(name), life.at(first), 30, "")
+        promises = [Promise(Owner.MINE, PROMISED, life.day(then))]
+        done = await debrief(life.doing(first, 16), call.call.id, "what to ask first", promises, two_way=False)
+        await deliver(life.doing(then), done.deliverables[0].id)
+        await _thanked(life, done, then)
+    if life.member.id == "U0SAM":
+        await share_lesson(life.doing(1), None, Learned(LEARNED, in_digest=True))
+
+
+async def _known_by_her_profile(life: Life) -> None:
+    wanted = replace(
+        preferences_of(life.member), profile_url="https://www.linkedin.com/in/ada-okafor-example", blurb=BLURB
+    )
+    life.member = await keep_settings(life.store, life.member, wanted, life.at(29))
+
+
+async def _told_of(life: Life, contact_id: str, **told: object) -> None:
+    await edit_contact(life.doing(1, 12), contact_id, told)
 
 
 async def _thanked(life: Life, done: Debriefed, days: int) -> None:

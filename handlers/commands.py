@@ -55,6 +55,9 @@ VERBS: dict[str, Words] = {
     "forget": forgetting.typed,
     "digest": digests.typed,
 }
+_GREETING = re.compile(
+    r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.IGNORECASE
+)
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 
 
@@ -67,14 +70,24 @@ def register(app: AsyncApp, reception: Reception) -> None:
     app.command(re.compile(".*"))(listener)
 
 
-async def understood(visit: Visit, text: str) -> Answer:
+async def understood(visit: Visit, text: str) -> Answer | None:
     """What `/coop` does with its words; a direct message's words are understood the same way."""
     verb, rest = read(text)
     if verb is None:
-        return await today.due(visit) if not rest.strip() else help_message(plain(rest))
+        return await _without_verb(visit, rest)
     if verb == "help":
         return help_message()
     return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)
+
+
+async def _without_verb(visit: Visit, words: str) -> Answer | None:
+    """What is due, to nothing and to a greeting (the first one has the welcome for its answer); or somebody's name."""
+    is_greeting = _GREETING.fullmatch(words)
+    if is_greeting and visit.is_welcome:
+        return None
+    if is_greeting or not words:
+        return await today.due(visit)
+    return await contacts.named(visit, words) or help_message(plain(words))
 
 
 async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +99,7 @@ async def _answered(reception: Reception, body: dict[str, Any]) -> dict[str, Any
     return {"text": message.text, "blocks": message.blocks} if message else {}
 
 
-async def _handle(visit: Visit, body: dict[str, Any]) -> Answer:
+async def _handle(visit: Visit, body: dict[str, Any]) -> Answer | None:
     text = storable(str(body.get("text") or ""))
     verb = SHORT.get(str(body.get("command")))
     return await VERBS[verb](visit, text) if verb else await understood(visit, text)

@@ -65,6 +65,13 @@ async def turned(visit: Visit, pressed_value: str) -> Answer:
     return await _page(visit, read_kind(pressed_value), int(number) if number.isdecimal() else 0)
 
 
+async def named(visit: Visit, text: str) -> Answer | None:
+    """Somebody's name and nothing else: all that is known of them. None where nobody known is called that."""
+    name = as_typed(text).line.strip(" ?!.")
+    is_one = 0 < len(name) <= NAME_LIMIT and await whom(visit.store, visit.member, Somebody(name))
+    return await typed(visit, name) if is_one else None
+
+
 async def typed(visit: Visit, text: str) -> Answer:
     """`/coop contact Dana`: all that is known of one person; of several, the question which. Bare: everybody."""
     words = read_name(text, [contact.name for contact in await visit.contacts()])

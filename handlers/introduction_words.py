@@ -41,6 +41,8 @@ _FOR = re.compile(
 _AT = re.compile(
     r"(?:at|of|from|@) (?P<company>[^,.;:\n]{1,100}?)(?=$|[,.;:\n]| (?:about|because|re|for|to)\b)", re.IGNORECASE
 )
+# Of somebody who was introduced: a name behind "at" is where they work, and other words are how it was put.
+_WORKS_AT = re.compile(r"(?:who (?:is|works) |works )?at (?P<company>[A-Z0-9][^,.;:\n]{0,99}?)(?=$|[,.;:\n])")
 _ONWARD = re.compile(f"[ ,:;)>→⇒{CUT}–—-]*(?:(?:to|with|introduced me to) )?", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ _ONWARD = re.compile(f"[ ,:;)>→⇒{CUT}–—-]*(?:(?:to|with|introduced me to
 class IntroductionWords:
     """What was said of an introduction. `how_referred` is what was said besides names and a link.
 
-    `company` is where the contact works, which is read where an introduction is asked for.
+    `company` is where the contact works.
     """
 
     contact_name: str | None
@@ -98,6 +100,8 @@ def read_introduction(text: str, known_names: Sequence[str]) -> IntroductionWord
     found = _people(line, known_in(line, known_names))
     contact = person(words, line[slice(*found.contact)], known_names) if found.contact else NOBODY
     introducer = person(words, line[slice(*found.introducer)], ()) if found.introducer else NOBODY
+    besides = words.shown(without(line, found.spans))
+    at = _WORKS_AT.match(besides)
     return IntroductionWords(
         contact_name=contact.name,
         contact_user_id=contact.user_id,
@@ -105,9 +109,10 @@ def read_introduction(text: str, known_names: Sequence[str]) -> IntroductionWord
         introducer_name=introducer.name,
         introducer_user_id=introducer.user_id,
         profile_url=url,
-        how_referred=words.shown(without(line, found.spans)),
+        how_referred=besides[at.end() :].strip(" ,.;:") if at else besides,
         rest=" ".join(filter(None, (contact.overflow, introducer.overflow))),
         typed=words.text,
+        company=at["company"].strip() if at else None,
     )
 
 

@@ -83,6 +83,7 @@ async def _logged(visit: Visit, words: IntroductionWords, draft: Draft | None) -
         contact_id=draft.contact_id if draft else None,
         slack_user_id=words.contact_user_id,
         profile_url=words.profile_url,
+        company=words.company,
     )
     # Slack's handle is not how one greets somebody: the name of an introducer in Slack is looked up.
     name = None if words.introducer_user_id else words.introducer_name

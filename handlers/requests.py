@@ -1,6 +1,7 @@
 """Introductions that are asked for: by words, by form, passed on, made; and how one will be referred (E2 to E4)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from etiquette.messages import calls, introductions
@@ -88,7 +89,8 @@ async def passed_on(visit: Visit, pressed_value: str) -> Answer:
     introduction_id = read_value(pressed_value)[1]
     matter = await _matter(visit, introduction_id, Kind.REQUEST)
     introducer = await _introducer(visit, introduction_id)
-    words = request(matter, visit.member), blurb(matter, visit.member)
+    greets = _named(matter, introducer)
+    words = request(greets, visit.member), blurb(greets, visit.member)
     await pass_on(visit.doing, introduction_id, introducer, *words)
     return await _changed(visit, Kind.REQUEST, introduction_id, Choice.EDITED)
 
@@ -202,6 +204,14 @@ async def _introducer(visit: Visit, introduction_id: str) -> Member:
     is_met = await member_of(visit.store, who) is not None
     profile = None if is_met else await visit.reception.profile(who)
     return await somebody_to_ask(visit.doing, who, profile, visit.reception.invite_limit)
+
+
+def _named(matter: Matter, introducer: Member) -> Matter:
+    """The matter with its introducer's name in it, where it was not looked up yet: a letter greets by it."""
+    known = matter.introduction
+    if known is None or known.introducer_name:
+        return matter
+    return replace(matter, introduction=replace(known, introducer_name=introducer.name))
 
 
 async def _matter(visit: Visit, introduction_id: str, kind: Kind) -> Matter:

@@ -1,5 +1,7 @@
 """`/coop who Acme`: whom the member knows there, and who could introduce them (E1)."""
 
+import re
+
 from etiquette.messages.introductions import IntroductionFields, form
 from etiquette.messages.vocabulary import Message, read_value
 from etiquette.messages.who import added as now_among
@@ -13,11 +15,17 @@ from handlers.arguments import plain
 from handlers.reception import Visit
 
 LONGEST = 200
+# The rest of "who do I know at Acme?", "who could introduce me at Acme".
+_AS_A_QUESTION = re.compile(
+    r"^(?:(?:else )?(?:do|did) (?:i|we) know|(?:could|can|would|will) introduce (?:me|us)|knows (?:someone|somebody))\b"
+    r"(?: (?:at|in|from|to))?\s*",
+    re.IGNORECASE,
+)
 
 
 async def typed(visit: Visit, text: str) -> Message:
     """The closest first, and why."""
-    asked_for = plain(text)[:LONGEST].strip()
+    asked_for = _AS_A_QUESTION.sub("", plain(text)[:LONGEST]).strip(" ?")
     if not asked_for:
         return ask_whom()
     known = await who_is_at(visit.store, visit.member, asked_for, visit.now)

@@ -9,8 +9,7 @@ from etiquette.messages.vocabulary import Message, message
 COMMANDS: dict[str, str] = {
     "/coop": "see what is due now, the most pressing first",
     "/coop intro Dana Reyes via @Sam https://linkedin.com/in/dana": "log an introduction",
-    "/coop intro ask @Sam for Dana Reyes at Acme": "ask for one, with a draft",
-    "/coop ask @Sam for Dana Reyes at Acme": "the same, in fewer words",
+    "/coop ask @Sam for Dana Reyes at Acme": "ask to be introduced, with a draft",
     "/coop call Dana Tuesday 3pm": "log a call, to come or just over",
     "/coop deliverable Dana: the deck by Friday": "log what you promised",
     "/coop deliverable from Dana: her notes by 12 May": "log what was promised to you",

@@ -18,7 +18,7 @@ from etiquette.messages.parts import (
     user_picker,
     words,
 )
-from etiquette.messages.text import first, fitted, introducer, named, person, printable, profile, typed
+from etiquette.messages.text import first, fitted, introducer, named, one_line, person, printable, profile, typed
 from etiquette.messages.vocabulary import Action, Form, Message, message, value
 from etiquette.rules.contacts import NAME_LIMIT, Contact
 from etiquette.rules.introductions import Introduction, IntroductionState
@@ -48,7 +48,8 @@ class IntroductionFields:
 def noted(introduction: Introduction, contact: Contact) -> Message:
     """What was understood of an introduction, said back, with one press to edit."""
     who = introducer(introduction) if introduction.has_introducer else None
-    through = f", introduced by {who}" if who else ""
+    at = f" at {one_line(contact.company)}" if contact.company else ""
+    through = f"{at}, introduced by {who}" if who else at
     blocks: list[Block] = [
         section(f"Noted: *{person(contact)}*{through}.{_details(introduction, contact)}"),
         context(_next_step(introduction, contact)),

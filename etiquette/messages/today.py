@@ -16,6 +16,7 @@ from etiquette.rules.members import Member
 
 DRAFTS_SHOWN = 3
 ABOVE = 8  # blocks: what was answered just now may stand above it
+FROM_A_MESSAGE = "message"
 NOTHING = "Nothing is waiting for you: everyone is thanked, and no promise is due."
 START = "Met somebody new? `/coop intro` and their name. `/coop help` shows the rest."
 
@@ -41,4 +42,9 @@ def unfinished(drafts: Sequence[Draft]) -> list[Block]:
 def _unfinished(draft: Draft) -> list[Block]:
     opens = button("Open the form", Action.OPEN_FORM, value(draft.verb, draft.id))
     let_go = button("Let it go", Action.DROP_DRAFT, value("draft", draft.id))
-    return [section(f"“{typed(draft.typed, 300)}”"), actions(opens, let_go)]
+    return [section(f"“{_asked(draft)}{typed(draft.typed, 300)}”"), actions(opens, let_go)]
+
+
+def _asked(draft: Draft) -> str:
+    """What it was typed for: a bare name says nothing. A message in a channel stands for itself."""
+    return "" if draft.verb == FROM_A_MESSAGE else f"{draft.verb} "

@@ -56,10 +56,10 @@ async def log_introduction(
     """
     async with doing.act(Verb.LOG_INTRODUCTION) as tx:
         contact = await known_or_new(tx, doing, somebody, whole_name=True)
-        asked_for = await _asked_for(tx, doing, contact, by)
-        if asked_for:
+        requested = await asked_for(tx, doing, contact, by)
+        if requested:
             told = {name: value for name, value in _checked(by).items() if value}
-            introduction = await made(tx, doing, asked_for, **told)
+            introduction = await made(tx, doing, requested, **told)
         else:
             introduction = await begun(tx, doing, contact, by, IntroductionState.MADE, typed)
         if draft_id:
@@ -170,8 +170,8 @@ async def made(tx: Transaction, doing: Doing, introduction: Introduction, **told
     return now_made
 
 
-async def _asked_for(tx: Transaction, doing: Doing, contact: Contact, by: Introduced) -> Introduction | None:
-    """The introduction to somebody that the member asked the same introducer for, if they did."""
+async def asked_for(tx: Transaction, doing: Doing, contact: Contact, by: Introduced) -> Introduction | None:
+    """Inside a transaction: what the member would like, or asked, the same introducer for, if they do."""
     name = folded(by.introducer_name or "")
     for known in await all_of(tx, Introduction, doing.member.who, contact_id=contact.id):
         is_same = (

@@ -7,7 +7,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import is_open
 from etiquette.services.contacts import Somebody, known_or_new
-from etiquette.services.introductions import REFERRED_LIMIT, REQUESTED, Introduced, Logged, begun, made
+from etiquette.services.introductions import REFERRED_LIMIT, REQUESTED, Introduced, Logged, asked_for, begun, made
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import moved
 from etiquette.store import drafts, nudges
@@ -18,11 +18,18 @@ from etiquette.store.session import Transaction
 async def ask_for_introduction(
     doing: Doing, somebody: Somebody, by: Introduced, note: str | None, typed: str, draft_id: str | None = None
 ) -> Logged:
-    """Saves whom the member would like to meet, and through whom. `note` is their own wording of the request."""
+    """Saves whom the member would like to meet, and through whom. `note` is their own wording of the request.
+
+    Where they would like it already, through the same introducer, it is the same request.
+    """
     async with doing.act(Verb.ASK_FOR_INTRODUCTION) as tx:
         contact = await known_or_new(tx, doing, somebody, whole_name=True)
         own = checked_words(note, NOTE_LIMIT)
-        introduction = await begun(tx, doing, contact, by, IntroductionState.WANTED, typed, note=own)
+        introduction = await asked_for(tx, doing, contact, by)
+        if introduction is None:
+            introduction = await begun(tx, doing, contact, by, IntroductionState.WANTED, typed, note=own)
+        elif own and not introduction.passed_on_at:
+            introduction = await change(tx, introduction, note=own)
         if draft_id:
             await drafts.remove(tx, doing.member.who, draft_id)
         return Logged(introduction, contact, tx.act_id)

@@ -477,6 +477,22 @@ def test_e2_a_request_names_whom_to_ask_and_whom_to_meet_in_any_order(text: str)
     assert (words.how_referred, words.rest) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "company", "put"),
+    [
+        ("Dana Reyes via <@U0SAM|sam> https://linkedin.com/in/dana at Acme", "Acme", ""),
+        ("Dana Reyes at Acme via <@U0SAM|sam>", "Acme", ""),
+        ("Dana Reyes at Acme, via <@U0SAM|sam>, she runs onboarding", "Acme", "she runs onboarding"),
+        ("Dana Reyes via <@U0SAM|sam> at the top of her field", None, "at the top of her field"),
+    ],
+)
+def test_e1_where_somebody_works_is_not_how_they_were_told_of_me(text: str, company: str | None, put: str) -> None:
+    words = read_introduction(text, [])
+
+    assert (words.contact_name, words.introducer_user_id) == ("Dana Reyes", "U0SAM")
+    assert (words.company, words.how_referred) == (company, put)
+
+
 def test_e2_what_else_was_said_of_a_request_is_kept() -> None:
     words = read_request("ask Sam for Dana Reyes at Acme Inc, she knows pricing", [])
 

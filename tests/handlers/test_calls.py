@@ -58,7 +58,7 @@ async def test_a_closed_form_loses_nothing_and_coop_offers_it_again(either: Whol
 
     due = await either.ada.command("/coop")
     assert due.message is not None
-    assert "“Bo Lindqvist on Thursday”" in due.message.plain
+    assert "“call Bo Lindqvist on Thursday”" in due.message.plain
     await either.ada.press(due.message, "open_form")
     form = either.ada.views[-1]
     assert (filled(form, "contact"), filled(form, "day")) == ("Bo Lindqvist", "2026-11-26")

@@ -234,6 +234,15 @@ async def test_e7_a_card_that_was_looked_at_keeps_what_it_says(story: Whole) -> 
     assert ready.buttons == ["Undo", "Open their profile"]
 
 
+async def test_e5_a_card_that_is_drawn_anew_after_the_call_does_not_say_that_it_is_to_come(story: Whole) -> None:
+    await has_a_call(story, "Thursday 3pm")
+    card = await the_card(story, days=3)
+
+    await fills_in(story, card, offer="our interview guide")
+
+    assert "You were to speak yesterday" in story.again(card).plain
+
+
 @pytest.mark.parametrize(
     ("when", "shown", "not_shown"),
     [

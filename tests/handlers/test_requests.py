@@ -49,6 +49,19 @@ async def test_e2_a_request_is_drafted_edited_and_said_to_be_made(story: Whole) 
     assert (await stands(story)).state is IntroductionState.ASKED
 
 
+async def test_e2_a_request_that_is_made_again_is_the_same_one(story: Whole) -> None:
+    """Its new words count, and once they were introduced nobody is asked about it any more."""
+    await story.ada.command(ASK)
+    again = (await story.ada.command(f"{ASK} because of her work on onboarding")).message
+
+    assert again is not None
+    assert "her work on onboarding" in again.plain
+    assert "her work on onboarding" in str((await stands(story)).note)
+
+    await story.ada.command("/coop intro Dana Reyes via @sam")
+    assert (await stands(story)).state is IntroductionState.MADE
+
+
 async def test_e2_a_request_is_passed_on_and_answered_where_it_stands(story: Whole) -> None:
     """N1, N6: in Sam's hours, under the bot's name, with Ada's words and nothing else of what she logged."""
     sam = story.slack.person("U0SAM")
@@ -63,6 +76,7 @@ async def test_e2_a_request_is_passed_on_and_answered_where_it_stands(story: Who
     await story.move(hours=5)
     [asked] = sam.inbox
     assert "<@U0ADA> asks whether you would introduce them to Dana Reyes" in asked.plain
+    assert "Hi Sam," in asked.plain
     assert "Would you introduce me to Dana Reyes at Acme?" in asked.plain
     assert "linkedin.com/in/dana" not in str(asked.raw)
     assert asked.buttons == ["I will introduce them", "Not this time"]

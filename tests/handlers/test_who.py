@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from etiquette.rules.contacts import Contact
 from tests.handlers.manners import facts, filled
 from tests.whole import Whole
@@ -31,3 +33,16 @@ async def test_e1_nobody_is_found_kindly_and_a_bare_word_is_asked_about(story: W
     assert bare is not None
     assert "`/coop import` says how" in nobody.text
     assert bare.text.startswith("Whom are you looking for?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["do I know at Acme?", "could introduce me at Acme", "else do I know in Acme", "can introduce me to Acme ?"],
+)
+async def test_e1_the_question_may_be_asked_in_full(story: Whole, words: str) -> None:
+    await story.ada.command("/coop ask @sam for Dana Reyes at Acme")
+
+    message = (await story.ada.command(f"/coop who {words}")).message
+
+    assert message is not None
+    assert message.text.startswith("For “Acme” I find ")

@@ -84,6 +84,29 @@ async def test_any_words_get_a_friendly_answer(story: Whole, words: str) -> None
     assert "wrong" not in answer.plain
 
 
+async def test_a_greeting_is_answered_with_the_welcome_once_and_then_with_what_is_due(story: Whole) -> None:
+    dan = story.slack.person("U0DAN")
+    await dan.say("app", "Hello!")
+    await story.quiet()
+    [welcome] = dan.inbox
+    assert welcome.buttons == ["Log an introduction", "How it works"]
+    assert "not sure" not in welcome.plain
+
+    await dan.say("app", "good morning")
+    await story.quiet()
+    assert "Nothing is waiting for you" in dan.inbox[-1].plain
+
+
+async def test_a_name_alone_shows_whose_it_is(story: Whole) -> None:
+    await story.ada.command("/coop intro Dana Reyes via @sam")
+
+    await story.ada.say("app", "dana?")
+    await story.quiet()
+
+    assert "*Dana Reyes*" in str(story.ada.inbox[-1].blocks)
+    assert "not sure" not in story.ada.inbox[-1].plain
+
+
 async def test_words_that_are_no_command_are_said_back_above_the_help(story: Whole) -> None:
     told = await story.ada.command("/coop foo")
     helped = await story.ada.command("/coop help")

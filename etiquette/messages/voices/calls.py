@@ -24,8 +24,12 @@ def _were_to_speak(matter: Matter, member: Member, now: datetime) -> str:
 
 
 def _will_speak(matter: Matter, member: Member, now: datetime) -> str:
+    """A card that was posted stays, and may be drawn anew when the call is over."""
     call = matter.subject
-    return f"It is {near_moment(call.starts_at, member, now)}." if isinstance(call, Call) else ""
+    if not isinstance(call, Call):
+        return ""
+    verb = "is" if call.starts_at >= now else "was"
+    return f"It {verb} {near_moment(call.starts_at, member, now)}."
 
 
 def _moved(matter: Matter, member: Member, now: datetime) -> str:
