@@ -1,6 +1,7 @@
 """A call as a file that any calendar takes (RFC 5545), for the member's own calendar. Nobody is invited by it (N8)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from etiquette.messages.text import clip, is_web, printable
@@ -23,29 +24,54 @@ def calendar_file(
     The same call is always the same event, so that a calendar which has it already moves it instead of doubling it.
     It is marked as private, for many share their calendar with others (N6).
     """
-    from icalendar import Alarm, Calendar, Event
+    event = _event(call, contact, introduction, now)
+    file = _file(event, *_on_the_wall(call, member))
+    return file if _tells(file, call) else _file(event, call.starts_at.astimezone(UTC), call.ends_at.astimezone(UTC))
+
+
+def _event(call: Call, contact: Contact, introduction: Introduction | None, now: datetime) -> dict[str, Any]:
+    from icalendar import Alarm
     from icalendar.enums import CLASS
 
-    title, uid = f"Call with {_line(contact.name)}", f"call-{call.id}@coopetiquette"
-    starts_at, ends_at = _on_the_wall(call, member)
+    title = f"Call with {_line(contact.name)}"
     alarm = Alarm.new(description=title)
     alarm.add("action", "DISPLAY")
     alarm.TRIGGER = -BEFORE
-    event = Event.new(
-        uid=uid,
-        sequence=call.revision,
-        stamp=now,
-        start=starts_at,
-        end=ends_at,
-        summary=title,
-        description=_described(contact, introduction) or None,
-        url=_profile(contact),
-        classification=CLASS.PRIVATE,
-        subcomponents=[alarm],
-    )
-    calendar = Calendar.new(prodid=PRODUCT, uid=uid, subcomponents=[event])
+    return {
+        "uid": f"call-{call.id}@coopetiquette",
+        "sequence": call.revision,
+        "stamp": now,
+        "summary": title,
+        "description": _described(contact, introduction) or None,
+        "url": _profile(contact),
+        "classification": CLASS.PRIVATE,
+        "subcomponents": [alarm],
+    }
+
+
+def _file(event: dict[str, Any], starts_at: datetime, ends_at: datetime) -> bytes:
+    from icalendar import Calendar, Event
+
+    subject = Event.new(start=starts_at, end=ends_at, **event)
+    calendar = Calendar.new(prodid=PRODUCT, uid=event["uid"], subcomponents=[subject])
     calendar.add_missing_timezones(date(starts_at.year - 1, 1, 1), date(ends_at.year + 2, 1, 1))
     return bytes(calendar.to_ical())
+
+
+def _tells(file: bytes, call: Call) -> bool:
+    """Whether a calendar that knows no zones of its own reads the right instants from the file.
+
+    Where a zone's clock follows the moon, as Morocco's does, the rules that are written into a file may miss a change.
+    """
+    from icalendar import Calendar
+
+    read = Calendar.from_ical(file)
+    zones = [zone.to_tz(lookup_tzid=False) for zone in read.timezones]
+    [event] = read.events
+    walls = [(event.start, call.starts_at), (event.end, call.ends_at)]
+    return all(
+        isinstance(wall, datetime) and wall.replace(tzinfo=zone) == instant for zone in zones for wall, instant in walls
+    )
 
 
 def _on_the_wall(call: Call, member: Member) -> tuple[datetime, datetime]:

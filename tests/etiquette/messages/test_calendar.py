@@ -70,6 +70,7 @@ def test_e4_the_call_begins_and_ends_at_its_own_instants_over_zones_and_both_cha
 
 
 @given(moments, st.sampled_from(ZONES))
+@example(datetime(2032, 1, 12, 10, 20, tzinfo=UTC), "Africa/Casablanca")
 def test_e4_a_calendar_that_knows_no_zones_reads_the_same_instant_from_the_file_itself(
     starts_at: datetime, zone: str
 ) -> None:

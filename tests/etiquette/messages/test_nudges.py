@@ -217,7 +217,7 @@ def test_a_long_draft_among_many_is_clipped_and_says_where_its_rest_is() -> None
 
 
 def test_what_is_due_now_lists_what_waits_for_its_form() -> None:
-    draft = Draft("w-1", "T0COOP", "U0ADA", "call", "call <@U0SAM> some day", "", None, NOW)
+    draft = Draft("w-1", "T0COOP", "U0ADA", "call", "<@U0SAM> some day", "", None, NOW)
 
     said = today.due_now([], [draft], ADA, NOW)
 
