@@ -18,6 +18,7 @@ from scheduler.slack import DeliveryError, Verdict
 LEASE = timedelta(minutes=5)
 BATCH = 100
 TRIES = 50
+CALENDAR = ".ics"
 
 log = structlog.get_logger()
 
@@ -87,12 +88,14 @@ async def _erase_file(desk: Desk, erasure: Erasure, file_id: str) -> None:
 async def _walk(desk: Desk, erasure: Erasure, where: str) -> None:
     """What the bot said in a conversation, as far as it carries one of the ids: in a button, or in its metadata.
 
-    What still has its row here is drawn anew without it, and so is the last word left.
+    What still has its row here is drawn anew without it, and so is the last word left. A file goes with its message.
     """
     channel = await desk.slack.open(erasure.workspace_id, where) if where[:1] in {"U", "W"} else where
     async with contextlib.aclosing(desk.slack.history(erasure.workspace_id, channel)) as said:
-        found = [str(each["ts"]) async for each in said if _is_meant(each, erasure)]
-    for ts in found:
+        found = [(str(each["ts"]), _files_in(each)) async for each in said if _is_meant(each, erasure)]
+    for ts, files in found:
+        for file_id in files:
+            await _erase_file(desk, erasure, file_id)
         async with desk.store.reading() as tx:
             stands = await erasures.stands(tx, erasure.workspace_id, channel, ts)
         if not stands:
@@ -106,7 +109,16 @@ def _is_meant(said: Mapping[str, Any], erasure: Erasure) -> bool:
     if any(block.get("block_id") == LAST_WORD for block in blocks):
         return False
     shown = json.dumps([blocks, said.get("metadata")])
-    return erasure.ids is None or any(each in shown for each in erasure.ids)
+    return erasure.ids is None or _is_calendar(said) or any(each in shown for each in erasure.ids)
+
+
+def _is_calendar(said: Mapping[str, Any]) -> bool:
+    """A call as a file carries no id: all of them go, as exports do. They are theirs to keep if they saved them."""
+    return any(str(file.get("name")).endswith(CALENDAR) for file in said.get("files") or [])
+
+
+def _files_in(said: Mapping[str, Any]) -> list[str]:
+    return [str(file["id"]) for file in said.get("files") or [] if file.get("id")]
 
 
 async def _delete(desk: Desk, erasure: Erasure, channel: str, ts: str) -> None:

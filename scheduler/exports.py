@@ -2,10 +2,13 @@
 
 1. Claim, with the conversation. 2. Upload, and keep the files' ids. 3. Hand them over. 4. Mark. After a crash Slack is
 asked whether the files were handed over; a file can be handed over only once, so that doing it again doubles nothing.
+What is forgotten meanwhile is handed over to nobody.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -24,6 +27,10 @@ LEASE = timedelta(minutes=5)
 STEP_ASIDE = timedelta(hours=1)
 
 log = structlog.get_logger()
+
+
+class GoneError(Exception):
+    """Something that it tells of was forgotten on the way, or all of it: whatever is left is written anew."""
 
 
 async def write_exports(desk: Desk) -> int:
@@ -52,6 +59,8 @@ async def _handled(desk: Desk, claimed: Export) -> bool:
             export = await _uploaded(desk, export)
         if export.channel not in (shared or {}):
             await _hand_over(desk, export)
+    except GoneError:
+        return False
     except DeliveryError as error:
         return await _try_again(desk, export, error)
     except Exception as error:  # a mistake of ours in one export must not keep the others waiting
@@ -64,19 +73,29 @@ async def _with_channel(desk: Desk, export: Export) -> Export:
     if export.channel:
         return export
     channel = await desk.slack.open(export.workspace_id, export.member_id)
+    return await _kept(desk, export, channel=channel)
+
+
+async def _kept(desk: Desk, export: Export, **values: Any) -> Export:
     async with desk.store.writing() as tx:
-        return await exports.change(tx, export, channel=channel)
+        kept = await exports.go_on(tx, export, **values)
+    if kept is None:
+        raise GoneError
+    return kept
 
 
 async def _uploaded(desk: Desk, export: Export) -> Export:
     """With everything uploaded, and the files' ids kept: none of them is seen by anybody yet."""
     archive = await everything_of(desk.store, Who(export.workspace_id, export.member_id))
     if archive is None:
-        raise DeliveryError(Verdict.PERMANENT, "member_forgotten")
+        raise GoneError
     written = await asyncio.to_thread(papers, archive, desk.now())
     file_ids = [await upload(desk.slack, export.workspace_id, paper) for paper in written]
-    async with desk.store.writing() as tx:
-        return await exports.change(tx, export, file_ids=",".join(file_ids))
+    try:
+        return await _kept(desk, export, file_ids=",".join(file_ids))
+    except GoneError:
+        await _erase(desk, export.workspace_id, file_ids)
+        raise
 
 
 async def _hand_over(desk: Desk, export: Export) -> None:
@@ -103,11 +122,9 @@ async def _try_again(desk: Desk, export: Export, error: DeliveryError) -> bool:
 
 
 async def _give_up(desk: Desk, export: Export) -> bool:
-    async with desk.store.writing() as tx:
-        await erasures.add(
-            tx, [Erasure(new_id(), export.workspace_id, None, None, each, None, 0, desk.now()) for each in export.files]
-        )
-    ended = await _end(desk, export, ExportState.FAILED)
+    await _erase(desk, export.workspace_id, export.files)
+    if not await _end(desk, export, ExportState.FAILED):
+        return False
     said = failed()
     try:
         await desk.slack.call(
@@ -119,17 +136,25 @@ async def _give_up(desk: Desk, export: Export) -> bool:
         )
     except DeliveryError as error:
         log.warning("export_end_untold", export=export.id, reason=error.reason)
-    return ended
+    return True
+
+
+async def _erase(desk: Desk, workspace_id: str, file_ids: Sequence[str]) -> None:
+    """Files that are nobody's any more go from Slack."""
+    gone = [Erasure(new_id(), workspace_id, None, None, each, None, 0, desk.now()) for each in file_ids]
+    async with desk.store.writing() as tx:
+        await erasures.add(tx, gone)
 
 
 async def _later(desk: Desk, export: Export, wait: timedelta) -> bool:
     async with desk.store.writing() as tx:
-        await exports.change(tx, export, due_at=desk.now() + wait)
+        await exports.go_on(tx, export, due_at=desk.now() + wait)
     return False
 
 
 async def _end(desk: Desk, export: Export, state: ExportState) -> bool:
-    log.info("export_ended", export=export.id, state=state)
+    """False: something that it tells of was forgotten meanwhile, so that it is written anew."""
     async with desk.store.writing() as tx:
-        await exports.change(tx, export, state=state)
-    return True
+        ended = await exports.go_on(tx, export, state=state)
+    log.info("export_ended" if ended else "export_overtaken", export=export.id, state=state)
+    return ended is not None

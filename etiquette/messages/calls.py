@@ -77,7 +77,7 @@ def past(call: Call, contact: Contact, member: Member, now: datetime) -> Message
 def not_held(call: Call, contact: Contact, member: Member, now: datetime, act_id: str | None = None) -> Message:
     """A call that did not happen: another time, or let go, with a courteous note for each (E9)."""
     when = near_day(member.hours.local(call.starts_at).date(), member, now)
-    said = f"Noted: there was no call with {named(contact)} {when}. That happens; here are two kind ways on."
+    said = f"Noted: there was no call with {named(contact)} {when}. That happens. Here are two kind ways to go on."
     blocks: list[Block] = [
         section(said),
         section("*Find another time*"),
@@ -85,7 +85,7 @@ def not_held(call: Call, contact: Contact, member: Member, now: datetime, act_id
         section("*Let it go, and leave the door open*"),
         section(quoted(drafts.let_go(call, contact, member, now), QUOTE_LIMIT)),
         actions(button("Fix another time", Action.RESCHEDULE, value("call", call.id)), undo_button(act_id)),
-        context("Both are yours to change and send. I will not ask about this call again."),
+        context("Either is yours to change and send. I will not ask about this call again."),
     ]
     return message(said, blocks)
 

@@ -184,9 +184,9 @@ def _referred(introduction: Introduction | None) -> list[str]:
     if introduction is None:
         return []
     if introduction.how_referred:
-        return _note("How you were referred", introduction.how_referred)
+        return _note("How you were described", introduction.how_referred)
     asks = f"not known yet; {introducer(introduction)} can tell you."
-    return [f"*How you were referred:* {asks}"] if introduction.has_introducer else []
+    return [f"*How you were described:* {asks}"] if introduction.has_introducer else []
 
 
 def _questions(call: Call) -> list[str]:

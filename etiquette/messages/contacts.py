@@ -29,7 +29,7 @@ from etiquette.rules.portraits import Entry, Page
 
 A_PAGE = 10
 SEARCH_SHOWN = 100
-NOBODY_YET = "You have not told me of anybody yet. `/coop intro` and their name, and here they are."
+NOBODY_YET = "You have not told me of anybody yet. Type `/coop intro` and a name, and they will be here."
 
 _NOUNS = {
     "introduction": "The introduction to {label}",
@@ -86,7 +86,7 @@ def edit_form(contact: Contact, *, meta: str = "") -> dict[str, Any]:
             "tags",
             "Tags",
             words(", ".join(contact.tags), most=MOST_TAGS * (TAG_LIMIT + 2), example="pricing, hiring"),
-            hint=f"{MOST_TAGS} at the most, with commas between them. They help me to see who should meet whom.",
+            hint=f"At most {MOST_TAGS}, with commas between them. They help me to see who should meet whom.",
             optional=True,
         ),
         _line_field("email", "E-mail", contact.email, "dana@example.com"),
@@ -103,8 +103,8 @@ def merge_form(contact: Contact, *, meta: str = "") -> dict[str, Any]:
     chooser = ExternalDataSelectElement(action_id=VALUE, placeholder="Search by name or company", min_query_length=0)
     blocks: list[Block] = [
         section(
-            f"Is *{who}* here twice? Choose the other entry. Everything that hangs on it moves to this one, what is "
-            "still empty here is filled in, and nothing is said twice. You can undo it."
+            f"Is *{who}* here twice? Choose the other entry. Everything that belongs to it moves to this one, what "
+            "is still empty here is filled in, and nothing is said twice. You can undo it."
         ),
         field("other", "The other entry", chooser),
     ]
@@ -125,7 +125,7 @@ def choices(contacts: Sequence[Contact]) -> list[dict[str, Any]]:
 
 def merged(contact: Contact, act_id: str) -> Message:
     """Two entries are one."""
-    said = f"Done: the two are one now, and everything hangs on {named(contact)}."
+    said = f"Done: the two entries are one now, under {named(contact)}."
     opens = button("Open", Action.OPEN_CONTACT, value("contact", contact.id))
     return message(said, [section(said), actions(opens, undo_button(act_id))])
 
@@ -180,9 +180,9 @@ def _turning(page: Page) -> list[Block]:
     if page.pages == 1:
         return [context("`/coop contact` and a name shows all of one person.")] if page.found else []
     search = page.search[:SEARCH_SHOWN]
-    before = button("Before", Action.CONTACTS_BEFORE, value("contacts", str(page.number - 1), search))
-    after = button("After", Action.CONTACTS_AFTER, value("contacts", str(page.number + 1), search))
-    hint = "A word after `/coop contacts` finds them faster: a name, a company, a role, a place, a tag."
+    before = button("‹ Previous", Action.CONTACTS_BEFORE, value("contacts", str(page.number - 1), search))
+    after = button("Next ›", Action.CONTACTS_AFTER, value("contacts", str(page.number + 1), search))
+    hint = "A word after `/coop contacts` finds people faster: a name, a company, a role, a place or a tag."
     return [
         actions(before if page.number else None, after if page.number + 1 < page.pages else None),
         context(hint),

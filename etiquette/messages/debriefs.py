@@ -86,7 +86,7 @@ def debrief_form(
         context(f"Your call with {named(contact)}, {when}"),
         *_how_it_went(known, contact),
         DividerBlock(),
-        section("*What did you promise each other?* A day for each, so that it happens."),
+        section("*What did you promise each other?* Each with a day, so that it happens."),
         *[block for at in range(shown) for block in _row(at, known.rows[at] if at < len(known.rows) else RowFields())],
         *([actions(button("Another promise", Action.ADD_ROW, value("call", call.id)))] if shown < MOST_ROWS else []),
     ]
@@ -117,7 +117,7 @@ def _how_it_went(known: DebriefFields, contact: Contact) -> list[Block]:
             "discussed",
             "What did you talk about?",
             words(known.discussed, lines=True),
-            hint="One thing that stayed with you is enough; the thank-you will name it.",
+            hint="One thing that stayed with you is enough: the thank-you will name it.",
             optional=True,
         ),
         field(

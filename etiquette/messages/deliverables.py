@@ -134,5 +134,5 @@ def _first_word(deliverable: Deliverable, contact: Contact, member: Member, now:
         return "You will find it on my Home tab."
     when = full_moment(plans[0].moment.at, member, now)
     if deliverable.owner is Owner.MINE:
-        return f"I will remind you first on {when}."
-    return f"Should it not be there, I will have a friendly word to {first(contact)} ready for you on {when}."
+        return f"My first reminder comes on {when}."
+    return f"If it has not come by then, I will have a friendly word to {first(contact)} ready for you on {when}."

@@ -33,15 +33,15 @@ TYPED_SHOWN = 300
 _EXAMPLE = "`/coop digest #channel Friday 3pm`"
 _TROUBLES: dict[Trouble, tuple[str, str]] = {
     Trouble.NOT_INVITED: (
-        "I am not in {channel} yet, so {what} is waiting outside.",
+        "I am not in {channel} yet, so {what} is still waiting.",
         "Type `/invite` {bot} there, and {then}.",
     ),
     Trouble.NOT_A_MEMBER: (
-        "{what} goes to {channel} only on the word of somebody who is in it, and I do not see you there.",
+        "I post {what} in {channel} only for somebody who is in it, and I do not see you there.",
         "Join it, or have somebody in it invite you, and {then}.",
     ),
     Trouble.ARCHIVED: (
-        "{channel} has been archived, so {what} has no readers there any more.",
+        "{channel} has been archived, so {what} would have no readers there.",
         "Another channel may be a good home for it.",
     ),
     Trouble.SHARED_OUTSIDE: (
@@ -50,7 +50,7 @@ _TROUBLES: dict[Trouble, tuple[str, str]] = {
     ),
     Trouble.READ_ONLY: (
         "Only some people may write in {channel}, and I am not one of them, so {what} could not go there.",
-        "Whoever looks after the channel can let me, and {then}; or another channel takes it gladly.",
+        "Whoever looks after the channel can let me, and {then}; or choose another channel.",
     ),
 }
 
@@ -72,7 +72,7 @@ def set_up(digest: Digest, telling: Telling, member: Member, now: datetime) -> M
     blocks: list[Block] = [
         section(f"{said}\nThe next one comes on *{_next(digest, member, now)}*."),
         actions(_edit(digest), _remove(digest)),
-        context("I am asking Slack whether I may post there. Only if something is in the way will I write to you."),
+        context("I am asking Slack whether I may post there. I will write to you only if something is in the way."),
     ]
     return _previewed(said, blocks, telling)
 
@@ -135,7 +135,7 @@ def form(known: DigestFields, *, editing: bool = False, wrote: str = "", meta: s
 
 def _previewed(said: str, blocks: list[Block], telling: Telling) -> Message:
     if telling.is_empty:
-        quiet = "There is nothing to tell yet. A week like that is passed over, and nothing is posted."
+        quiet = "There is nothing to tell yet. In a week like that, nothing is posted."
         return message(said, [*blocks, DividerBlock(), context(quiet)])
     picture = " A picture of the last twelve weeks comes with it." if telling.is_drawn else ""
     intro = context(f"This is what it would say now.{picture}")

@@ -31,7 +31,7 @@ _INVITATIONS = (
 )
 _SMALL_PRINT = (
     "Only what people chose to share, and counts that at least three people stand behind. "
-    "`/coop` begins a journey of your own."
+    "`/coop help` shows how to join in."
 )
 _WORDS: dict[Deed, tuple[str, str, str]] = {
     Deed.INTRODUCTION: (":handshake:", "introductions", "were made"),
@@ -93,7 +93,8 @@ def _lesson(shared: Shared) -> str:
 
 def _more(shared: Sequence[Shared]) -> list[Block]:
     left = len(shared) - SHARED_SHOWN
-    return [context(f"And {left} more, who had something to share this week.")] if left > 0 else []
+    who = "one more person" if left == 1 else f"{left} more people"
+    return [context(f"And {who} had something to share this week.")] if left > 0 else []
 
 
 def _in_short(telling: Telling) -> str:

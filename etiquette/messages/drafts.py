@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from etiquette.messages.dates import MONTHS, full_day, near_day
-from etiquette.messages.letters import greeting, letter, sentence, short, signature
+from etiquette.messages.letters import TOPIC_LIMIT, greeting, letter, sentence, short, signature, talked_about
 from etiquette.messages.text import clip
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact, folded
@@ -17,10 +17,8 @@ from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.planning import anchors_of
 
-TOPIC_LIMIT = 240
-GENERIC_HINT = "So far it could be to anybody. One thing that you really talked about makes it theirs."
+GENERIC_HINT = "This could be to anybody so far. One thing that you really talked about would make it theirs."
 
-_PREAMBLE = re.compile(r"^(?:we )?(?:(?:talked|spoke|chatted)(?: about| of)?|discussed)\b[:\s]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LONG_ENOUGH = 4
 _NAME_WORDS = 3
@@ -28,7 +26,7 @@ _NAME_WORDS = 3
 
 def thanks(matter: Matter, member: Member, now: datetime) -> str:
     """A thank-you to the contact, naming what was discussed where it was noted (E11)."""
-    topic = _topic(matter.call)
+    topic = talked_about(matter.call)
     return letter(
         greeting(matter.contact.first_name),
         f"Thank you for your time{_on(matter.call, member, now)}. I enjoyed our conversation.",
@@ -39,7 +37,7 @@ def thanks(matter: Matter, member: Member, now: datetime) -> str:
 
 def thanks_introducer(matter: Matter, member: Member, now: datetime) -> str:
     """A thank-you to the introducer, who also hears how it went (E11)."""
-    topic = _topic(matter.call)
+    topic = talked_about(matter.call)
     more = "There is more to come, I think." if matter.call and matter.call.two_way else ""
     return letter(
         greeting(introducer_name(matter)),
@@ -54,7 +52,7 @@ def invitation(matter: Matter, member: Member) -> str:
     limit, closing = member.invite_limit, "I would be glad to stay in touch."
     start = f"Hi {clip(matter.contact.first_name, 40)}, {_how_we_met(matter, member)}."
     room = limit - linkedin_length(f"{start} {_STAYED} . {closing}")
-    topic = _clipped(_topic(matter.call), room)
+    topic = _clipped(talked_about(matter.call), room)
     told = [f"{start} {_STAYED} {sentence(topic)} {closing}"] if topic and room >= _LEAST_TOPIC else []
     fitting = (text for text in (*told, f"{start} {closing}", closing) if linkedin_length(text) <= limit)
     return next(fitting, _clipped(closing, limit))
@@ -66,14 +64,14 @@ def chaser(matter: Matter, member: Member, now: datetime) -> str:
     if is_last_word(matter, member, now):
         return letter(
             greeting(matter.contact.first_name),
-            f"Just a small wave about {_to_them(_what(matter))} No hurry on my side: a word on when is all I need.",
+            f"Just a small wave about {_to_them(_what(matter))} No hurry on my side: a rough date is all I need.",
             signature("Warm regards", member),
         )
     about = f" for {full_day(promise.due_on, member, now)}" if isinstance(promise, Deliverable) else ""
     return letter(
         greeting(matter.contact.first_name),
-        f"I hope you are well. A friendly word about what we had agreed{about}: {_to_them(_what(matter))}",
-        "If it needs more time, just tell me what day suits you. I am looking forward to it.",
+        f"I hope you are well. A friendly word about what we agreed{about}: {_to_them(_what(matter))}",
+        "If it needs more time, just tell me which day suits you. I am looking forward to it.",
         signature("Thank you, and warm regards", member),
     )
 
@@ -92,7 +90,7 @@ def renegotiation(matter: Matter, member: Member, now: datetime) -> str:
     return letter(
         greeting(matter.contact.first_name),
         f"A word about what I promised you: {sentence(_what(matter))}",
-        f"I would like to do it properly, and will have it with you{until}. I hope that this still suits you.",
+        f"I would like to do it properly, and you will have it{until}. I hope that still suits you.",
         signature("Thank you for your patience", member),
     )
 
@@ -102,7 +100,7 @@ def reschedule(call: Call, contact: Contact, member: Member, now: datetime) -> s
     return letter(
         greeting(contact.first_name),
         f"I am sorry that we missed each other{_on(call, member, now)}. I would still like to speak with you.",
-        "Would one day next week suit you? Half an hour is plenty; you choose the time.",
+        "Would a day next week suit you? Half an hour is plenty, and you choose the time.",
         signature("Warm regards", member),
     )
 
@@ -111,8 +109,8 @@ def let_go(call: Call, contact: Contact, member: Member, now: datetime) -> str:
     """A courteous note after a call that did not happen: no hard feelings, and the door stays open (E9)."""
     return letter(
         greeting(contact.first_name),
-        f"We did not get to speak{_on(call, member, now)}, and that is quite all right: I know how weeks can be.",
-        "Should it suit you another time, I would be glad to hear from you.",
+        f"We did not get to speak{_on(call, member, now)}, and that is quite all right. Weeks fill up quickly.",
+        "If another time suits you, I would be glad to hear from you.",
         signature("All the best", member),
     )
 
@@ -144,12 +142,6 @@ def _how_we_met(matter: Matter, member: Member) -> str:
     spoke = member.hours.local(matter.call.starts_at) if matter.call else None
     talked = f"we talked in {MONTHS[spoke.month - 1]} {spoke.year}" if spoke else ""
     return ", and ".join(filter(None, [met, talked])) or "it was good to meet you"
-
-
-def _topic(call: Call | None) -> str:
-    """What was discussed, in a line, without the words that only lead up to it."""
-    lines = [line.strip(" \t-*•;,") for line in (call.discussed or "").splitlines()] if call else []
-    return clip(_PREAMBLE.sub("", "; ".join(line for line in lines if line)), TOPIC_LIMIT)
 
 
 def _what(matter: Matter) -> str:

@@ -31,12 +31,12 @@ def on_its_way() -> Message:
 
 def on_its_way_already() -> Message:
     """An export was asked for again, before the first one came."""
-    return _said("I am gathering it already. It comes as files, in your messages with me.")
+    return _said("I am already gathering it. It comes as files, in your messages with me.")
 
 
 def failed() -> Message:
     """Slack did not take the files."""
-    return _said("Slack did not take the files of your export, however often I tried. `/coop export` begins anew.")
+    return _said("Slack did not take the files of your export, however often I tried. `/coop export` starts again.")
 
 
 def comment() -> str:

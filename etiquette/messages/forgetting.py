@@ -34,27 +34,22 @@ def ask_contact(contact: Contact, counts: Mapping[str, int]) -> Message:
     """Before a contact is forgotten: what exactly goes."""
     asked = f"Forget {named(contact)}, for good?"
     goes = _listed(counts)
-    said = (
-        f"With {first(contact)} {'go' if goes else 'goes'} {goes or 'all that I know of them'}."
-        if goes
-        else (f"I keep nothing of {first(contact)} but the name.")
-    )
+    said = f"This wipes {goes}." if goes else f"I keep nothing of {first(contact)} but the name."
     yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))
     more = (
-        "This cannot be undone. Exports of mine that still lie in Slack go with it; what you wrote in notes about "
-        "others stays as you wrote it."
+        "This cannot be undone. My exports that are still in Slack go, too. What you wrote in notes about others "
+        "stays as you wrote it."
     )
     return _asked(asked, said, more, yes)
 
 
 def ask_me(counts: Mapping[str, int]) -> Message:
     """Before a member is forgotten: what exactly goes."""
-    asked = "Forget you, and everything that you told me?"
-    goes = _listed(counts)
-    said = f"For good: your settings{f', and {goes}' if goes else ''}."
+    asked = "Forget you, and everything that you told me, for good?"
+    said = f"This wipes {_listed(counts, 'your settings')}."
     more = (
-        "This cannot be undone; `/coop export` first keeps a copy for you. Files that you sent me are yours to delete "
-        "in Slack."
+        "This cannot be undone. `/coop export` makes you a copy first. Files that you sent me are yours to delete in "
+        "Slack."
     )
     return _asked(asked, said, more, button("Forget me", Action.FORGET_NOW, value(ME, ME)))
 
@@ -75,7 +70,7 @@ def ask_which(name: str, contacts: Sequence[Contact]) -> Message:
 
 def ask_whom() -> Message:
     """`/coop forget`, and nothing else."""
-    said = "Whom shall I forget? `/coop forget Dana` means one person, `/coop forget me` all that I keep for you."
+    said = "Whom shall I forget? `/coop forget Dana` is for one person, `/coop forget me` for all that I keep for you."
     return message(said, [section(said)])
 
 
@@ -86,20 +81,20 @@ def forget_button(contact: Contact, label: str = "Forget") -> ButtonElement:
 
 def contact_forgotten() -> Message:
     """A contact is gone. Nobody is named any more."""
-    return _last("Forgotten, for good. What I had written to you about it goes from Slack, too, within minutes.")
+    return _last("Forgotten, for good. What I wrote to you about them leaves Slack, too, within minutes.")
 
 
 def member_forgotten() -> Message:
     """A member is gone."""
     return _last(
-        "Everything is gone, and so are you from my memory. What I wrote to you goes from Slack within minutes. "
-        "It was good to walk with you; should you ever come back, we begin anew."
+        "Everything is gone, and I remember nothing of you. What I wrote to you leaves Slack within minutes. "
+        "It was good to work with you, and you are welcome back any time."
     )
 
 
 def kept() -> Message:
     """Nothing was forgotten after all."""
-    said = "Nothing was touched."
+    said = "Nothing was changed."
     return message(said, [section(said)])
 
 
@@ -113,6 +108,9 @@ def _last(said: str) -> Message:
     return message(said, [SectionBlock(text=mrkdwn(said), block_id=LAST_WORD)])
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    parts = [f"{counts[noun]:,} {words[counts[noun] != 1]}" for noun, words in _NOUNS.items() if counts.get(noun)]
+def _listed(counts: Mapping[str, int], *also: str) -> str:
+    parts = [
+        *also,
+        *(f"{counts[noun]:,} {words[counts[noun] != 1]}" for noun, words in _NOUNS.items() if counts.get(noun)),
+    ]
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (f" and {parts[-1]}" if parts else "")

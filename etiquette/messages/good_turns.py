@@ -3,15 +3,13 @@
 from datetime import datetime
 
 from etiquette.messages.dates import MONTHS
-from etiquette.messages.letters import greeting, letter, sentence, short, signature
+from etiquette.messages.letters import TOPIC_LIMIT, greeting, letter, sentence, short, signature, talked_about
 from etiquette.messages.text import clip
-from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.good_turns import GoodTurn, Reason, Sort, Turn
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 
-TOPIC_LIMIT = 240
 TWICE = 2
 
 
@@ -32,9 +30,9 @@ def introduction(matter: Matter, member: Member, _now: datetime) -> str:
         return ""
     return letter(
         f"Hi {clip(one.first_name, 40)}, hi {clip(other.first_name, 40)},",
-        "I would like you two to know one another.",
-        " ".join([_presented(one), _presented(other), in_common(_reason(matter), "you")]),
-        "I leave the rest to you: half an hour is a good beginning.",
+        "I have been thinking that you two should meet.",
+        "\n".join(filter(None, [_presented(one), _presented(other)])),
+        f"{in_common(_reason(matter), 'you')} I leave the rest to you; half an hour would be a good start.",
         signature("Warm regards to you both", member),
     )
 
@@ -44,10 +42,10 @@ def recommendation(matter: Matter, _member: Member, _now: datetime) -> str:
     name = short(matter.contact.name)
     topic = talked_about(matter.call)
     return letter(
-        f"If you are looking for somebody whose word counts, speak with {name}.",
-        f"{clip(matter.contact.first_name, 40)} {kept(_reason(matter))}, and I did not have to ask twice.",
-        f"We talked about this, among other things: {sentence(topic)}" if topic else "",
-        "I recommend them warmly.",
+        f"If you are looking for somebody you can rely on, speak with {name}.",
+        f"{clip(matter.contact.first_name, 40)} {kept(_reason(matter))} to me.",
+        f"Among other things, we talked about this: {sentence(topic)}" if topic else "",
+        "I can warmly recommend them.",
     )
 
 
@@ -56,13 +54,13 @@ def late_thanks(matter: Matter, member: Member, _now: datetime) -> str:
     topic = talked_about(matter.call)
     to_introducer = _reason(matter).sort is Sort.INTRODUCER
     name = _reason(matter).what.partition(" ")[0] if to_introducer else matter.contact.first_name
-    about = f"you once introduced me to {short(matter.contact.name)}" if to_introducer else "we spoke"
-    met = "and we are still in touch" if to_introducer else f"and some of it stays with me: {sentence(topic)}"
+    about = f"since you introduced me to {short(matter.contact.name)}" if to_introducer else "since we spoke"
+    met = "and I am still glad that you did." if to_introducer else f"and some of it stays with me: {sentence(topic)}"
     return letter(
         greeting(name),
-        f"Nothing to answer here, only a thank-you. It is a while ago that {about}, "
+        f"No need to reply; this is only a thank-you. It has been a while {about}, "
         + (met if to_introducer or topic else "and I have not forgotten it."),
-        "It has done me good. Thank you.",
+        "It did me good. Thank you.",
         signature("Warmly", member),
     )
 
@@ -72,8 +70,8 @@ def check_in(matter: Matter, member: Member, _now: datetime) -> str:
     topic = talked_about(matter.call)
     return letter(
         greeting(matter.contact.first_name),
-        "It has been a while, and I was thinking of you.",
-        f"We last talked about this: {sentence(topic)} What has become of it?" if topic else "How have you been?",
+        "It has been a while, and you came to mind.",
+        f"Last time we talked about this: {sentence(topic)} How did it turn out?" if topic else "How have you been?",
         signature("Warm regards", member),
     )
 
@@ -109,12 +107,6 @@ def kept(reason: Reason) -> str:
     return "kept every promise" if times > TWICE else ("kept both promises" if times == TWICE else "kept a promise")
 
 
-def talked_about(call: Call | None) -> str:
-    """What was last talked about, in a line; empty where it was not noted."""
-    lines = [line.strip(" \t-*•;,") for line in ((call.discussed if call else "") or "").splitlines()]
-    return clip("; ".join(line for line in lines if line), TOPIC_LIMIT)
-
-
 def month_of(at: datetime, member: Member) -> str:
     """“November 2026”, in the member's own time."""
     here = member.hours.local(at)
@@ -128,21 +120,22 @@ def _offered(matter: Matter) -> str:
             return f"Here is what I could do: {sentence(clip(reason.what, TOPIC_LIMIT))} Would that be of use to you?"
         case Sort.TAG if matter.other:
             return (
-                f"You care about {clip(reason.what, 80)}, and so does {short(matter.other.name)}, whom I know. "
-                "Would you like me to introduce you?"
+                f"You care about {clip(reason.what, 80)}, and so does somebody I know: {short(matter.other.name)}. "
+                "Shall I introduce you?"
             )
         case Sort.COMMON:
-            return f"We have this in common: {sentence(clip(reason.what, TOPIC_LIMIT))} How could I be of use to you?"
+            shared = sentence(clip(reason.what, TOPIC_LIMIT))
+            return f"We have this in common: {shared} Is there anything that I could help with?"
         case _:
-            return "If a recommendation from me would help you anywhere, I would write it gladly."
+            return "If a recommendation from me would help you anywhere, I would gladly write one."
 
 
 def _presented(contact: Contact) -> str:
-    """Somebody in a sentence, as far as they are known."""
+    """Somebody in a line; nothing where no more is known than the name."""
     work = " at ".join(filter(None, [contact.role, contact.company]))
     about = f" ({clip(work, 80)})" if work else ""
-    at = f" {contact.profile_url}" if contact.profile_url else ""
-    return f"{short(contact.name)}{about}{at}." if not at else f"{short(contact.name)}{about}:{clip(at, 300)}"
+    at = f": {clip(contact.profile_url, 300)}" if contact.profile_url else ""
+    return f"{short(contact.name)}{about}{at}" if about or at else ""
 
 
 def _reason(matter: Matter) -> Reason:

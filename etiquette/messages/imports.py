@@ -12,10 +12,10 @@ _WHERE = "https://www.linkedin.com/mypreferences/d/download-my-data"
 
 def how_to() -> Message:
     """`/coop import`: how to get the file from LinkedIn, and where to send it."""
-    said = "Send me your LinkedIn connections, and `/coop who Acme` can tell you whom you know there."
+    said = "Send me your LinkedIn connections, and `/coop who Acme` can say whom you know there."
     steps = (
         f"1. On LinkedIn, open <{_WHERE}|Download my data>, tick *Connections* and ask for the archive.",
-        "2. LinkedIn mails it to you, mostly within ten minutes; `Connections.csv` is in it.",
+        "2. LinkedIn mails it to you, usually within ten minutes; `Connections.csv` is in it.",
         "3. Drop that file here, in your messages with me. It stays yours alone, and one press takes it back.",
     )
     more = "An export of mine (`/coop export`, the file that ends in .json) comes back the same way."
@@ -25,17 +25,17 @@ def how_to() -> Message:
 
 def reading(known: Import) -> Message:
     """A file has come, and is being read."""
-    return _plain(f"I am reading {_named(known)} …")
+    return _plain(f"I am reading {_named(known)}…")
 
 
 def patient(known: Import) -> Message:
     """Slack does not hand it over at the moment."""
-    return _plain(f"Slack is not handing me {_named(known)} right now. I keep trying, and tell you here.")
+    return _plain(f"Slack is not handing me {_named(known)} right now. I will keep trying, and tell you here.")
 
 
 def saving(known: Import, count: int) -> Message:
     """A long file was read, and is being saved."""
-    return _plain(f"I have read {count:,} connections in {_named(known)}, and am putting them away …")
+    return _plain(f"I have read {count:,} connections in {_named(known)}, and am saving them…")
 
 
 def refused(known: Import, why: str) -> Message:
@@ -48,7 +48,7 @@ def report(known: Import) -> Message:
     if known.holds is Holds.EXPORT:
         return _plain(_brought_back(known))
     if known.state is ImportState.UNDONE:
-        return _plain(f"Taken back: whom {_named(known)} had brought is gone again. Whom I knew before stays.")
+        return _plain(f"Taken back: those from {_named(known)} are gone again. Those that I had before stay.")
     said = f"I have read {_named(known)}: {_counts(known)}."
     undo = button("Undo", Action.UNDO_IMPORT, value("import", known.id))
     hint = context("`/coop who Acme` looks among them. Nobody but you sees them.")
@@ -59,9 +59,9 @@ def report(known: Import) -> Message:
 def _counts(known: Import) -> str:
     counts = [f"*{known.new:,}* new"]
     if known.known:
-        counts.append(f"{known.known:,} that I knew")
+        counts.append(f"{known.known:,} that I had already")
     if known.unreadable:
-        counts.append(f"{known.unreadable:,} {'row' if known.unreadable == 1 else 'rows'} in which nobody is named")
+        counts.append(f"{known.unreadable:,} {'row' if known.unreadable == 1 else 'rows'} without a name")
     return ", ".join(counts)
 
 

@@ -122,7 +122,7 @@ def _details(introduction: Introduction, contact: Contact) -> str:
 def _next_step(introduction: Introduction, contact: Contact) -> str:
     if not introduction.has_introducer:
         return "Who introduced you? Add them under Edit, and I will remind you to thank them too."
-    return f"When a call with {first(contact)} stands, tell me: `/coop call {_typable(contact)} Tuesday 3pm`"
+    return f"When you and {first(contact)} have a time, tell me: `/coop call {_typable(contact)} Tuesday 3pm`"
 
 
 def _typable(contact: Contact) -> str:

@@ -23,9 +23,9 @@ WORDS = {
     Stage.QUIET: "Quiet",
 }
 LINES = {
-    Stage.WANTED: "an introduction to ask {introducer} for",
+    Stage.WANTED: "ask {introducer} to introduce you",
     Stage.ASKED_FOR: "{introducer} was asked {day}",
-    Stage.INTRODUCED: "{by} {day}; no call stands yet",
+    Stage.INTRODUCED: "{by} {day}; no call fixed yet",
     Stage.CALL_FIXED: "your call is {moment}",
     Stage.PREPARED: "your call is {moment}, and you are ready",
     Stage.CALLED: "your call was {day}; its debrief is open",
@@ -33,8 +33,8 @@ LINES = {
     Stage.THANKED: "you thanked them {day}",
     Stage.INVITED: "your invitation went out {day}",
     Stage.CONNECTED: "they accepted your invitation {day}",
-    Stage.IN_TOUCH: "last heard of {day}",
-    Stage.QUIET: "nothing since {since}",
+    Stage.IN_TOUCH: "last contact {day}",
+    Stage.QUIET: "not in touch since {since}",
 }
 
 

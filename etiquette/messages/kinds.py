@@ -9,15 +9,15 @@ OVER_TIME = "Promises, and staying in touch"
 # In three groups, for Slack takes ten boxes in one. They stand in the order of the journey.
 GROUPS: dict[str, dict[Kind, str]] = {
     BEFORE_A_CALL: {
-        Kind.REQUEST: "Asking for an introduction that I drafted",
-        Kind.REQUEST_UNANSWERED: "Introductions that I asked for, and have no answer to",
+        Kind.REQUEST: "Introductions that I wanted to ask for",
+        Kind.REQUEST_UNANSWERED: "Introductions that I asked for, and have not had",
         Kind.REQUEST_PASSED_ON: "Colleagues who ask whether I would introduce them",
-        Kind.REFERRAL_ASKED: "Colleagues who ask how I would refer to them",
+        Kind.REFERRAL_ASKED: "Colleagues who ask how I would describe them",
         Kind.INTRODUCER_ANSWERED: "What my introducers answered",
-        Kind.HOW_REFERRED: "How I was referred to, where I have not noted it",
+        Kind.HOW_REFERRED: "How I was described, where I have not noted it",
         Kind.SECURE_CALL: "A date for a first call",
         Kind.PREPARE: "Preparing for a call, the day before",
-        Kind.CALL_CARD: "Who I am about to speak to, ten minutes before",
+        Kind.CALL_CARD: "Whom I am about to speak to, ten minutes before",
     },
     AFTER_A_CALL: {
         Kind.DEBRIEF: "How a call went, right after it",
@@ -37,15 +37,15 @@ GROUPS: dict[str, dict[Kind, str]] = {
 }
 
 _LOWER: dict[Kind, str] = {
-    Kind.REQUEST: "reminders to ask for an introduction",
+    Kind.REQUEST: "introductions that you wanted to ask for",
     Kind.REQUEST_UNANSWERED: "introductions that wait for an answer",
     Kind.REQUEST_PASSED_ON: "requests for an introduction",
-    Kind.REFERRAL_ASKED: "questions about how you would refer to somebody",
+    Kind.REFERRAL_ASKED: "questions about how you would describe somebody",
     Kind.INTRODUCER_ANSWERED: "your introducers' answers",
-    Kind.HOW_REFERRED: "how you were referred to",
+    Kind.HOW_REFERRED: "how you were described",
     Kind.SECURE_CALL: "dates for a first call",
-    Kind.PREPARE: "preparing for calls",
-    Kind.CALL_CARD: "the cards before your calls",
+    Kind.PREPARE: "preparations for your calls",
+    Kind.CALL_CARD: "whom you are about to speak to",
     Kind.DEBRIEF: "how your calls went",
     Kind.THANK_CONTACT: "thank-yous to contacts",
     Kind.THANK_INTRODUCER: "thank-yous to introducers",
@@ -54,9 +54,9 @@ _LOWER: dict[Kind, str] = {
     Kind.INVITE_ACCEPTED: "invitations that wait to be accepted",
     Kind.DELIVERABLE_MINE: "what you promised",
     Kind.DELIVERABLE_THEIRS: "what was promised to you",
-    Kind.RECIPROCATE: "giving back",
+    Kind.RECIPROCATE: "what you could give back",
     Kind.PAY_FORWARD: "the monthly good turn",
-    Kind.CHECK_IN: "contacts you have not heard from",
+    Kind.CHECK_IN: "contacts you have not heard from for long",
     Kind.STOP_KIND: "such questions",
     Kind.WHICH_ZONE: "such questions",
 }

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from slack_sdk.models.blocks import Block
 
 from etiquette.messages.dates import bare, today_of
+from etiquette.messages.letters import sentence
 from etiquette.messages.parts import (
     actions,
     button,
@@ -41,8 +42,8 @@ FORMS = {
     FavourForm.REFERRAL.value: "A referral, or a good word",
 }
 NOTHING = (
-    "Nothing is in your ledger yet. It fills by itself: an introduction that somebody makes for you, a promise that is "
-    "kept, something that you share."
+    "Nothing is in your ledger yet. It fills by itself: with an introduction that somebody makes for you, a promise "
+    "that is kept, something that you share."
 )
 
 
@@ -91,10 +92,10 @@ def with_one(
     """What there was with one person; what was recorded by hand can be corrected here."""
     said = f"You and {named(contact)}: {_counted(balance)}."
     shown = lines[:LINES]
-    blocks: list[Block] = [section(f"*You and {person(contact)}*\n{_counted(balance).capitalize()}.{_word(balance)}")]
+    blocks: list[Block] = [section(f"*You and {person(contact)}*\n{_capital(_counted(balance))}.{_word(balance)}")]
     blocks += [_one(line, weighed.contacts, member, now) for line in shown]
     if len(lines) > len(shown):
-        blocks.append(context(f"And {len(lines) - len(shown)} more, from before."))
+        blocks.append(context(f"And {len(lines) - len(shown)} earlier."))
     blocks.append(actions(button("Record something", Action.OPEN_FORM, value("ledger", ""), primary=True)))
     return message(said, blocks)
 
@@ -102,12 +103,12 @@ def with_one(
 def recorded(favour: Favour, contact: Contact | None, act_id: str | None) -> Message:
     """Something recorded by hand, said back."""
     who = person(contact) if contact else one_line(favour.whom or "")
-    way = "You gave" if favour.direction is Direction.GIVEN else "You received"
-    to = "to" if favour.direction is Direction.GIVEN else "from"
-    said = f"Noted. {way}, {to} {named(contact) if contact else who}: {fitted(favour.what, SHOWN)}"
+    way = "You gave {who}" if favour.direction is Direction.GIVEN else "{who} gave you"
+    plain = way.format(who=named(contact) if contact else who)
+    said = f"Noted. {plain}: {sentence(fitted(favour.what, SHOWN))}"
     undo = undo_button(act_id)
     blocks: list[Block] = [
-        section(f"Noted. {way}, {to} *{who}*: {fitted(favour.what, WHAT_LIMIT)}"),
+        section(f"Noted. {way.format(who=f'*{who}*')}: {sentence(fitted(favour.what, WHAT_LIMIT))}"),
         actions(*([undo] if undo else []), *edit_and_delete(FAVOUR, favour.id, f"“{clip(favour.what, 80)}”")),
     ]
     return message(said, blocks)
@@ -125,7 +126,7 @@ def form(known: FavourFields = FavourFields(), *, editing: bool = False, meta: s
 
 
 def _total(total: Balance) -> str:
-    return f"You gave {_times(total.given)}, and received {_times(total.received)}.{_leaning(total)}"
+    return f"{_capital(_counted(total))}.{_leaning(total)}"
 
 
 def _leaning(total: Balance) -> str:
@@ -150,11 +151,18 @@ def _word(balance: Balance) -> str:
 
 
 def _counted(balance: Balance) -> str:
-    return f"you gave {_times(balance.given)}, received {_times(balance.received)}"
+    gave, received = f"you gave {_times(balance.given)}", f"received {_times(balance.received)}"
+    if balance.given and balance.received:
+        return f"{gave}, and {received}"
+    return gave if balance.given else (f"you {received}" if balance.received else "nothing yet")
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _times(count: int) -> str:
-    return {0: "nothing yet", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _lines(lines: Sequence[Line], contacts: Mapping[str, Contact], member: Member, now: datetime) -> str:

@@ -7,7 +7,6 @@ from slack_sdk.models.blocks import Block
 
 from etiquette.messages.parts import (
     actions,
-    button,
     channel_picker,
     context,
     field,
@@ -17,14 +16,15 @@ from etiquette.messages.parts import (
     undo_button,
     words,
 )
+from etiquette.messages.stories import story_button
 from etiquette.messages.text import named, quoted
-from etiquette.messages.vocabulary import Action, Form, Message, message, value
+from etiquette.messages.vocabulary import Form, Message, message
 from etiquette.rules.contacts import NAME_LIMIT, Contact
 from etiquette.rules.lessons import LESSON_LIMIT, Lesson
 
 SHOWN = 2500
 DIGESTS = "digests"
-INVITE_ME = "If I am not in that channel yet, `/invite` me there, or it has to stay between us."
+INVITE_ME = "If I am not in that channel yet, `/invite` me there first, or I cannot post it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def form(known: LessonFields = LessonFields(), *, meta: str = "") -> dict[str, A
             "channel",
             "Post it in a channel",
             channel_picker(None),
-            hint="Under your name, said by me. Left empty, it is posted nowhere.",
+            hint="I post it, under your name. Left empty, it is posted nowhere.",
             optional=True,
         ),
         field("digest", "Digests", several({DIGESTS: "It may stand in digests, too"}, ()), optional=True),
@@ -67,11 +67,10 @@ def shared(lesson: Lesson, contact: Contact | None, act_id: str | None) -> Messa
     """What was written down, and what becomes of it."""
     said = f"Written down{f', from your talk with {named(contact)}' if contact else ''}. {_goes(lesson)}"
     undo = undo_button(act_id)
-    story = button("A post of my own", Action.STORY, value("lesson", lesson.id))
     blocks: list[Block] = [
         section(said),
         section(quoted(lesson.text, SHOWN)),
-        actions(*([undo] if undo else []), story),
+        actions(*([undo] if undo else []), story_button(lesson)),
     ]
     if lesson.channel:
         blocks.append(context(INVITE_ME))

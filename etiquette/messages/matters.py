@@ -63,4 +63,4 @@ def outcome(matter: Matter, chosen: Chosen, member: Member, now: datetime) -> st
         case Answer.EDITED:
             return f"✓ {voice.changed(matter, member, now) or 'Changed'}"
         case Answer.STOPPED:
-            return f"✓ Stopped: no more of {lower(matter.kind)}. `/coop settings` brings them back."
+            return f"✓ I will not bring up {lower(matter.kind)} any more. `/coop settings` turns that on again."

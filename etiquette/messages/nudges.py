@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, DividerBlock, InteractiveElement
 
 from etiquette.messages.matters import asking, draft, notes, outcome, standing, title, why
 from etiquette.messages.parts import actions, button, context, later_menu, section, undo_button
-from etiquette.messages.text import first, quoted
+from etiquette.messages.text import first, quoted, unlinked
 from etiquette.messages.vocabulary import Action, Message, message, value
 from etiquette.messages.voices import VOICES
 from etiquette.rules.matters import Chosen, Matter
@@ -22,9 +22,9 @@ BLOCKS_TOGETHER = 47  # Slack takes 50: the opening line, and the line that says
 QUOTE_LIMIT = 2900
 # Slack refuses a message whose blocks are too long in all, without saying where that ends: this keeps well below.
 QUOTES_TOGETHER = 6000
-SETTLED = "Settled since; nothing to do here any more."
-GONE = "What this was about has been deleted since."
-CLIPPED = "There is more of it: Edit the draft shows the whole."
+SETTLED = "Settled in the meantime. Nothing is left to do here."
+GONE = "What this was about has been deleted in the meantime."
+CLIPPED = "There is more: “Edit the draft” shows all of it."
 
 
 def delivery(matters: Sequence[Matter], member: Member, now: datetime) -> Message:
@@ -61,7 +61,7 @@ def alone(matter: Matter, member: Member, now: datetime) -> Message:
 def alert(matter: Matter, member: Member, now: datetime) -> str:
     """A matter in a line, without links."""
     stands = outcome(matter, matter.chosen, member, now) if matter.chosen else standing(matter, member, now)
-    what = title(matter, member, now, linked=False)
+    what, stands = title(matter, member, now, linked=False), unlinked(stands)
     return f"{what} {stands}".strip() if what.endswith("?") else f"{what}. {stands}".strip()
 
 
@@ -144,7 +144,7 @@ def _row(elements: Sequence[InteractiveElement | None]) -> list[Block]:
 
 def _stop(matter: Matter, about: str) -> InteractiveElement | None:
     """What cannot wait can still be stopped (N3); but for the bot's own questions, which are asked once."""
-    return button("Stop this kind", Action.NUDGE_STOP, about) if matter.kind in NUDGED else None
+    return button("Stop messages like this", Action.NUDGE_STOP, about) if matter.kind in NUDGED else None
 
 
 def _small_print(matter: Matter, text: str, quote: str, member: Member) -> list[Block]:

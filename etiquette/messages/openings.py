@@ -32,8 +32,8 @@ def new_request(introducer: str | None, contact: Contact, member: Member, reason
     note = letter(
         greeting(introducer),
         f"Would you introduce me to {short(contact.name)}{at}? If it does not suit, that is quite all right.",
-        f"My reason: {sentence(clip(_LEADING_UP.sub('', reason.strip()), REASON_LIMIT))}" if reason.strip() else "",
-        "So that they can see first who is asking, here are a few words that you can forward as they are.",
+        f"Why I ask: {sentence(clip(_LEADING_UP.sub('', reason.strip()), REASON_LIMIT))}" if reason.strip() else "",
+        "Here are a few words about me, which you can forward as they are.",
         signature("Thank you", member),
     )
     return clip(note, NOTE_LIMIT)
@@ -62,22 +62,22 @@ def second_word(matter: Matter, member: Member, _now: datetime) -> str:
             f"Thank you again for offering to introduce me to {who}. Whenever it suits you, I am looking forward to it."
         )
     else:
-        said = f"A friendly second word about {who}: would you still like to introduce us?"
-    easy = "If it does not suit after all, just say so; that is quite all right."
+        said = f"A friendly second word about {who}: would you still be happy to introduce us?"
+    easy = "If it does not suit after all, just say so. That is quite all right."
     return letter(greeting(introducer_name(matter)), said, easy, signature("Thank you", member))
 
 
 def first_message(matter: Matter, member: Member, now: datetime) -> str:
     """A first message to the contact: who the member is, and a question for a day and a time (E4)."""
     through = introducer_name(matter)
-    glad = f"{clip(through, 40)} was so kind as to introduce us" if through else "I am glad that we were introduced"
+    glad = f"{clip(through, 40)} was kind enough to introduce us" if through else "I am glad that we were introduced"
     today = today_of(member, now)
     one, other = (full_day(member.hours.on_or_after(today + timedelta(days=days)), member, now) for days in SOON)
     days = one if one == other else f"{one}, or {other},"
     return letter(
         greeting(matter.contact.first_name),
-        f"{glad}, and I would like to hear more of what you do.",
+        f"{glad}, and I would like to hear more about what you do.",
         f"So that you can see who I am: {member.profile_url}" if member.profile_url else "",
-        f"Would you have half an hour for a call? {days} would suit me; tell me a time, or another day.",
+        f"Would you have half an hour for a call? {days} would suit me, or any other day that is better for you.",
         signature("Warm regards", member),
     )

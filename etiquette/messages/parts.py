@@ -108,7 +108,7 @@ def later_menu(about: str) -> StaticSelectElement:
         Later.DATE: "Pick a date…",
     }
     options = [Option(text=label, value=f"{choice}|{about}") for choice, label in labels.items()]
-    options.append(Option(text="Stop this kind", value=f"{STOP_THIS_KIND}|{about}"))
+    options.append(Option(text="Stop messages like this", value=f"{STOP_THIS_KIND}|{about}"))
     return StaticSelectElement(placeholder="Later", action_id=Action.NUDGE_LATER, options=options)
 
 

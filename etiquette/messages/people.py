@@ -13,8 +13,8 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.members import Member
 from etiquette.rules.people import AT_FIRST, PAGE, SEARCH_LIMIT, Look, People, Standing
 
-NOBODY_FITS = "Nobody whom you know fits that. A name, a company, a role, a place or a tag would."
-BACK, ON = "‹ Before", "Next ›"
+NOBODY_FITS = "Nobody you know fits that. Try a name, a company, a role, a place or a tag."
+BACK, ON = "‹ Previous", "Next ›"
 
 
 def people(known: People, member: Member, now: datetime) -> list[Block]:
@@ -75,4 +75,4 @@ def _pager(known: People) -> list[Block]:
     is_last = look.page + 1 >= known.pages
     on = None if is_last else button(ON, Action.PEOPLE_PAGE, look_kept(Look(look.page + 1, look.wanted)))
     shown = f"{first + 1:,} to {first + len(known.shown):,} of {known.found:,}"
-    return [context(f"{shown}, whoever you heard of last first."), actions(back, on)]
+    return [context(f"{shown}, those you were last in touch with first."), actions(back, on)]

@@ -71,7 +71,7 @@ def goes_with(known: Portrait) -> str:
     ]
     parts = [each for each in counted if each]
     if not parts:
-        return "and nothing else hangs on them"
+        return "and nothing else with them"
     return "and with them " + (f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0])
 
 
@@ -96,7 +96,7 @@ def _introductions(known: Portrait, member: Member, now: datetime) -> list[Block
     lines: list[Block] = [
         section(_introduced(each, member, now), _manage("introduction", each.id)) for each in latest[:INTRODUCTIONS]
     ]
-    return [*lines, *_more(len(latest), INTRODUCTIONS, "introductions")]
+    return [*lines, *_more(len(latest), INTRODUCTIONS, "introduction")]
 
 
 def _introduced(introduction: Introduction, member: Member, now: datetime) -> str:
@@ -111,14 +111,14 @@ def _introduced(introduction: Introduction, member: Member, now: datetime) -> st
             said = f"*Let go:* an introduction by {who or 'somebody'}"
         case IntroductionState.MADE:
             said = f"*Introduced* by {who}" if who else "*Introduced*; by whom is not noted"
-    how = f"\nHow you were referred: {one_line(introduction.how_referred, 400)}" if introduction.how_referred else ""
+    how = f"\nHow you were described: {one_line(introduction.how_referred, 400)}" if introduction.how_referred else ""
     return f"{said} · {day}{how}"
 
 
 def _calls(known: Portrait, member: Member, now: datetime) -> list[Block]:
     latest = sorted(known.calls, key=lambda call: call.starts_at, reverse=True)
     lines: list[Block] = [section(_call(each, member, now), _manage("call", each.id)) for each in latest[:CALLS]]
-    return [*lines, *_more(len(latest), CALLS, "calls")]
+    return [*lines, *_more(len(latest), CALLS, "call")]
 
 
 def _call(call: Call, member: Member, now: datetime) -> str:
@@ -133,7 +133,7 @@ def _promises(known: Portrait, member: Member, now: datetime) -> list[str]:
     settled = [each for each in known.deliverables if each.state is not DeliverableState.OPEN]
     ordered = [*sorted(still_open, key=lambda each: each.due_on), *reversed(settled)]
     lines = [_promise(each, known.contact, member, now) for each in ordered[:PROMISES]]
-    more = [f"and {len(ordered) - PROMISES} more"] if len(ordered) > PROMISES else []
+    more = [f"• and {len(ordered) - PROMISES} more"] if len(ordered) > PROMISES else []
     return ["*Promises*", *lines, *more] if lines else []
 
 
@@ -186,7 +186,8 @@ def _paragraph(lines: Sequence[str]) -> list[SectionBlock]:
 
 
 def _more(count: int, shown: int, what: str) -> list[Block]:
-    return [context(f"And {count - shown} earlier {what}.")] if count > shown else []
+    more = count - shown
+    return [context(f"And {more} earlier {what if more == 1 else what + 's'}.")] if more > 0 else []
 
 
 def _count(count: int, one: str, several: str | None = None) -> str:

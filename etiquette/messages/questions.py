@@ -71,7 +71,7 @@ def with_which(view: dict[str, Any], candidates: Sequence[Candidate], member: Me
         )
         for each in shown
     ]
-    nobody = Option(value=NOBODY_KNOWN, text="Somebody I have not told you of")
+    nobody = Option(value=NOBODY_KNOWN, text="Somebody new")
     asked = InputBlock(
         block_id=WHICH,
         label="You know more than one person of that name. Whom do you mean?",
@@ -103,7 +103,7 @@ def open_form(verb: str, draft_id: str | None, why: str | None = None) -> Messag
 
 def press_again() -> Message:
     """A form of something logged did not open: what was pressed is still there to be pressed."""
-    said = "Slack did not open that form in time. One more press, and it is here."
+    said = "Slack did not open that form in time. Another press should do it."
     return message(said, [section(said)])
 
 

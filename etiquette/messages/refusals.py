@@ -6,7 +6,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.settings import LADDERS
 
 _SENTENCES: dict[Refusal, str] = {
-    Refusal.UNKNOWN_CONTACT: "I do not know anybody of that name yet. `/coop intro` with their name introduces us.",
+    Refusal.UNKNOWN_CONTACT: "I do not know anybody of that name yet. `/coop intro` and their name will introduce us.",
     Refusal.SEVERAL_CONTACTS: "You know more than one person of that name. Their full name tells me whom you mean.",
     Refusal.NOT_FOUND: "That is not here any more. It may have been deleted or undone.",
     Refusal.NO_NAME: "Whom is it about? A name is all I need.",
@@ -14,7 +14,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
-    Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. One is written dana@example.com.",
+    Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. It should look like dana@example.com.",
     Refusal.TOO_MANY_TAGS: "I keep {limit} tags at the most. Which of them say the most?",
     Refusal.SAME_CONTACT: "That is the very same entry. Which other one do you mean?",
     Refusal.DATE_IN_THE_PAST: "That has passed already. Which day to come do you mean?",
@@ -23,21 +23,21 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.CALL_NOT_OVER: "That call is still to come. I will ask you about it right after it.",
     Refusal.ALREADY_SETTLED: "That is settled already, so I left it as it is.",
     Refusal.THANKS_FIRST: "The thank-you comes first; once it is sent, an invitation is the natural next step.",
-    Refusal.BUILT_UPON: "Something else rests on that by now, so it cannot be undone. You can still edit it.",
-    Refusal.ALREADY_UNDONE: "That was undone already.",
+    Refusal.BUILT_UPON: "Something else depends on that by now, so it cannot be undone. You can still edit it.",
+    Refusal.ALREADY_UNDONE: "That has been undone already.",
     Refusal.IMPOSSIBLE_HOURS: "Those hours end before they begin. When may I write to you?",
-    Refusal.NO_WORKING_DAY: "On which days may I write to you? One is enough; for a while of silence there is a pause.",
+    Refusal.NO_WORKING_DAY: "On which days may I write to you? One is enough; for quiet days there is `/coop pause`.",
     Refusal.UNKNOWN_COUNTRY: "I do not know the holidays of that country. Another one, or none?",
-    Refusal.UNKNOWN_ZONE: "I do not know that time zone. A city in it will find it.",
+    Refusal.UNKNOWN_ZONE: "I do not know that time zone. The name of a city in it helps me to find it.",
     Refusal.TOO_MANY_OR_FEW: "From 1 to {limit}, please.",
-    Refusal.ADMINS_ONLY: "These numbers hold for the whole workspace, so they are its admins' to change.",
-    Refusal.ALREADY_POSTED: "That stands in its channel already, so I cannot take it back for you.",
+    Refusal.ADMINS_ONLY: "These numbers are for the whole workspace, so only its admins can change them.",
+    Refusal.ALREADY_POSTED: "That is in its channel already, so I cannot take it back for you.",
     Refusal.NOT_IN_SLACK: "They are not in this Slack, so I cannot ask them. The draft is yours to send.",
-    Refusal.NOT_ASKED_BY_ME: "That is nobody here whom I can write to. The draft is yours to send.",
+    Refusal.NOT_ASKED_BY_ME: "That is nobody whom I can write to here. The draft is yours to send.",
     Refusal.GUEST: "They are a guest here, and I do not write to guests first. A word from you is warmer anyway.",
     Refusal.HAS_LEFT: "They are not in this Slack any more. The draft is yours to send another way.",
-    Refusal.THAT_IS_YOU: "That would be you. Who else knows you both? Edit names them.",
-    Refusal.SLACK_IS_SLOW: "Slack did not tell me in time who that is, so I asked nobody. One more press in a minute?",
+    Refusal.THAT_IS_YOU: "That would be you. Who else knows you both? “Edit” lets you name them.",
+    Refusal.SLACK_IS_SLOW: "Slack did not tell me in time who that is, so I asked nobody. Another press in a minute?",
     Refusal.NOT_A_LADDER: "I read steps such as “1 day before, on the day, 1, 3, 7 days after”, six at the most.",
     Refusal.SEEN_BEFORE: "I have that already, so I noted it only once.",
     Refusal.NOT_CONNECTIONS: (
@@ -48,14 +48,14 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NO_TIME: "At what time? Any time of the day will do.",
     Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
     Refusal.TOO_MANY_CONNECTIONS: "That is more than LinkedIn lets anybody know: I read {limit} connections at most.",
-    Refusal.FILE_TOO_LARGE: "That file has {size} MB, and I read {limit} MB at most. Nothing was taken from it.",
+    Refusal.FILE_TOO_LARGE: "That file is {size} MB, and I read {limit} MB at most. Nothing was taken from it.",
     Refusal.FILE_ELSEWHERE: (
         "That file is not kept by Slack itself, and I fetch files from nowhere else. Send it to me as an upload."
     ),
     Refusal.FILE_GONE: "That file is not at Slack any more, so I could not read it. Send it once more, and I will.",
     Refusal.FILE_OUT_OF_REACH: (
-        "Slack did not hand me that file, however often I asked. Nothing was taken from it; send it once more, and I "
-        "try again."
+        "Slack did not hand me that file, however often I asked. Nothing was taken from it. Send it once more, and I "
+        "will try again."
     ),
     Refusal.NOT_AN_EXPORT: (
         "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
@@ -117,7 +117,9 @@ def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tu
 
 def went_wrong(reference: str) -> str:
     """Something failed that should not: said plainly, with a reference that stands in the log."""
-    return f"Something went wrong on my side, and I am sorry. If it stays so, this helps to find it: {reference}"
+    return (
+        f"Something went wrong on my side, and I am sorry. If it happens again, this helps to find out why: {reference}"
+    )
 
 
 def _limit(error: EtiquetteError) -> str:

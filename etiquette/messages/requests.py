@@ -18,7 +18,7 @@ from etiquette.rules.members import Member
 REFERRAL_LIMIT = 3000
 NAME_LIMIT = 80
 THANKED = "Thank you. They will hear it from me, in your words where you gave some."
-UNDERSTOOD = "Understood. I will tell them kindly, and ask you no more."
+UNDERSTOOD = "Understood. I will tell them kindly, and not ask you again."
 PUT_OFF = "Gladly. I will ask you again then."
 FILE_ON_ITS_WAY = "The calendar file is on its way into our conversation."
 FILE_FAILED = "I could not bring you the calendar file just now. Another press in a minute may do it."
@@ -30,7 +30,7 @@ def noted(matter: Matter, member: Member, now: datetime) -> Message:
     what = f"The request about {matter.contact.name}"
     rest: list[Block] = [
         actions(*edit_and_delete("introduction", matter.subject.id, what)),
-        context("Noted. Nothing is sent in your name; if you have not asked by tomorrow, I will remind you."),
+        context("Noted. Nothing is sent in your name. If you have not asked by tomorrow, I will remind you."),
     ]
     text = f"Noted: you would like to meet {named(matter.contact)}. A draft of your request is ready."
     return Message(text, [*said.blocks, *[block.to_dict() for block in rest]])
@@ -48,7 +48,7 @@ def request_form(matter: Matter, member: Member, *, meta: str = "") -> dict[str,
             "blurb",
             "What they can forward",
             words(openings.blurb(matter, member), most=BLURB_LIMIT, lines=True),
-            hint="Who you are, and where that can be looked up.",
+            hint="Who you are, and where they can read more.",
         ),
     ]
     return modal(Form.REQUEST, "Your request", blocks, meta=meta)
@@ -57,19 +57,19 @@ def request_form(matter: Matter, member: Member, *, meta: str = "") -> dict[str,
 def referral_form(asked: str, known: str | None = None, *, hint: str, meta: str = "") -> dict[str, Any]:
     """One field: how somebody is referred. `asked` is its label, in plain text."""
     blocks: list[Block] = [field("how", clip(asked, 200), words(known, most=REFERRAL_LIMIT, lines=True), hint=hint)]
-    return modal(Form.REFERRAL, "How it is put", blocks, meta=meta)
+    return modal(Form.REFERRAL, "A few words", blocks, meta=meta)
 
 
 def own_referral_form(matter: Matter, *, meta: str = "") -> dict[str, Any]:
     """How the introducer put it, as the member heard it."""
     who = printable(introducer_name(matter) or "your introducer")
     known = matter.introduction.how_referred if matter.introduction else None
-    hint = "In their own words, if you have them. Every later card shows it."
+    hint = "In their own words, if you have them. I show it to you before every call."
     return referral_form(f"How did {clip(who, NAME_LIMIT)} describe you?", known, hint=hint, meta=meta)
 
 
 def asked_referral_form(contact_name: str, *, meta: str = "") -> dict[str, Any]:
     """How the introducer would put it: only whoever asked reads the answer."""
-    asked = f"How would you refer them to {clip(printable(contact_name), NAME_LIMIT)}?"
+    asked = f"How would you describe them to {clip(printable(contact_name), NAME_LIMIT)}?"
     hint = "What you would say of them, and what the two have in common. Only they read it."
     return referral_form(asked, hint=hint, meta=meta)

@@ -58,9 +58,9 @@ def settings_form(member: Member) -> dict[str, Any]:
         ),
         field(
             "messages",
-            "Messages a day, at the most",
+            "Messages a day, at most",
             number(member.daily_messages, 1, MOST_MESSAGES),
-            hint="What belongs to a call, or to a moment that you chose, is not counted.",
+            hint="What belongs to a call, or to a time that you chose, is not counted.",
         ),
         HeaderBlock(text="What I may bring up"),
         *[_kinds(at, heading, labels, member) for at, (heading, labels) in enumerate(GROUPS.items())],
@@ -91,15 +91,10 @@ def settings_saved(member: Member) -> Message:
     hours = f"{clock(member.work_start, member.locale)} until {clock(member.work_end, member.locale)}"
     most = "one message" if member.daily_messages == 1 else f"{member.daily_messages} messages"
     holidays = f", except on the public holidays of {_country(member.country)}" if member.country else ""
-    said = f"Saved: I write to you {_days(member)}, {hours}{holidays}, {most} a day at the most."
+    said = f"Saved: I write to you {_days(member)}, {hours}{holidays}, {most} a day at most."
     quiet = f"I keep quiet about {_and([lower(kind) for kind in member.muted])}." if member.muted else ""
     text = " ".join(filter(None, [said, quiet]))
     return message(text, [section(text)])
-
-
-def settings_button() -> Any:
-    """The way to the settings, for wherever it is to stand."""
-    return button("Settings", Action.SETTINGS, "settings")
 
 
 def pause_form(wrote: str = "", *, meta: str = "") -> dict[str, Any]:
@@ -107,7 +102,7 @@ def pause_form(wrote: str = "", *, meta: str = "") -> dict[str, Any]:
     quoted = [context(f"You wrote: “{typed(wrote, 300)}”")] if wrote else []
     blocks: list[Block] = [
         *quoted,
-        field("day", "Silent until", day_picker(None), hint="I begin again that morning, by myself."),
+        field("day", "Quiet until", day_picker(None), hint="I start again that morning, by myself."),
     ]
     return modal(Form.PAUSE, "Pause", blocks, submit="Pause", meta=meta)
 
@@ -119,7 +114,7 @@ def paused(member: Member, now: datetime) -> Message:
 
 def resumed(member: Member) -> Message:
     """That it speaks again; whether it was silent before makes no difference."""
-    text = f"I am here again: {_days(member)}, as before. What fell due meanwhile comes in your next working hours."
+    text = f"I am back: {_days(member)}, as before. What fell due in the meantime comes in your next working hours."
     return message(text, [section(text)])
 
 
@@ -180,7 +175,7 @@ def numbers_form(ladders: Mapping[str, Any]) -> dict[str, Any]:
     """A workspace's numbers, one field for each row of the rulebook."""
     explained = (
         "When I bring something up, and how often, for everybody here. Days are working days; “then 2 days” counts "
-        "from the step before it. What is planned already stays as it is."
+        "from the step before it. What is already planned stays as it is."
     )
     sure = ConfirmObject(
         title="Back to the defaults?", text="All of this workspace's own numbers go.", confirm="Yes", deny="No"
@@ -239,7 +234,7 @@ def _and(names: list[str]) -> str:
 
 def _paused(member: Member, now: datetime) -> str:
     until = full_moment(member.paused_until, member, now) if member.paused_until else "further notice"
-    return f"I am silent until {until}, and begin again by myself. What belongs to a moment that you chose still comes."
+    return f"I am quiet until {until}, and start again by myself. Calls, and times that you chose, still come."
 
 
 def _pause_line(member: Member, now: datetime) -> Block:

@@ -28,15 +28,15 @@ def story_message(lesson: Lesson) -> Message:
 
 def story_button(lesson: Lesson) -> ButtonElement:
     """Beside a lesson that was shared: a post about it."""
-    return button("A post of my own", Action.STORY, value("lesson", lesson.id))
+    return button("Draft a post of my own", Action.STORY, value("lesson", lesson.id))
 
 
 _OPENING = "One introduction, one conversation, and something that I will not forget soon:"
 _THANKS = (
     "I owe it to somebody who does elsewhere what I do here, and to the person who brought us together. "
-    "We could have kept our cards to ourselves. We are both better off for not having done so."
+    "We could have kept our cards to ourselves. We are both better off because we did not."
 )
 _INVITATION = (
-    "Whom in your field, outside your own walls, could you learn from? Ask somebody to introduce you. "
+    "Whom in your field, outside your own company, could you learn from? Ask somebody to introduce you. "
     "And when you have learned something, pass it on."
 )

@@ -17,6 +17,7 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MENTION = re.compile(r"&lt;@([UW][A-Z0-9]{2,20})(?:\|[^&<>]*)?&gt;")
 _ADDRESS = re.compile(r"&lt;(https?://[^|\s]*?)(?:\|[^\n]*?)?&gt;")
 _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+_LINK = re.compile(r"<https?://[^|<>]*\|([^<>]*)>")
 _LAST_WORD = re.compile(r"\S+\Z")
 _UNSAFE_IN_LINK = re.compile(r"[\s|<>\x00-\x1f\x7f]")
 
@@ -64,6 +65,11 @@ def link(url: str, label: str) -> str:
     """A link that is labelled, for http and https; for any other address the label alone. `label` is escaped here."""
     shown = one_line(label) or "link"
     return f"<{escape(address(url))}|{shown}>" if is_web(url) else shown
+
+
+def unlinked(text: str) -> str:
+    """The text with the labels of its links, and no addresses."""
+    return _LINK.sub(r"\1", text)
 
 
 def is_web(url: str) -> bool:

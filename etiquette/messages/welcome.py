@@ -7,8 +7,8 @@ from etiquette.messages.vocabulary import Action, Message, message, value
 
 HELLO = (
     "Hello, good to meet you. When somebody introduces you to a person worth knowing, I remember what good manners "
-    "ask for next: to prepare, to call, to keep a promise, to say thank you, to give back. I say so at the right "
-    "moment, in your working hours, and you answer where it stands. What you log stays yours."
+    "ask for next: to prepare, to call, to keep a promise, to say thank you, to give back. I remind you at the right "
+    "moment, in your working hours, and you answer with one press. What you log stays with you."
 )
 
 

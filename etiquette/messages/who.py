@@ -20,17 +20,17 @@ _PLACE_SHOWN = 200
 
 def ask_whom() -> Message:
     """`/coop who`, and nothing else."""
-    said = "Whom are you looking for? A company, a role, a place, a tag or a name: `/coop who Acme`"
+    said = "Whom are you looking for? Name a company, a role, a place, a tag or a person: `/coop who Acme`"
     return message(said, [section(said)])
 
 
 def nobody(asked: str, *, has_connections: bool) -> Message:
     """Nobody fits."""
-    said = f"I find nobody you know for “{one_line(asked)}”."
+    said = f"I found nobody you know for “{one_line(asked)}”."
     hint = (
         "Another word may find somebody: I look at names, companies, roles, places and tags."
         if has_connections
-        else "I do not have your LinkedIn connections yet: `/coop import` tells how to send them to me."
+        else "I do not have your LinkedIn connections yet: `/coop import` says how to send them to me."
     )
     return message(f"{said} {hint}", [section(f"{said}\n{hint}")])
 
@@ -45,7 +45,7 @@ def found(
     has_connections: bool,
 ) -> Message:
     """Whom the member knows, the strongest tie first, and why each of them might open a door."""
-    said = f"For “{one_line(asked)}” I find {_people(count)} you know, the closest first."
+    said = f"For “{one_line(asked)}” I found {_people(count)} you know, the closest first."
     blocks: list[Block] = [section(said)]
     for each in acquaintances:
         if each.tie:
@@ -56,13 +56,13 @@ def found(
     if count > len(acquaintances):
         more.append(f"And {count - len(acquaintances):,} more; another word narrows it.")
     if not has_connections:
-        more.append("With your LinkedIn connections I could look further: `/coop import`")
+        more.append("With your LinkedIn connections I could look further: `/coop import` says how.")
     return message(said, [*blocks, *([context(*more)] if more else [])])
 
 
 def added(contact: Contact, act_id: str | None) -> Message:
     """A connection is one of the member's people now."""
-    next_step = f"When a call stands, tell me: `/coop call {_typable(contact)} Tuesday 3pm`"
+    next_step = f"When you have a time for a call, tell me: `/coop call {_typable(contact)} Tuesday 3pm`"
     said = f"*{person(contact)}* is among your people now. {next_step}"
     return message(f"{named(contact)} is among your people now.", [section(said, undo_button(act_id))])
 

@@ -113,6 +113,8 @@ def checked_email(text: str) -> str | None:
 
 def folded(name: str) -> str:
     """A name as it is compared: without case, accents and extra spaces."""
+    if name.isascii():  # most are, and a ledger compares them by the thousand
+        return " ".join(name.casefold().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
 

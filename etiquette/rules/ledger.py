@@ -56,17 +56,28 @@ class Balance:
         """How much more was received than given; below nothing where more was given."""
         return self.received - self.given
 
-    def plus(self, line: Line) -> "Balance":
-        if line.direction is Direction.GIVEN:
-            return Balance(self.given + 1, self.received)
-        return Balance(self.given, self.received + 1)
+    def plus(self, other: "Balance") -> "Balance":
+        return Balance(self.given + other.given, self.received + other.received)
+
+
+Share = tuple[Whom, Balance]
+"""What something comes to, with whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact, as far as it takes to know who somebody is."""
+
+    id: str
+    name: str
+    slack_user_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything of one member's that the ledger is made of."""
 
-    contacts: Sequence[Contact]
+    contacts: Sequence[Contact | Person]
     introductions: Sequence[Introduction] = ()
     deliverables: Sequence[Deliverable] = ()
     lessons: Sequence[Lesson] = ()
@@ -107,26 +118,33 @@ def lines_of(facts: Facts) -> list[Line]:
 def balance(lines: Iterable[Line]) -> Balance:
     """What these lines come to."""
     total = Balance()
-    for line in lines:
-        total = total.plus(line)
+    for _, share in shares_of(lines):
+        total = total.plus(share)
     return total
 
 
-def by_person(lines: Iterable[Line]) -> dict[Whom, Balance]:
-    """What the lines come to with each person, whoever leans most first; what was for nobody in particular apart."""
+def shares_of(lines: Iterable[Line]) -> list[Share]:
+    """What each line comes to, with whom."""
+    return [
+        (line.whom, Balance(given=1) if line.direction is Direction.GIVEN else Balance(received=1)) for line in lines
+    ]
+
+
+def by_person(shares: Iterable[Share]) -> dict[Whom, Balance]:
+    """What it comes to with each person, whoever leans most first; what was for nobody in particular apart."""
     totals: dict[str, Balance] = {}
     people: dict[str, Whom] = {}
-    for line in lines:
-        if key := line.whom.key:
-            totals[key] = totals.get(key, Balance()).plus(line)
-            people.setdefault(key, line.whom)
+    for whom, share in shares:
+        if key := whom.key:
+            totals[key] = totals.get(key, Balance()).plus(share)
+            people.setdefault(key, whom)
     order = sorted(totals, key=lambda key: (-abs(totals[key].lean), -totals[key].lean, key))
     return {people[key]: totals[key] for key in order}
 
 
-def leaning(lines: Iterable[Line]) -> list[str]:
+def leaning(shares: Iterable[Share]) -> list[str]:
     """The contacts who gave so much more than they received that something is offered, the most first (E14)."""
-    return [whom.contact_id for whom, total in by_person(lines).items() if whom.contact_id and total.lean >= LEANS_AT]
+    return [whom.contact_id for whom, total in by_person(shares).items() if whom.contact_id and total.lean >= LEANS_AT]
 
 
 def _introductions(facts: Facts) -> list[Line]:

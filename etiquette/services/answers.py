@@ -15,6 +15,7 @@ from etiquette.rules.planning import (
     TO_INTRODUCER,
     Subject,
     an_hour_on,
+    anchors_of,
     chosen_morning,
     is_open,
     next_morning,
@@ -28,10 +29,8 @@ from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import pass_along
 from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, introductions, members, nudges
-from etiquette.store.records import NOUNS, Fact, change, restore
+from etiquette.store.records import NOUNS, RECORDS, Fact, change, find, restore
 from etiquette.store.session import Store, Transaction
-
-OWN = frozenset(Kind) - PASSED
 
 
 def later_moment(member: Member, choice: Later, now: datetime) -> Moment:
@@ -101,36 +100,55 @@ async def undo(doing: Doing, act_id: str) -> Act:
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
     await take_back(tx, act)
-    owner, restored = await _whose(tx, doing.member, act), {}
+    owner = await _whose(tx, doing.member, act)
+    before: dict[str, Fact | None] = {}
+    restored: dict[str, Fact | None] = {}
     for undone in reversed(act.changes):
         if undone.noun == SWITCH:
             owner = await switch_back(tx, owner, undone, doing.now)
-        else:
-            restored[undone.id] = await restore(tx, owner.who, undone)
+            continue
+        if undone.id not in before:
+            before[undone.id] = await find(tx, RECORDS[undone.noun], owner.who, undone.id)  # type: ignore[type-var]
+        restored[undone.id] = await restore(tx, owner.who, undone)
     await nudges.unanswer(tx, act.id)
     for subject_id, fact in restored.items():
         await nudges.redraw_for_all(tx, subject_id)
         if isinstance(fact, Contact):
             await nudges.redraw_contact(tx, doing.member.who, subject_id)
-        if subject_id not in act.planned_anew:
-            continue
-        await _withdraw(tx, doing, subject_id, fact)
-        for who in {doing.member.who, owner.who}:
-            await nudges.forget_put_off(tx, who, subject_id, doing.now)
-        if isinstance(fact, Subject):
-            await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now), doing.now)
-        if isinstance(fact, Introduction):
-            await nudges.carry_over(tx, subject_id, fact.revision, OWN)
-            await pass_along(tx, fact, doing.now)
+        if subject_id in act.planned_anew:
+            await _plan_back(tx, doing, owner, subject_id, fact, await _touched(tx, act, before[subject_id], fact))
 
 
-async def _withdraw(tx: Transaction, doing: Doing, subject_id: str, fact: Fact | None) -> None:
+async def _touched(tx: Transaction, act: Act, before: Fact | None, fact: Fact | None) -> frozenset[Kind]:
+    """The kinds that an act changed of a record: what it planned, and what is called for otherwise without it."""
+    if not isinstance(before, Subject) or not isinstance(fact, Subject):
+        return frozenset(Kind)
+    with_it, without_it = anchors_of(before), anchors_of(fact)
+    changed = {kind for kind in {*with_it, *without_it} if with_it.get(kind) != without_it.get(kind)}
+    return frozenset({*changed, *await nudges.kinds_planned_at(tx, fact.id, act.at)})
+
+
+async def _plan_back(
+    tx: Transaction, doing: Doing, owner: Member, subject_id: str, fact: Fact | None, kinds: frozenset[Kind]
+) -> None:
+    """Plans these kinds of a record as it is again; what was planned of any other goes on as it was (N4)."""
+    await _withdraw(tx, doing, subject_id, fact, kinds)
+    for who in {doing.member.who, owner.who}:
+        await nudges.forget_put_off(tx, who, subject_id, doing.now, kinds)
+    if isinstance(fact, Subject):
+        await nudges.carry_over(tx, subject_id, fact.revision, kinds - PASSED)
+        await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now, kinds), doing.now)
+    if isinstance(fact, Introduction):
+        await pass_along(tx, fact, doing.now)
+
+
+async def _withdraw(tx: Transaction, doing: Doing, subject_id: str, fact: Fact | None, kinds: frozenset[Kind]) -> None:
     """Withdraws what was planned of a record that is as it was again; what is passed on goes on while it is apt."""
     if not isinstance(fact, Introduction):
-        await nudges.withdraw(tx, subject_id)
+        await nudges.withdraw(tx, subject_id, kinds)
         return
-    await nudges.withdraw(tx, subject_id, OWN)
-    await nudges.withdraw(tx, subject_id, TO_INTRODUCER, recipient=doing.member.id)
+    await nudges.withdraw(tx, subject_id, kinds - PASSED)
+    await nudges.withdraw(tx, subject_id, kinds & TO_INTRODUCER, recipient=doing.member.id)
 
 
 async def _whose(tx: Transaction, member: Member, act: Act) -> Member:

@@ -13,6 +13,7 @@ from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.planning import is_open
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
@@ -26,6 +27,7 @@ from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 DISCUSSED_LIMIT = 3000
+_DEBRIEFED = {Kind.DEBRIEF, Kind.SHARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +122,25 @@ async def debrief(
     """A call that was held: its promises, the thank-yous it calls for, and an invitation if it was a two-way street.
 
     The introducer is thanked once for an introduction, however many calls come of it. Debriefing again amends: what
-    was noted is corrected, further promises are added, and nobody is thanked twice.
+    was noted is corrected, further promises are added, and nobody is thanked, or asked, twice.
     """
     if len(discussed) > DISCUSSED_LIMIT:
         raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=DISCUSSED_LIMIT)
     async with doing.act(Verb.DEBRIEF) as tx:
-        call = await hold(tx, Call, doing.member, call_id)
-        if call.starts_at > doing.now:
+        before = await hold(tx, Call, doing.member, call_id)
+        if before.starts_at > doing.now:
             raise EtiquetteError(Refusal.CALL_NOT_OVER)
         call = await change(
             tx,
-            call,
+            before,
             state=CallState.HELD,
             discussed=discussed.strip() or None,
             two_way=two_way,
-            debriefed_at=doing.now,
-            revision=call.revision + 1,
+            debriefed_at=before.debriefed_at if before.state is CallState.HELD else doing.now,
+            revision=before.revision + 1,
         )
-        await answered(tx, call, doing.member, Answer.DONE, doing.now, {Kind.DEBRIEF, Kind.SHARE})
+        kinds = {Kind.DEBRIEF} if is_open(before, Kind.SHARE) is is_open(call, Kind.SHARE) else _DEBRIEFED
+        await answered(tx, call, doing.member, Answer.DONE, doing.now, kinds)
         await call_held(tx, doing, call)
         return await _followed_up(tx, doing, call, promises)
 

@@ -13,9 +13,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.introductions import call_gone
-from etiquette.services.nudging import Doing, hold
-from etiquette.services.passing import withdraw_all
-from etiquette.store import nudges
+from etiquette.services.nudging import Doing, gone, hold
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
 
@@ -36,11 +34,10 @@ async def delete_introduction(doing: Doing, introduction_id: str) -> str:
     """Deletes an introduction, and its contact where nothing else hangs on them. Gives the act that undoes it."""
     async with doing.act(Verb.DELETE) as tx:
         introduction = await hold(tx, Introduction, doing.member, introduction_id)
-        await withdraw_all(tx, introduction)
-        await _gone(tx, doing.member, introduction)
+        await gone(tx, introduction)
         contact = await hold(tx, Contact, doing.member, introduction.contact_id)
         if not await _hangs_on(tx, doing.member, contact):
-            await _gone(tx, doing.member, contact)
+            await gone(tx, contact)
         return str(tx.act_id)
 
 
@@ -49,15 +46,15 @@ async def delete_call(doing: Doing, call_id: str) -> str:
     async with doing.act(Verb.DELETE) as tx:
         call = await hold(tx, Call, doing.member, call_id)
         for thank_you in await all_of(tx, ThankYou, doing.member.who, call_id=call_id):
-            await _let_go(tx, doing.member, thank_you, keep=thank_you.state is ThankYouState.SENT)
+            await _let_go(tx, thank_you, keep=thank_you.state is ThankYouState.SENT)
         for invitation in await all_of(tx, Invitation, doing.member.who, call_id=call_id):
             unsent = invitation.state in {InvitationState.WAITING, InvitationState.DUE}
-            await _let_go(tx, doing.member, invitation, keep=not unsent)
+            await _let_go(tx, invitation, keep=not unsent)
         for deliverable in await all_of(tx, Deliverable, doing.member.who, call_id=call_id):
             await change(tx, deliverable, call_id=None)
         for lesson in await all_of(tx, Lesson, doing.member.who, call_id=call_id):
             await change(tx, lesson, call_id=None)
-        await _gone(tx, doing.member, call)
+        await gone(tx, call)
         await call_gone(tx, doing, call.contact_id)
         return str(tx.act_id)
 
@@ -68,7 +65,7 @@ async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
         deliverable = await hold(tx, Deliverable, doing.member, deliverable_id)
         for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
             await remove(tx, move)
-        await _gone(tx, doing.member, deliverable)
+        await gone(tx, deliverable)
         return str(tx.act_id)
 
 
@@ -80,26 +77,20 @@ async def delete_contact(doing: Doing, contact_id: str) -> str:
         for lesson in await all_of(tx, Lesson, member.who, contact_id=contact_id):
             await change(tx, lesson, contact_id=None, call_id=None)
         for good_turn in await all_of(tx, GoodTurn, member.who, other_id=contact_id):
-            await _gone(tx, member, good_turn)
+            await gone(tx, good_turn)
         for noun in HANGING:
             for fact in await all_of(tx, noun, member.who, contact_id=contact_id):  # type: ignore[type-var]
-                await _gone(tx, member, fact)
-        await _gone(tx, member, contact)
+                await gone(tx, fact)
+        await gone(tx, contact)
         return str(tx.act_id)
 
 
-async def _let_go(tx: Transaction, member: Member, fact: ThankYou | Invitation, *, keep: bool) -> None:
+async def _let_go(tx: Transaction, fact: ThankYou | Invitation, *, keep: bool) -> None:
     """Keeps what was sent, without its call; deletes what was not."""
     if not keep:
-        await _gone(tx, member, fact)
+        await gone(tx, fact)
     else:
         await change(tx, fact, call_id=None)  # type: ignore[type-var]  # either has a call
-
-
-async def _gone(tx: Transaction, member: Member, fact: Fact) -> None:
-    await nudges.withdraw(tx, fact.id)
-    await nudges.redraw(tx, member.who, fact.id)
-    await remove(tx, fact)
 
 
 async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:

@@ -1,17 +1,20 @@
 """The ledger: everything given and received, and favours recorded by hand (E14)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.contacts import Contact, checked_name, matching
-from etiquette.rules.deliverables import checked_what
+from etiquette.rules.deliverables import Deliverable, checked_what
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Direction, Favour, FavourForm
-from etiquette.rules.ledger import Balance, Line, Whom, balance, by_person, lines_of
-from etiquette.rules.members import Member
+from etiquette.rules.good_turns import GoodTurn
+from etiquette.rules.introductions import Introduction
+from etiquette.rules.ledger import Balance, Facts, Line, Whom, balance, by_person, lines_of, shares_of
+from etiquette.rules.lessons import Lesson
+from etiquette.rules.members import Member, Who
 from etiquette.services.contacts import Somebody
 from etiquette.services.nudging import Doing, hold
-from etiquette.services.standing import facts_of
 from etiquette.store.records import add, all_of, change, find, remove
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
@@ -53,10 +56,10 @@ class Ledger:
 async def ledger_of(store: Store, member: Member) -> Ledger:
     """The whole ledger, made of the facts as they are now."""
     async with store.reading() as tx:
-        facts = await facts_of(tx, member.who)
-    lines = lines_of(facts)
-    contacts = {contact.id: contact for contact in facts.contacts}
-    return Ledger(tuple(lines), balance(lines), by_person(lines), contacts)
+        contacts = await all_of(tx, Contact, member.who)
+        lines = lines_of(await _facts_of(tx, member.who, contacts))
+    by_id = {contact.id: contact for contact in contacts}
+    return Ledger(tuple(lines), balance(lines), by_person(shares_of(lines)), by_id)
 
 
 async def record_favour(doing: Doing, somebody: Somebody, good: Good, typed: str) -> Recorded:
@@ -112,6 +115,18 @@ async def favour_of(store: Store, member: Member, favour_id: str) -> Recorded:
     if favour is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
     return Recorded(favour, contact)
+
+
+async def _facts_of(tx: Transaction, who: Who, contacts: Sequence[Contact]) -> Facts:
+    """Everything of a member's that the ledger is made of."""
+    return Facts(
+        contacts=contacts,
+        introductions=await all_of(tx, Introduction, who),
+        deliverables=await all_of(tx, Deliverable, who),
+        lessons=await all_of(tx, Lesson, who),
+        good_turns=await all_of(tx, GoodTurn, who),
+        favours=await all_of(tx, Favour, who),
+    )
 
 
 async def _with_whom(tx: Transaction, doing: Doing, somebody: Somebody) -> tuple[Contact | None, str | None]:

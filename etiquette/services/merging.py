@@ -25,9 +25,10 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.invitations import let_rest, now_due
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, answered, gone, hold, plan
+from etiquette.services.passing import moved
 from etiquette.store import drafts, nudges
-from etiquette.store.records import Fact, all_of, change, remove
+from etiquette.store.records import Fact, all_of, change
 from etiquette.store.session import Transaction
 
 MOVING: tuple[type[Fact], ...] = (
@@ -58,7 +59,7 @@ async def merge_contacts(doing: Doing, kept_id: str, other_id: str) -> str:
         await _move_facts(tx, doing, kept, other)
         await _say_nothing_twice(tx, doing, kept)
         await _fill_in(tx, doing, kept, other)
-        await _gone(tx, doing, other)
+        await gone(tx, other)
         await nudges.redraw_contact(tx, doing.member.who, kept_id)
         tx.contact_id = kept_id
         return str(tx.act_id)
@@ -94,7 +95,7 @@ async def _say_nothing_twice(tx: Transaction, doing: Doing, kept: Contact) -> No
     ]
     for fact in twice:
         if not await _rests_on(tx, doing, fact):
-            await _gone(tx, doing, fact)
+            await gone(tx, fact)
 
 
 async def _introductions_once(tx: Transaction, doing: Doing, kept: Contact) -> None:
@@ -120,15 +121,7 @@ async def _introductions_once(tx: Transaction, doing: Doing, kept: Contact) -> N
 async def _told(tx: Transaction, doing: Doing, introduction: Introduction, values: dict[str, object]) -> Introduction:
     """An introduction that hears of a call which was logged under the other spelling."""
     new = {name: value for name, value in values.items() if value != getattr(introduction, name)}
-    if not new:
-        return introduction
-    kinds = {Kind.SECURE_CALL, Kind.HOW_REFERRED}
-    told = await change(tx, introduction, **new, revision=introduction.revision + 1)
-    await answered(
-        tx, told, doing.member, Answer.DONE, doing.now, {Kind.SECURE_CALL} if "call_fixed_at" in new else set()
-    )
-    await plan(tx, told, doing.member, doing.now, kinds)
-    return told
+    return await moved(tx, introduction, doing.member, Answer.DONE, doing.now, **new) if new else introduction
 
 
 async def _thanks_once(tx: Transaction, doing: Doing, kept: Contact) -> None:
@@ -184,9 +177,3 @@ async def _rests_on(tx: Transaction, doing: Doing, fact: Fact) -> bool:
         return True
     hanging = [await all_of(tx, noun, who, call_id=fact.id) for noun in (Deliverable, ThankYou, Invitation, Lesson)]  # type: ignore[type-var]
     return any(hanging)
-
-
-async def _gone(tx: Transaction, doing: Doing, fact: Fact) -> None:
-    await nudges.withdraw(tx, fact.id)
-    await nudges.redraw(tx, doing.member.who, fact.id)
-    await remove(tx, fact)

@@ -17,7 +17,7 @@ from etiquette.rules.rulebook import ROWS
 from etiquette.services.standing import keep_up
 from etiquette.store import nudges
 from etiquette.store.acts import acting
-from etiquette.store.records import F, change, find
+from etiquette.store.records import F, Fact, change, find, remove
 from etiquette.store.session import Store, Transaction
 
 ALL_KINDS = tuple(Kind)
@@ -74,6 +74,13 @@ async def answered(
     """Plans anew after a member's answer to these kinds, and shows the answer on what was said of them (N3)."""
     await plan(tx, subject, member, now, kinds)
     await nudges.answer(tx, member.who, subject.id, chosen, now, kinds=kinds)
+
+
+async def gone(tx: Transaction, fact: Fact) -> None:
+    """A record goes: nothing is said of it any more, to anybody, and what was said shows that it is gone."""
+    await nudges.withdraw(tx, fact.id)
+    await nudges.redraw_for_all(tx, fact.id)
+    await remove(tx, fact)
 
 
 async def close(doing: Doing, kind: Kind, subject_id: str, chosen: Answer) -> Subject:

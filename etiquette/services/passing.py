@@ -46,12 +46,6 @@ async def pass_along(tx: Transaction, introduction: Introduction, now: datetime)
     await nudges.redraw_for_all(tx, introduction.id)
 
 
-async def withdraw_all(tx: Transaction, introduction: Introduction) -> None:
-    """An introduction goes: nothing is said of it any more, to anybody, and what was said shows that it is gone."""
-    await nudges.withdraw(tx, introduction.id)
-    await nudges.redraw_for_all(tx, introduction.id)
-
-
 async def _is_said(tx: Transaction, introduction: Introduction, kind: Kind, who: Who) -> bool:
     since = introduction.replied_at if kind is Kind.INTRODUCER_ANSWERED else None
     return await nudges.is_known(tx, who, introduction.id, kind, since)

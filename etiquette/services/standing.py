@@ -13,20 +13,25 @@ from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.favours import Favour
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
 from etiquette.rules.introductions import Introduction
-from etiquette.rules.ledger import Facts, leaning, lines_of
-from etiquette.rules.lessons import Lesson
+from etiquette.rules.ledger import leaning
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import nudges_for
 from etiquette.rules.suggestions import offer
-from etiquette.store import good_turns, members, nudges, signs
+from etiquette.store import good_turns, ledger, members, nudges, signs
 from etiquette.store.records import NOUNS, add, all_of, change, remove
 from etiquette.store.session import Transaction
 from etiquette.store.types import new_id
 
 OFFERS_REST = timedelta(days=30)
-WEIGHED = frozenset(NOUNS[each] for each in (Introduction, Deliverable, Favour, GoodTurn))
-KNOWN_BY = frozenset({"name", "slack_user_id"})
+WEIGHED: dict[str, frozenset[str]] = {
+    NOUNS[Contact]: frozenset({"name", "slack_user_id"}),
+    NOUNS[Introduction]: frozenset({"state", "introducer_name", "introducer_user_id"}),
+    NOUNS[Deliverable]: frozenset({"state", "owner", "contact_id"}),
+    NOUNS[Favour]: frozenset({"direction", "contact_id", "whom"}),
+    NOUNS[GoodTurn]: frozenset({"state", "contact_id", "other_id"}),
+}
+"""What the ledger is made of: of each noun, what may move it; of a contact, what makes them known as an introducer."""
 
 
 async def keep_up(tx: Transaction, member: Member, now: datetime) -> None:
@@ -38,18 +43,6 @@ async def keep_up(tx: Transaction, member: Member, now: datetime) -> None:
         await _touched(aside, part, member, now)
     if any(_weighs(each.noun, each.before) for each in tx.changes):
         await _offered(aside, member, now)
-
-
-async def facts_of(tx: Transaction, who: Who) -> Facts:
-    """Everything of a member's that the ledger is made of."""
-    return Facts(
-        contacts=await all_of(tx, Contact, who),
-        introductions=await all_of(tx, Introduction, who),
-        deliverables=await all_of(tx, Deliverable, who),
-        lessons=await all_of(tx, Lesson, who),
-        good_turns=await all_of(tx, GoodTurn, who),
-        favours=await all_of(tx, Favour, who),
-    )
 
 
 async def _touched(tx: Transaction, contact_ids: Sequence[str], member: Member, now: datetime) -> None:
@@ -77,17 +70,14 @@ async def _whose(tx: Transaction, contact: Contact, member: Member) -> Member | 
 
 
 def _weighs(noun: str, before: dict[str, object] | None) -> bool:
-    """Whether a change may move the ledger; of a contact, where it changes who an introducer is."""
-    if noun == signs.CONTACTS:
-        return before is None or not KNOWN_BY.isdisjoint(before)
-    return noun in WEIGHED
+    """Whether a change may move the ledger."""
+    return noun in WEIGHED and (before is None or not WEIGHED[noun].isdisjoint(before))
 
 
 async def _offered(tx: Transaction, member: Member, now: datetime) -> None:
     """Has something offered to whom the ledger leans, one offer in thirty days; and lets go of what is in balance."""
-    facts = await facts_of(tx, member.who)
-    leans = leaning(lines_of(facts))
-    offers = [each for each in facts.good_turns if each.turn is Turn.OFFER]
+    leans = leaning(await ledger.shares(tx, member.who))
+    offers = await all_of(tx, GoodTurn, member.who, turn=Turn.OFFER)
     waiting: set[str | None] = set()
     for each in offers:
         is_second = each.state is GoodTurnState.OPEN and each.contact_id in waiting
@@ -97,7 +87,7 @@ async def _offered(tx: Transaction, member: Member, now: datetime) -> None:
             waiting.add(each.contact_id)
     for contact_id in leans:
         if contact_id not in waiting:
-            await _plan_offer(tx, member, facts, contact_id, now)
+            await _plan_offer(tx, member, contact_id, now)
 
 
 async def _let_go(tx: Transaction, member: Member, turn: GoodTurn, now: datetime) -> None:
@@ -112,14 +102,15 @@ async def _let_go(tx: Transaction, member: Member, turn: GoodTurn, now: datetime
     await nudges.redraw(tx, member.who, turn.id)
 
 
-async def _plan_offer(tx: Transaction, member: Member, facts: Facts, contact_id: str, now: datetime) -> None:
+async def _plan_offer(tx: Transaction, member: Member, contact_id: str, now: datetime) -> None:
     offers = await all_of(tx, GoodTurn, member.who, turn=Turn.OFFER)
     today = member.hours.local(now).date()
     last = max((member.hours.on_or_after(each.planned_for + timedelta(days=1)) for each in offers), default=None)
     planned_for = max(today, last + OFFERS_REST - timedelta(days=1)) if last else today
-    contact = next(each for each in facts.contacts if each.id == contact_id)
+    contacts = await all_of(tx, Contact, member.who)
+    contact = next(each for each in contacts if each.id == contact_id)
     calls = await all_of(tx, Call, member.who, contact_id=contact_id)
-    idea = offer(contact, facts.contacts, calls)
+    idea = offer(contact, contacts, calls)
     turn = GoodTurn(
         id=new_id(),
         workspace_id=member.workspace_id,

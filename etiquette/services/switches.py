@@ -10,14 +10,13 @@ from datetime import datetime
 from etiquette.rules.acts import Change
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Kind
-from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, is_open, nudges_for
+from etiquette.rules.nudges import Kind, Plan
+from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import after_silence, instant, next_working_moment
-from etiquette.services.nudging import plan
 from etiquette.store import kinds, members, nudges
 from etiquette.store.matters import subjects_of
-from etiquette.store.records import all_of, change
+from etiquette.store.records import all_of, revise
 from etiquette.store.session import Transaction
 
 SWITCH = "switches"
@@ -35,12 +34,16 @@ async def unmute(tx: Transaction, member: Member, unmuted: Collection[Kind], now
     heard = await _keep_muted(tx, member, {*member.muted} - {*unmuted})
     ladders = set(unmuted) - ONCE
     for noun in sorted({ROWS[kind].subject for kind in ladders}):
+        anew: dict[str, int] = {}
+        plans: list[Plan] = []
         for subject in await all_of(tx, SUBJECTS[noun], member.who):  # type: ignore[type-var]  # any of them
-            if nudges_for(subject, heard, now, ladders):
-                anew: Subject = await change(  # type: ignore[type-var]  # any of them
-                    tx, subject, revision=subject.revision + 1
-                )
-                await plan(tx, anew, heard, now, {kind for kind in ladders if is_open(anew, kind)})
+            again: Subject = replace(subject, revision=subject.revision + 1)
+            if called_for := nudges_for(again, heard, now, ladders):
+                anew[again.id] = again.revision
+                plans += called_for
+        await revise(tx, SUBJECTS[noun], anew)
+        await nudges.carry_over_all(tx, anew, ladders)
+        await nudges.plan(tx, member.workspace_id, plans, now)
     return heard
 
 

@@ -40,13 +40,14 @@ async def claim(tx: Transaction, now: datetime, until: datetime) -> Export | Non
     row = (await tx.connection.execute(query)).one_or_none()
     if row is None:
         return None
-    return await change(tx, from_row(Export, row), due_at=until, attempts=row.attempts + 1)
+    return await go_on(tx, from_row(Export, row), due_at=until, attempts=row.attempts + 1)
 
 
-async def change(tx: Transaction, known: Export, **values: Any) -> Export:
-    """Saves new values of an export."""
-    await tx.connection.execute(update(exports).where(exports.c.id == known.id).values(**values))
-    return replace(known, **values)
+async def go_on(tx: Transaction, claimed: Export, **values: Any) -> Export | None:
+    """Saves new values of a claimed export. None: it was forgotten meanwhile, or is to be written anew."""
+    mine = (exports.c.id == claimed.id, exports.c.state == claimed.state, exports.c.due_at == claimed.due_at)
+    changed = await tx.connection.execute(update(exports).where(*mine).values(**values))
+    return replace(claimed, **values) if changed.rowcount == 1 else None
 
 
 def _is_due(now: datetime) -> tuple[Any, ...]:

@@ -12,19 +12,22 @@ from typing import Any
 from sqlalchemy import Row, Select, Table, delete, func, or_, select, update
 
 from etiquette.rules.contacts import Contact, folded
+from etiquette.rules.good_turns import Reason, Sort
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import State
-from etiquette.store import erasures
+from etiquette.store import erasures, nudges
 from etiquette.store.session import Transaction
 from etiquette.store.tables import (
     acts,
     calls,
     connections,
+    contacts,
     deliverables,
     deliveries,
     drafts,
     exports,
     favours,
+    good_turns,
     introductions,
     members,
     metadata,
@@ -78,8 +81,10 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
         walks.append(walk(contact.workspace_id, here, unsure, now + IN_FLIGHT))
     who = Who(contact.workspace_id, contact.member_id)
     await erasures.add(tx, [*walks, *await files_of(tx, who, now)])
-    await tx.connection.execute(update(exports).where(*own(exports, who)).values(file_ids=""))
+    anew = {"file_ids": "", "due_at": now}  # one that is being written is written anew: see `exports.go_on`
+    await tx.connection.execute(update(exports).where(*own(exports, who)).values(**anew))
     await _wipe_journals(tx, contact, ids)
+    await _wipe_journals_of_others(tx, who, ids)
     for row in await _drafts_about(tx, contact):
         await tx.connection.execute(delete(drafts).where(drafts.c.id == row.id))
     for connection_id in await _alike(tx, contact):
@@ -88,9 +93,7 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
     await _let_go(tx, contact)
     for table in _tables_about():
         await tx.connection.execute(delete(table).where(table.c.id.in_(_of_contact(table, contact))))
-    await tx.connection.execute(
-        delete(metadata.tables["contacts"]).where(metadata.tables["contacts"].c.id == contact.id)
-    )
+    await tx.connection.execute(delete(contacts).where(contacts.c.id == contact.id))
 
 
 async def wipe_member(tx: Transaction, member: Member, now: datetime) -> None:
@@ -105,6 +108,7 @@ async def wipe_member(tx: Transaction, member: Member, now: datetime) -> None:
     await erasures.add(tx, [*walks, *await files_of(tx, who, now)])
     await wipe_told(tx, who)
     await wipe_said(tx, who.workspace_id, ids, None, now)
+    await _wipe_journals_of_others(tx, who, ids)
     for table in reversed(_tables_of_members()):
         await tx.connection.execute(delete(table).where(*own(table, who)))
     await tx.connection.execute(
@@ -121,19 +125,46 @@ async def _wipe_journals(tx: Transaction, contact: Contact, ids: Collection[str]
     for row in (await tx.connection.execute(query)).all():
         touches = row.contact_id == contact.id or any(change["id"] in ids for change in row.changes)
         if touches or name in folded(json.dumps(row.changes, ensure_ascii=False)):
-            emptied = update(acts).where(acts.c.id == row.id)
-            await tx.connection.execute(emptied.values(changes=[], contact_id=None, undone_at=row.at))
+            await _empty(tx, row.id, row.at)
+
+
+async def _wipe_journals_of_others(tx: Transaction, who: Who, ids: Collection[str]) -> None:
+    """The same of whoever was asked to introduce the member: their acts remember what they wrote of these records."""
+    asked = select(introductions.c.introducer_user_id).where(*own(introductions, who))
+    known = select(contacts.c.id).where(*own(contacts, who))
+    query = select(acts.c.id, acts.c.contact_id, acts.c.changes, acts.c.at).where(
+        acts.c.workspace_id == who.workspace_id,
+        acts.c.member_id != who.member_id,
+        or_(acts.c.member_id.in_(asked), acts.c.contact_id.in_(known)),
+    )
+    for row in (await tx.connection.execute(query)).all():
+        if row.contact_id in ids or any(change["id"] in ids for change in row.changes):
+            await _empty(tx, row.id, row.at)
+
+
+async def _empty(tx: Transaction, act_id: str, at: datetime) -> None:
+    emptied = update(acts).where(acts.c.id == act_id)
+    await tx.connection.execute(emptied.values(changes=[], contact_id=None, undone_at=at))
 
 
 async def _unname(tx: Transaction, contact: Contact) -> None:
-    """Where the contact introduced others, or a favour went to somebody of their name, they are named no more."""
+    """Where the contact introduced others, or a favour went to somebody of their name, they are named no more.
+
+    What was said of those whom they introduced is drawn anew.
+    """
     who, name = Who(contact.workspace_id, contact.member_id), folded(contact.name)
-    query = select(introductions.c.id, introductions.c.introducer_name, introductions.c.introducer_user_id)
+    query = select(
+        introductions.c.id,
+        introductions.c.contact_id,
+        introductions.c.introducer_name,
+        introductions.c.introducer_user_id,
+    )
     for row in (await tx.connection.execute(query.where(*own(introductions, who)))).all():
         is_same = contact.slack_user_id is not None and row.introducer_user_id == contact.slack_user_id
         if is_same or folded(row.introducer_name or "") == name:
             unnamed = update(introductions).where(introductions.c.id == row.id)
             await tx.connection.execute(unnamed.values(introducer_name=None, introducer_user_id=None))
+            await nudges.redraw_contact(tx, who, row.contact_id)
     for table in _tables_of_members():
         if "typed" in table.c and table is not drafts:
             await _untype(tx, table, who, name)
@@ -141,6 +172,18 @@ async def _unname(tx: Transaction, contact: Contact) -> None:
     for favour_id, whom in (await tx.connection.execute(by_name)).all():
         if folded(whom) == name:
             await tx.connection.execute(delete(favours).where(favours.c.id == favour_id))
+    await _unthank(tx, who, name)
+
+
+async def _unthank(tx: Transaction, who: Who, name: str) -> None:
+    """A good turn for somebody whom they introduced keeps its reason without their name (E15)."""
+    query = select(good_turns.c.id, good_turns.c.because).where(*own(good_turns, who))
+    for turn_id, because in (await tx.connection.execute(query)).all():
+        reason = Reason.read(because)
+        if reason.sort is Sort.INTRODUCER and folded(reason.what) == name:
+            unnamed = update(good_turns).where(good_turns.c.id == turn_id)
+            await tx.connection.execute(unnamed.values(because=str(Reason(Sort.INTRODUCER))))
+            await nudges.redraw(tx, who, turn_id)
 
 
 async def _untype(tx: Transaction, table: Table, who: Who, name: str) -> None:

@@ -1,10 +1,10 @@
 """Nudges: planned, withdrawn, answered; what is due, and whose. Claiming and marking is in `deliveries`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
@@ -26,6 +26,7 @@ from etiquette.store.types import new_id
 
 KNOWN = tuple(Kind)
 LOOKED_AT = 5000
+CHUNK = 500
 CONTACTS_SUBJECTS = (introductions, calls, deliverables, thank_yous, invitations, good_turns)
 
 
@@ -50,14 +51,25 @@ async def withdraw(
 
 async def carry_over(tx: Transaction, subject_id: str, revision: int, apart_from: Collection[Kind]) -> None:
     """What was not said yet of the other kinds of a subject goes on under its new revision, at the same moments."""
-    unsaid = select(nudges.c.id, nudges.c.occasion).where(
-        nudges.c.subject_id == subject_id,
-        nudges.c.state.in_([State.PLANNED, State.CLAIMED]),
-        nudges.c.kind.not_in(apart_from),
-    )
-    for row in (await tx.connection.execute(unsaid.with_for_update())).all():
-        occasion = f"{revision}/{row.occasion.partition('/')[2]}"
-        await tx.connection.execute(update(nudges).where(nudges.c.id == row.id).values(occasion=occasion))
+    await carry_over_all(tx, {subject_id: revision}, apart_from)
+
+
+async def carry_over_all(tx: Transaction, revisions: Mapping[str, int], apart_from: Collection[Kind]) -> None:
+    """The same of many subjects, each with its new revision."""
+    ids = sorted(revisions)
+    for start in range(0, len(ids), CHUNK):
+        unsaid = select(nudges.c.id, nudges.c.subject_id, nudges.c.occasion).where(
+            nudges.c.subject_id.in_(ids[start : start + CHUNK]),
+            nudges.c.state.in_([State.PLANNED, State.CLAIMED]),
+            nudges.c.kind.not_in(apart_from),
+        )
+        carried = [
+            {"nudge_id": row.id, "goes_on": f"{revisions[row.subject_id]}/{row.occasion.partition('/')[2]}"}
+            for row in (await tx.connection.execute(unsaid.with_for_update())).all()
+        ]
+        if carried:
+            one = update(nudges).where(nudges.c.id == bindparam("nudge_id")).values(occasion=bindparam("goes_on"))
+            await tx.connection.execute(one, carried)
 
 
 async def answer(
@@ -89,12 +101,13 @@ async def unanswer(tx: Transaction, act_id: str) -> None:
     )
 
 
-async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: datetime) -> None:
+async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: datetime, kinds: Collection[Kind]) -> None:
     """Clears "later" where the nudge that was put off is withdrawn: its messages get their buttons back."""
     await redraw(tx, who, subject_id)
+    put_off = (nudges.c.answer == Answer.LATER, nudges.c.later_at > now, nudges.c.kind.in_(kinds))
     await tx.connection.execute(
         update(nudges)
-        .where(*_said(who, subject_id), nudges.c.answer == Answer.LATER, nudges.c.later_at > now)
+        .where(*_said(who, subject_id), *put_off)
         .values(answer=None, answered_at=None, act_id=None, later_at=None)
     )
 
@@ -169,6 +182,12 @@ async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
+
+
+async def kinds_planned_at(tx: Transaction, subject_id: str, at: datetime) -> set[Kind]:
+    """The kinds of which something was planned for a subject at a moment: that of the act which planned it."""
+    query = select(nudges.c.kind).where(nudges.c.subject_id == subject_id, nudges.c.created_at == at)
+    return set((await tx.connection.execute(query)).scalars())
 
 
 async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, str]]:

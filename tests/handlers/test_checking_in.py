@@ -19,10 +19,10 @@ async def silent(story: Whole) -> None:
 
 async def test_e19_a_word_after_three_months_and_writing_to_them_starts_the_time_anew(story: Whole) -> None:
     await silent(story)
-    [asked] = [each for each in await story.move(days=8) if "A word to Dana Reyes?" in each.plain]
+    [asked] = [each for each in await story.move(days=8) if "Say hello to Dana Reyes?" in each.plain]
 
-    assert "You were last in touch in November 2026. What you last talked about: Pricing" in asked.plain
-    assert "What has become of it?" in asked.plain
+    assert "You were last in touch in November 2026. You last talked about: Pricing" in asked.plain
+    assert "How did it turn out?" in asked.plain
     await story.ada.press(asked, "nudge_done", value_of(asked, "contact", "nudge_done"))
     await story.quiet()
 
@@ -33,12 +33,12 @@ async def test_e19_a_word_after_three_months_and_writing_to_them_starts_the_time
     await story.quiet()
     [dana] = await facts(story, Contact)
     assert dana.wrote_at is None
-    assert "I wrote to them" in story.again(asked).buttons
+    assert "I have written" in story.again(asked).buttons
 
 
 async def test_e19_any_other_contact_settles_the_word_too(story: Whole) -> None:
     await silent(story)
-    [asked] = [each for each in await story.move(days=8) if "A word to Dana Reyes?" in each.plain]
+    [asked] = [each for each in await story.move(days=8) if "Say hello to Dana Reyes?" in each.plain]
 
     await story.ada.command("/coop deliverable Dana: the deck by Friday")
     await story.quiet()

@@ -91,7 +91,7 @@ async def test_people_one_person_is_shown_whole_on_one_screen(either: Whole) -> 
     for told in (
         "*<https://www.linkedin.com/in/dana|Dana Reyes>*",
         "*Introduced* by <@U0SAM>",
-        "How you were referred: the one who knows pricing",
+        "How you were described: the one who knows pricing",
         "*Call* on Thursday at 15:00",
         "*Call* today at 13:00\nOnboarding in one afternoon",
         "• Dana: her checklist · by Thursday",
@@ -230,7 +230,7 @@ async def test_people_two_spellings_are_one_after_a_press_and_two_again_after_un
     await either.ada.submit(form, {"other": "Dana R. Reyes-Ortega"})
 
     done = either.ada.views[-1]
-    assert "the two are one now" in done.plain
+    assert "the two entries are one now" in done.plain
     assert sorted(each.name for each in await facts(either, Contact)) == ["Bo Lindqvist", "Dana Reyes"]
     await either.ada.press(done, Action.UNDO)
     await either.quiet()
@@ -243,13 +243,13 @@ async def test_people_a_thousand_are_paged_and_searched_within_slacks_limits_and
 
     page = await says(story, "/coop contacts acme")
     assert "*500 people* for “acme”, 1 to 10." in page.plain
-    assert page.buttons == ["Open"] * 10 + ["After"]
+    assert page.buttons == ["Open"] * 10 + ["Next ›"]
     await story.ada.press(page, Action.CONTACTS_AFTER)
     await story.quiet()
     second = story.ada.ephemeral[-1]
     assert "11 to 20" in second.plain
     assert "Person 0021" in second.plain
-    assert second.buttons == ["Open"] * 10 + ["Before", "After"]
+    assert second.buttons == ["Open"] * 10 + ["‹ Previous", "Next ›"]
     await story.ada.press(second, Action.OPEN_CONTACT, value=value_at(second, 3))
     await story.quiet()
     assert "Tags: tag7" in story.ada.ephemeral[-1].plain

@@ -12,7 +12,7 @@ async def test_a_promise_of_mine_is_said_back_with_its_full_date(either: Whole) 
 
     assert told.message is not None
     assert "You promised *Bo Lindqvist*: the deck, by *Friday 27 November*" in told.message.plain
-    assert "I will remind you first on Thursday 26 November" in told.message.plain
+    assert "My first reminder comes on Thursday 26 November" in told.message.plain
     [deck] = await facts(either, Deliverable)
     assert (deck.owner, deck.what, deck.due_on) == (Owner.MINE, "the deck", date(2026, 11, 27))
 
@@ -96,7 +96,7 @@ async def test_undo_of_a_deletion_twice_says_that_it_was_undone(story: Whole) ->
     await story.ada.press(gone, "undo")
     await story.quiet()
 
-    assert "That was undone already." in story.ada.ephemeral[-1].plain
+    assert "That has been undone already." in story.ada.ephemeral[-1].plain
     assert len(await facts(story, Deliverable)) == 1
 
 

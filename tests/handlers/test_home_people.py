@@ -84,7 +84,7 @@ async def test_home_of_a_forged_page_is_the_first_or_the_last(story: Whole, valu
     await story.quiet()
 
     assert answer.error is None
-    assert "of 12, whoever you heard of last first" in now(story).plain
+    assert "of 12, those you were last in touch with first" in now(story).plain
 
 
 # -- a message made a deliverable --------------------------------------------------------------------------------------

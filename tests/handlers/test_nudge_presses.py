@@ -153,7 +153,8 @@ async def test_an_undo_that_others_rest_on_is_refused_kindly(story: Whole) -> No
     await story.quiet()
 
     assert (
-        "cannot be undone any more" in story.ada.ephemeral[-1].plain or "rests on that" in story.ada.ephemeral[-1].plain
+        "cannot be undone any more" in story.ada.ephemeral[-1].plain
+        or "depends on that" in story.ada.ephemeral[-1].plain
     )
     assert await state(story) is DeliverableState.DELIVERED
 

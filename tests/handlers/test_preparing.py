@@ -68,7 +68,7 @@ async def test_e5_the_day_before_a_card_has_what_to_read_as_a_checklist(either: 
     card = await the_card(either)
 
     assert "Prepare for your call with" in card.plain
-    assert "You speak tomorrow at 15:00" in card.plain
+    assert "It is tomorrow at 15:00" in card.plain
     assert boxes(card) == ["☐ LinkedIn profile"]
     assert "Not known yet: company page, website, social page." in card.plain
     opens = next(each for each in elements(card) if each["action_id"] == Action.TICK_PROFILE)
@@ -80,7 +80,7 @@ async def test_e5_mondays_card_comes_on_friday(story: Whole) -> None:
 
     friday = await the_card(story, days=3)
 
-    assert "You speak on Monday at 15:00" in friday.plain
+    assert "It is on Monday at 15:00" in friday.plain
 
 
 async def test_e5_ticks_are_kept_where_they_stand_and_the_last_one_settles_the_card(either: Whole) -> None:
@@ -142,7 +142,7 @@ async def test_e6_the_card_holds_what_was_thought_of_before(either: Whole) -> No
     await fills_in(either, card, **NOTES, **LINKS)
 
     shown = either.again(card).plain
-    assert "*How you were referred:* the one who knows pricing" in shown
+    assert "*How you were described:* the one who knows pricing" in shown
     assert "*Common ground:* Both taught before" in shown
     assert "*To learn:* How they run onboarding in one afternoon" in shown
     assert "*To offer:* Our pricing study" in shown
@@ -161,7 +161,7 @@ async def test_e6_the_form_comes_with_what_is_known_and_its_noting_can_be_undone
     form = story.ada.views[-1]
     assert filled(form, "profile_url") == "https://www.linkedin.com/in/dana"
     assert (filled(form, "learn"), filled(form, "question-1")) == (NOTES["learn"], NOTES["question-1"])
-    assert "How you were referred:* the one who knows pricing" in form.plain
+    assert "How you were described:* the one who knows pricing" in form.plain
 
     await story.ada.submit(form, {"learn": "Something else", "future": "A second book"})
     noted = story.ada.views[-1]
@@ -199,11 +199,11 @@ async def test_e7_e8_ten_minutes_before_the_profile_is_one_press_away_with_their
     assert (first["text"]["text"], first["url"]) == ("Open their profile", "https://www.linkedin.com/in/dana")
     for told in (
         "Your call is about to begin.",
-        "You speak today at 21:00",
+        "It is today at 21:00",
         "*Past:* Founded two start-ups",
         "*Present:* Hiring a team of six",
         "*Future:* A book on pricing",
-        "*How you were referred:* the one who knows pricing",
+        "*How you were described:* the one who knows pricing",
         "1. Who else should I meet?",
     ):
         assert told in card.plain
@@ -246,7 +246,7 @@ async def test_e5_a_card_that_is_drawn_anew_after_the_call_does_not_say_that_it_
 @pytest.mark.parametrize(
     ("when", "shown", "not_shown"),
     [
-        ("tomorrow 9am", "Prepare for your call with", "Your call with Dana Reyes*\nYou speak"),
+        ("tomorrow 9am", "Prepare for your call with", "Your call with Dana Reyes*\nIt is"),
         ("today 2:08pm", "Open their profile", "Prepare for your call with"),
         ("Friday 3pm", "Right after it", "Prepare for your call with"),
     ],
@@ -303,7 +303,11 @@ async def test_e7_the_card_of_a_call_that_is_moved_deleted_or_held_settles(story
         await story.ada.submit(story.ada.views[-1], {"happened": "yes"})
     await story.quiet()
 
-    said = {"moved": "Changed: now Friday 27 November", "deleted": "has been deleted", "held": "Settled since"}
+    said = {
+        "moved": "Changed: now Friday 27 November",
+        "deleted": "has been deleted",
+        "held": "Settled in the meantime",
+    }
     assert said[what] in story.again(card).plain
 
 

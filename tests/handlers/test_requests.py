@@ -105,7 +105,7 @@ async def test_e2_a_request_is_passed_on_and_answered_where_it_stands(story: Who
     assert (await stands(story)).state is IntroductionState.MADE
     await sam.press(answered, "undo")
     await story.quiet()
-    assert "Something else rests on that" in sam.ephemeral[-1].plain
+    assert "Something else depends on that" in sam.ephemeral[-1].plain
 
 
 async def test_e2_a_no_is_told_kindly_and_can_be_taken_back(story: Whole) -> None:
@@ -170,7 +170,7 @@ async def test_e3_sam_is_asked_how_he_would_put_it_and_answers_in_one_field(stor
     await story.ada.press(told, "first_message")
     await story.quiet()
     draft = story.ada.ephemeral[-1]
-    assert "Do you know yet how <@U0SAM> describes you?" in draft.plain
+    assert "Do you know how <@U0SAM> described you?" in draft.plain
     assert "Would you have half an hour for a call?" in draft.plain
 
     await story.ada.press(draft, "ask_referral")
@@ -221,7 +221,7 @@ async def test_e4_a_call_that_stands_is_fixed_from_the_nudge_and_comes_as_a_cale
     assert filled(form, "contact") == "Dana Reyes"
     await story.ada.submit(form, {"day": "2026-11-30", "clock": "15:00"})
     await story.quiet()
-    assert "✓ A call stands" in story.again(nudge).plain
+    assert "✓ Call fixed" in story.again(nudge).plain
 
     await story.ada.press(story.ada.views[-1], "calendar_file")
     await story.quiet()

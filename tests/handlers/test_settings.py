@@ -60,7 +60,7 @@ async def test_n1_n2_n3_e18_settings_are_saved_said_back_and_obeyed(either: Whol
 
     said = either.ada.views[-1].plain
     assert "I write to you on Monday and Tuesday, 10:00 until 15:30" in said
-    assert "except on the public holidays of Germany: Bayern, one message a day at the most." in said
+    assert "except on the public holidays of Germany: Bayern, one message a day at most." in said
     assert "I keep quiet about how your calls went, thank-yous to contacts" in said
     ada = await member(either)
     assert (ada.work_start, ada.country, ada.daily_messages, ada.says_why) == (time(10), "DE-BY", 1, False)
@@ -127,14 +127,14 @@ async def test_n1_a_pause_is_silent_ends_by_itself_and_lets_a_chosen_moment_thro
     await either.ada.command("/coop deliverable Bo: the deck by tomorrow")
     told = await either.ada.command("/coop pause until Monday")
     assert told.message is not None
-    assert "I am silent until Monday 30 November, 09:00" in told.message.plain
+    assert "I am quiet until Monday 30 November, 09:00" in told.message.plain
     await either.ada.command("/coop call Bo Thursday 3pm")
 
     silent = await either.move_to(datetime(2026, 11, 29, 23, tzinfo=UTC))
     assert all("call" in said.plain.casefold() or "spoke" in said.plain for said in silent)
     home = await either.ada.open_home()
     assert home is not None
-    assert "I am silent until" in home.plain
+    assert "I am quiet until" in home.plain
 
     spoken = await either.move_to(MONDAY.replace(hour=11))
     assert "The deck for Bo" in spoken[0].plain
@@ -186,10 +186,10 @@ async def test_n3_a_kind_is_stopped_where_it_stands_and_undo_gives_it_back(eithe
     await either.ada.command("/coop deliverable Bo: the slides by Friday")
     [nudge] = await either.move(days=1)
 
-    await either.ada.press(nudge, "nudge_later", option="Stop this kind")
+    await either.ada.press(nudge, "nudge_later", option="Stop messages like this")
     await either.quiet()
     stopped = either.again(nudge)
-    assert "Stopped: no more of what you promised." in stopped.plain
+    assert "I will not bring up what you promised any more." in stopped.plain
     assert await either.move(days=1) == []
 
     await either.ada.press(stopped, "undo")

@@ -53,7 +53,7 @@ async def test_e17_a_post_of_their_own_is_offered_beside_it(story: Whole) -> Non
 
     await story.ada.submit(story.ada.views[-1], {"text": TEXT})
 
-    assert "A post of my own" in story.ada.views[-1].buttons
+    assert "Draft a post of my own" in story.ada.views[-1].buttons
 
 
 async def test_e16_nothing_goes_anywhere_without_a_word(story: Whole) -> None:
@@ -90,7 +90,7 @@ async def test_e16_it_cannot_be_taken_back_once_it_stands_in_its_channel(story: 
     await story.ada.press(shared, "undo")
     await story.quiet()
 
-    assert "stands in its channel already" in story.ada.views[-1].plain
+    assert "is in its channel already" in story.ada.views[-1].plain
     assert len(await lessons(story)) == 1
 
 

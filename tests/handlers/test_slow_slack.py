@@ -62,7 +62,7 @@ async def test_a_form_of_something_logged_that_slack_refuses_is_one_more_press_a
 
     await story.ada.press(told.message, "edit")
     await story.quiet()
-    assert "One more press" in story.ada.ephemeral[-1].plain
+    assert "Another press" in story.ada.ephemeral[-1].plain
     assert story.ada.ephemeral[0].buttons == ["Edit", "Delete"]
     await story.ada.press(story.ada.ephemeral[0], "edit")
     assert story.ada.views[-1].title == "Edit the deliverable"
@@ -77,7 +77,7 @@ async def test_a_form_from_home_that_slack_refuses_is_said_in_a_direct_message(s
     await story.ada.press(home, "nudge_edit")
     await story.quiet()
 
-    assert "One more press" in story.ada.inbox[-1].plain
+    assert "Another press" in story.ada.inbox[-1].plain
 
 
 async def test_home_is_drawn_after_the_answer_where_slack_stays_slow(story: Whole) -> None:

@@ -15,7 +15,7 @@ async def test_e1_it_says_who_could_introduce_me_and_why_and_a_press_begins_it(s
     message = (await story.ada.command("/coop who REYES")).message
 
     assert message is not None
-    assert message.text == "For “REYES” I find one person you know, the closest first."
+    assert message.text == "For “REYES” I found one person you know, the closest first."
     shown = json.dumps(message.blocks, ensure_ascii=False)
     assert "You know *Dana Reyes*" in shown
     assert "Sam Rivera introduced you to Dana." in shown
@@ -31,7 +31,7 @@ async def test_e1_nobody_is_found_kindly_and_a_bare_word_is_asked_about(story: W
 
     assert nobody is not None
     assert bare is not None
-    assert "`/coop import` tells how" in nobody.text
+    assert "`/coop import` says how" in nobody.text
     assert bare.text.startswith("Whom are you looking for?")
 
 

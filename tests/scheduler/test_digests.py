@@ -261,7 +261,7 @@ async def test_e16_a_lesson_that_was_taken_back_is_not_posted(office: Office) ->
 
 
 @pytest.mark.parametrize(
-    ("channel", "said"), [("C0QUIET", "what you learned is waiting outside"), ("C0BOARD", "I do not see you there")]
+    ("channel", "said"), [("C0QUIET", "what you learned is still waiting"), ("C0BOARD", "I do not see you there")]
 )
 async def test_e16_where_a_lesson_may_not_go_ada_is_told_once(office: Office, channel: str, said: str) -> None:
     await plans_lesson(office, channel)

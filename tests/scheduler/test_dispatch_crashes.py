@@ -142,7 +142,7 @@ async def test_n4_where_the_channel_cannot_be_read_any_more_it_is_given_up_and_a
     await takes_over(office)
 
     assert read(office) == []
-    assert "the digest is waiting outside" in office.inbox()[-1].plain
+    assert "the digest is still waiting" in office.inbox()[-1].plain
 
 
 async def test_n4_word_of_what_is_in_the_way_is_said_once_though_its_answer_was_lost(office: Office) -> None:

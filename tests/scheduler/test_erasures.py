@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
 from sqlalchemy import text
 
+from etiquette.messages.exports import Paper
 from etiquette.rules.nudges import Kind
 from etiquette.rules.planning import said_once
 from etiquette.services.contacts import Somebody
@@ -13,6 +15,7 @@ from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.store import nudges
 from scheduler.erasures import erase
 from scheduler.exports import write_exports
+from scheduler.files import hand_over, shares, upload
 from scheduler.redraw import redraw
 from scheduler.sweep import _prepared, claim, sweep
 from tests.cast import BO, DANA, WORKSPACE, utc
@@ -100,6 +103,25 @@ async def test_n7_what_the_introducer_was_told_is_deleted_too(office: Office) ->
     await erase(office.desk)
 
     assert office.inbox(BO) == []
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one contact", "all"])
+async def test_n7_a_call_as_a_file_goes_too(office: Office, whole: bool) -> None:
+    """Its name and its content are the contact's, and it carries no id."""
+    ada = await office.hand()
+    contact = (await ada.promises()).contact
+    desk, paper = office.desk, Paper("call-with-dana-reyes.ics", "A call", b"SUMMARY:Dana Reyes")
+    file_id = await upload(desk.slack, WORKSPACE, paper)
+    await hand_over(desk.slack, WORKSPACE, office.person().dm, [{"id": file_id}], "")
+    await office.slack.quiet()
+    assert len(office.inbox()) == 1
+
+    await (forget_member(ada.doing()) if whole else forget_contact(ada.doing(), contact.id))
+    office.moves(seconds=9)
+    await erase(desk)
+
+    assert office.inbox() == []
+    assert await shares(desk.slack, WORKSPACE, file_id) is None
 
 
 async def test_n7_what_was_on_its_way_when_it_was_forgotten_is_deleted_when_it_came(office: Office) -> None:

@@ -1,5 +1,6 @@
 """An export is handed over once, whatever crashes: never lost, never twice (N7)."""
 
+import asyncio
 import csv
 import io
 import json
@@ -8,7 +9,10 @@ import pytest
 
 from etiquette.messages.exports import table
 from etiquette.rules.imports import TRIES
+from etiquette.services.contacts import everybody
 from etiquette.services.exports import ask_for_export
+from etiquette.services.forgetting import forget_contact, forget_member
+from scheduler.erasures import erase
 from scheduler.exports import _claimed, _hand_over, _uploaded, _with_channel, write_exports
 from tests.cast import Hand
 from tests.scheduler.office import Office
@@ -25,6 +29,11 @@ async def asked(office: Office) -> Hand:
 def handed_over(office: Office) -> list[list[str]]:
     """The files of each message that has any."""
     return [[file["name"] for file in message.raw["files"]] for message in office.inbox() if message.raw.get("files")]
+
+
+def announced(office: Office) -> bool:
+    """Whether the first file is on its way, so that all of them are written."""
+    return any(call.method == "files.getUploadURLExternal" for call in office.slack.calls)
 
 
 def content(office: Office, name: str) -> bytes:
@@ -106,6 +115,31 @@ async def test_n7_what_slack_never_takes_is_said_so(office: Office) -> None:
         office.moves(minutes=31)
 
     assert [message.text[:24] for message in office.inbox()] == ["Slack did not take the f"]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one contact", "all"])
+async def test_n7_what_is_forgotten_while_it_is_written_is_handed_over_to_nobody(office: Office, whole: bool) -> None:
+    """One contact gone, the rest is written anew; all gone, there is nothing left to hand over, nor to say."""
+    ada = await asked(office)
+    (dana,) = await everybody(ada.store, ada.member)
+    office.slack.faults.delay("files.getUploadURLExternal", 0.5, times=2)
+    writing = asyncio.create_task(write_exports(office.desk))
+    while not announced(office):  # noqa: ASYNC110  # what is waited for is on the other side of a wire
+        await asyncio.sleep(0.01)
+
+    ada.now = office.time.domain
+    await (forget_member(ada.doing()) if whole else forget_contact(ada.doing(), dana.id))
+    await writing
+    office.moves(minutes=4)
+    await write_exports(office.desk)
+    await erase(office.desk)
+    await office.slack.quiet()
+
+    assert len(handed_over(office)) == (0 if whole else 1)
+    assert len(office.inbox()) == (0 if whole else 1)
+    assert "files.delete" in {call.method for call in office.slack.calls}
+    for names in handed_over(office):
+        assert b"Dana" not in content(office, names[0])
 
 
 async def test_n7_asked_for_twice_it_comes_once(office: Office) -> None:

@@ -62,7 +62,7 @@ async def test_e15_on_the_morning_of_the_first_tuesday_two_who_share_something(o
     [said] = await told(office)
     assert "Introduce Cleo Marchetti and Dana Reyes" in said
     assert "about five minutes" in said
-    assert "I would like you two to know one another" in said
+    assert "I have been thinking that you two should meet" in said
     assert [each.turn for each in await turns_of(office)] == [Turn.INTRODUCE]
 
 

@@ -62,7 +62,7 @@ async def test_e1_thirty_thousand_connections_are_taken_in_at_once_and_the_loop_
     longest.cancel()
 
     drawn = [call.arguments["text"] for call in office.slack.calls if call.method == "chat.update"]
-    assert ["putting them away" in text for text in drawn] == [True, False]
+    assert ["saving them" in text for text in drawn] == [True, False]
     assert told(office) == ["I have read “Connections.csv”: *30,000* new."]
     found = await who_is_at(office.store, ada.member, "acme96x", office.time.domain)
     assert (found.count, len(found.acquaintances)) == (309, 8)
@@ -122,7 +122,9 @@ async def test_e1_while_slack_is_away_it_is_tried_again(office: Office, status: 
     office.slack.faults.refuse("url_private", status=status, times=2)
 
     assert await read_imports(office.desk) == 0
-    assert told(office) == ["Slack is not handing me “Connections.csv” right now. I keep trying, and tell you here."]
+    assert told(office) == [
+        "Slack is not handing me “Connections.csv” right now. I will keep trying, and tell you here."
+    ]
     for _ in range(2):
         office.moves(minutes=3)
         await read_imports(office.desk)
@@ -223,7 +225,7 @@ async def test_e1_an_import_that_was_undone_is_undone_for_good(office: Office) -
     await undo_import(ada.doing(), import_id)
     office.moves(seconds=2)
     await read_imports(office.desk)
-    assert told(office) == ["Taken back: whom “Connections.csv” had brought is gone again. Whom I knew before stays."]
+    assert told(office) == ["Taken back: those from “Connections.csv” are gone again. Those that I had before stay."]
     with pytest.raises(EtiquetteError) as refused:
         await undo_import(ada.doing(), import_id)
     assert refused.value.code is Refusal.ALREADY_UNDONE

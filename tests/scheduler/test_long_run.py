@@ -183,5 +183,5 @@ async def test_n5_what_is_never_answered_goes_quiet_in_the_end(office: Office) -
         await office.ticks()
 
     assert heard == 4
-    assert [message.plain.count("A word to Dana") for message in office.inbox()[4:]] == [1, 1]
+    assert [message.plain.count("Say hello to Dana") for message in office.inbox()[4:]] == [1, 1]
     assert await office.states() == {"posted": 4}

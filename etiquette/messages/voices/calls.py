@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, InteractiveElement
 
 from etiquette.messages import cards
 from etiquette.messages.dates import full_moment, near_moment
-from etiquette.messages.good_turns import talked_about
+from etiquette.messages.letters import sentence, talked_about
 from etiquette.messages.text import fitted
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.calls import Call
@@ -20,7 +20,7 @@ TOPIC_SHOWN = 300
 
 def _were_to_speak(matter: Matter, member: Member, now: datetime) -> str:
     call = matter.subject
-    return f"You were to speak {near_moment(call.starts_at, member, now)}." if isinstance(call, Call) else ""
+    return f"It was planned for {near_moment(call.starts_at, member, now)}." if isinstance(call, Call) else ""
 
 
 def _will_speak(matter: Matter, member: Member, now: datetime) -> str:
@@ -28,8 +28,8 @@ def _will_speak(matter: Matter, member: Member, now: datetime) -> str:
     call = matter.subject
     if not isinstance(call, Call):
         return ""
-    verb = "speak" if call.starts_at >= now else "were to speak"
-    return f"You {verb} {near_moment(call.starts_at, member, now)}."
+    verb = "is" if call.starts_at >= now else "was"
+    return f"It {verb} {near_moment(call.starts_at, member, now)}."
 
 
 def _moved(matter: Matter, member: Member, now: datetime) -> str:
@@ -62,13 +62,13 @@ def _profile(matter: Matter, about: str) -> Sequence[InteractiveElement]:
 
 def _talked(matter: Matter, _member: Member, _now: datetime) -> str:
     topic = talked_about(matter.call)
-    return f"You talked about: {fitted(topic, TOPIC_SHOWN)}" if topic else ""
+    return f"You talked about: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else ""
 
 
 VOICES = {
     Kind.PREPARE: Voice(
         title="Prepare for your call with {who}",
-        why="a call that both have prepared for is time well spent",
+        why="a little preparation makes a call time well spent, for both of you",
         done="I am prepared",
         was_done="Prepared",
         standing=_will_speak,
@@ -79,7 +79,7 @@ VOICES = {
     ),
     Kind.CALL_CARD: Voice(
         title="Your call with {who}",
-        why="with their profile in front of you, you can ask about where they come from and where they want to go",
+        why="with their profile open, you can ask where they come from and where they want to go",
         done="I am ready",
         was_done="Ready",
         standing=_will_speak,
@@ -95,17 +95,17 @@ VOICES = {
     ),
     Kind.DEBRIEF: Voice(
         title="How was your call with {who}?",
-        why="what was agreed gets done when it is written down while it is fresh",
+        why="what you agreed is easiest to keep when it is written down while it is fresh",
         done="Debrief",
         was_done="Debriefed",
         standing=_were_to_speak,
         edit="Change the call",
-        let_go="Let go. I will not ask about this call again.",
+        let_go="Not this time. I will not ask about this call again.",
         changed=_moved,
     ),
     Kind.SHARE: Voice(
         title="What did you learn from {who} that others here could use?",
-        why="what you pass on comes back to those who learn with you",
+        why="what you learned may be just what a colleague needs",
         done="Write it down",
         was_done="Written down",
         standing=_talked,

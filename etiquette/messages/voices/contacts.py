@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from etiquette.messages.good_turns import check_in, month_of, talked_about
+from etiquette.messages.good_turns import check_in, month_of
+from etiquette.messages.letters import sentence, talked_about
 from etiquette.messages.text import fitted
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.contacts import Contact
@@ -19,18 +20,18 @@ def _last_heard(matter: Matter, member: Member, _now: datetime) -> str:
         return ""
     heard = f"You were last in touch in {month_of(contact.touched_at, member)}."
     topic = talked_about(matter.call)
-    return f"{heard} What you last talked about: {fitted(topic, TOPIC_SHOWN)}" if topic else heard
+    return f"{heard} You last talked about: {sentence(fitted(topic, TOPIC_SHOWN))}" if topic else heard
 
 
 VOICES = {
     Kind.CHECK_IN: Voice(
-        title="A word to {who}?",
+        title="Say hello to {who}?",
         why="you never know where it may lead, if not at once, then down the road",
-        done="I wrote to them",
+        done="I have written",
         was_done="In touch again",
         standing=_last_heard,
         asking=lambda *_: "A few words, yours to change and send:",
         draft=check_in,
-        let_go="Not this time. I will not bring it up again until you two have been in touch.",
+        let_go="Not this time. I will not bring it up again until you have been in touch.",
     ),
 }

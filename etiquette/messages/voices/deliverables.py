@@ -18,7 +18,7 @@ WHAT_SHOWN = 200
 
 def _what(matter: Matter, _member: Member, _now: datetime) -> str:
     what = matter.subject.what if isinstance(matter.subject, Deliverable) else "What was promised"
-    return fitted(what[:1].upper() + what[1:], WHAT_SHOWN)
+    return fitted(what[:1].upper() + what[1:].rstrip(" ."), WHAT_SHOWN)
 
 
 def _due(matter: Matter, member: Member, now: datetime) -> str:
@@ -78,7 +78,7 @@ _ASKED_BEFORE = "Perhaps it has arrived by now. If not, a few words are enough, 
 VOICES = {
     Kind.DELIVERABLE_MINE: Voice(
         title="{what} for {who}",
-        why="what you deliver when you said you would is what people remember of you",
+        why="people remember who delivered when they said they would",
         done="Delivered",
         was_done="Delivered",
         what=_what,

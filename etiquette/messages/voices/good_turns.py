@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from etiquette.messages.good_turns import draft_of, in_common, kept, offer
+from etiquette.messages.letters import sentence
 from etiquette.messages.text import escape, first, fitted, named, one_line, person
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.good_turns import GoodTurn, Sort, Turn
@@ -14,7 +15,7 @@ NOTED_SHOWN = 300
 
 
 def _generous(matter: Matter, _member: Member, _now: datetime) -> str:
-    return f"{first(matter.contact)} has been generous to you of late. {_idea(matter)}"
+    return f"{first(matter.contact)} has been generous to you lately. {_idea(matter)}"
 
 
 def _idea(matter: Matter) -> str:
@@ -24,14 +25,14 @@ def _idea(matter: Matter) -> str:
         return ""
     match turn.reason.sort:
         case Sort.NOTED:
-            return f"You noted what you could offer: {fitted(turn.reason.what, NOTED_SHOWN)}"
+            return f"You noted what you could offer: {sentence(fitted(turn.reason.what, NOTED_SHOWN))}"
         case Sort.TAG if matter.other:
             shared = fitted(turn.reason.what, NOTED_SHOWN)
             return f"An introduction to {person(matter.other)}, perhaps: {shared} is on both their minds."
         case Sort.COMMON:
-            return f"Common ground: {fitted(turn.reason.what, NOTED_SHOWN)}"
+            return f"You have this in common: {sentence(fitted(turn.reason.what, NOTED_SHOWN))}"
         case _:
-            return "A word of recommendation costs little, and stays."
+            return "Perhaps a recommendation would help."
 
 
 def _small(matter: Matter, _member: Member, _now: datetime) -> str:
@@ -42,22 +43,20 @@ def _small(matter: Matter, _member: Member, _now: datetime) -> str:
     who = person(matter.contact)
     match turn.turn:
         case Turn.INTRODUCE if matter.other:
-            return (
-                f"Introduce {who} and {person(matter.other)} to one another. {escape(in_common(turn.reason, 'they'))}"
-            )
+            return f"Introduce {who} and {person(matter.other)} to each other. {escape(in_common(turn.reason, 'they'))}"
         case Turn.RECOMMEND:
             return f"Recommend {who}, who {kept(turn.reason)} to you."
         case Turn.THANK if turn.reason.sort is Sort.INTRODUCER:
             introducer = one_line(turn.reason.what) or "your introducer"
             return f"Thank {introducer} once more for introducing {named(matter.contact)}."
         case _:
-            return f"Thank {who} once more, long after, and for nothing in return."
+            return f"Thank {who} once more, a good while later."
 
 
 VOICES = {
     Kind.RECIPROCATE: Voice(
-        title="Something for {who}?",
-        why="who receives gives back, and offers to before being asked",
+        title="Something to offer {who}?",
+        why="giving back is warmest when it comes before anybody asks",
         done="I have offered it",
         was_done="Offered",
         standing=_generous,
@@ -66,9 +65,9 @@ VOICES = {
     ),
     Kind.PAY_FORWARD: Voice(
         title="One small good turn this month",
-        why="what somebody once did for you, you can do for somebody else, even in a full week",
+        why="somebody once did as much for you, and even a full week has room for it",
         done="Done",
-        was_done="Done, and remembered",
+        was_done="Done",
         standing=_small,
         asking=lambda *_: "It takes about five minutes. A draft, yours to change and send:",
         draft=draft_of,

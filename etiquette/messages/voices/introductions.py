@@ -47,7 +47,7 @@ def _request_presses(matter: Matter, about: str) -> list[ButtonElement | None]:
 
 
 def _will_ask(matter: Matter, _member: Member, _now: datetime) -> str:
-    return f"I will ask {introducer(_of(matter))} in their working hours, and tell you what they say"
+    return f"I will ask {introducer(_of(matter))} in their working hours, and tell you what they say."
 
 
 def _asked(matter: Matter, member: Member, now: datetime) -> str:
@@ -56,7 +56,7 @@ def _asked(matter: Matter, member: Member, now: datetime) -> str:
         return ""
     when = near_day(member.hours.local(known.moved_at).date(), member, now)
     if known.reply is Reply.WILLING:
-        return "They said that they will introduce you."
+        return "They said that they would introduce you."
     return f"I asked them for you {when}." if known.passed_on_at else f"You asked {when}."
 
 
@@ -83,13 +83,15 @@ def _replied(matter: Matter, _member: Member, _now: datetime) -> str:
     if known is None:
         return ""
     if known.reply is Reply.NOT_NOW:
-        return "Not this time. It says nothing about you; another door may open yet."
+        return "They would rather not this time. It says nothing about you, and another door may open yet."
     said = ["They will introduce you."] if known.reply is Reply.WILLING else []
-    if known.referral_asked_at and known.how_referred:
-        said.append("This is how they would put it:")
-    elif Kind.REFERRAL_ASKED in known.closed:
+    if not _their_words(matter, _member, _now) and Kind.REFERRAL_ASKED in known.closed:
         said.append("They would rather not put it into words this time.")
     return " ".join(said)
+
+
+def _how_they_put_it(matter: Matter, member: Member, now: datetime) -> str:
+    return "This is how they would describe you:" if _their_words(matter, member, now) else ""
 
 
 def _their_words(matter: Matter, _member: Member, _now: datetime) -> str | None:
@@ -127,15 +129,15 @@ def _before_writing(matter: Matter, _member: Member, _now: datetime) -> str:
         return f"Here is {message}"
     who = introducer(known)
     if known.referral_asked_at:
-        return f"I have asked {who} how they describe you. You need not wait for it: here is {message}"
-    return f"Do you know yet how {who} describes you? It is easier to begin from there. And when you write: {message}"
+        return f"I have asked {who} how they would describe you. No need to wait for that: here is {message}"
+    return f"Do you know how {who} described you? It is easier to begin from there. When you write, here is {message}"
 
 
 def _call_presses(matter: Matter, about: str) -> list[ButtonElement | None]:
     known = _of(matter)
     if known is None or not _is_untold(known):
         return []
-    return [*_ask_for_me(matter, about), button("Note how they put it", Action.NOTE_REFERRAL, about)]
+    return [*_ask_for_me(matter, about), button("Note what they said", Action.NOTE_REFERRAL, about)]
 
 
 def _how_it_helps(matter: Matter, _member: Member, _now: datetime) -> str:
@@ -153,7 +155,7 @@ def _of(matter: Matter) -> Introduction | None:
 VOICES = {
     Kind.REQUEST: Voice(
         title="Ask {introducer} to introduce you to {who}",
-        why="whoever knows you both opens the door, so that the other side can see first who you are",
+        why="a word from somebody who knows you both lets the other side see first who you are",
         done="I have asked",
         was_done="Asked",
         asking=lambda *_: "A short note, yours to change and send:",
@@ -165,7 +167,7 @@ VOICES = {
     ),
     Kind.REQUEST_UNANSWERED: Voice(
         title="Has {introducer} introduced you to {who}?",
-        why="a kind second word is welcome where the first was overlooked",
+        why="a note is easily overlooked, and a kind second one is welcome",
         done="They introduced us",
         was_done="Introduced",
         standing=_asked,
@@ -174,10 +176,10 @@ VOICES = {
     ),
     Kind.REQUEST_PASSED_ON: Voice(
         title="{asker} asks whether you would introduce them to {who}",
-        why="a door that you open costs you a minute, and is remembered",
+        why="opening a door takes a minute, and is remembered",
         done="I will introduce them",
         was_done="You will introduce them",
-        let_go="Not this time. I have told them kindly.",
+        let_go="Not this time. I will tell them kindly.",
         asking=lambda *_: "Their words to you:",
         draft=_passed_words,
         card=_passed_blurb,
@@ -185,18 +187,19 @@ VOICES = {
         is_passed_on=True,
     ),
     Kind.REFERRAL_ASKED: Voice(
-        title="{asker} asks how you would refer them to {who}",
-        why="whoever knows how they are seen can begin where the other side already is",
+        title="{asker} asks how you would describe them to {who}",
+        why="it is easier to begin well when you know how you were described",
         done="Answer",
         was_done="Answered",
-        let_go="Not this time. I have told them kindly.",
+        let_go="Not this time. I will tell them kindly.",
         asking=_how_it_helps,
         is_passed_on=True,
     ),
     Kind.INTRODUCER_ANSWERED: Voice(
         title="{introducer} answered you about {who}",
-        why="you asked to hear what they say",
+        why="you asked, and this is their answer",
         standing=_replied,
+        asking=_how_they_put_it,
         draft=_their_words,
         first=_if_introduced,
         was_done="Introduced",
@@ -206,7 +209,7 @@ VOICES = {
     ),
     Kind.HOW_REFERRED: Voice(
         title="How did {introducer} describe you to {who}?",
-        why="before you write, learn how you are seen, and where the common ground is",
+        why="before you write, it helps to know how you are seen, and where the common ground is",
         done="Note it down",
         was_done="Noted",
         standing=_not_said_yet,
@@ -215,9 +218,9 @@ VOICES = {
     ),
     Kind.SECURE_CALL: Voice(
         title="Find a time with {who}",
-        why="an introduction is warm for a few days; a day and a time keep it so",
-        done="A call stands",
-        was_done="A call stands",
+        why="an introduction stays warm for a few days; a day and a time keep it so",
+        done="We have a time",
+        was_done="Call fixed",
         asking=_before_writing,
         draft=openings.first_message,
         more=_call_presses,

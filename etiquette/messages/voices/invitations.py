@@ -51,7 +51,7 @@ def _profile(matter: Matter, _about: str) -> Sequence[InteractiveElement | None]
 VOICES = {
     Kind.INVITE: Voice(
         title="Invite {who} to connect",
-        why="where there is more to come, a personal invitation still says who you are when it is opened late",
+        why="they may open it late, and a personal note still says who you are",
         done="Sent",
         was_done="Marked as sent",
         standing=_more_to_come,
@@ -68,7 +68,7 @@ VOICES = {
         done="Accepted",
         was_done="Accepted",
         standing=_sent,
-        drop="Not yet, let it rest",
+        drop="Not yet; let it rest",
         let_go="Not yet. I will let it rest.",
         done_action=Action.NUDGE_YES,
         drop_action=Action.NUDGE_NO,

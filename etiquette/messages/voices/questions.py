@@ -18,11 +18,11 @@ def _about(matter: Matter, _member: Member, _now: datetime) -> str:
 
 
 def _let_pass(_matter: Matter, _member: Member, _now: datetime) -> str:
-    return "You let the last three of them pass, and that is quite all right. I ask this only once."
+    return "You let the last three pass, and that is quite all right. I ask this only once."
 
 
 def _it_is(_matter: Matter, member: Member, now: datetime) -> str:
-    return f"Slack does not tell me. I take it that for you it is {full_moment(now, member, now)} now."
+    return f"Slack does not tell me. My guess is that for you it is {full_moment(now, member, now)}."
 
 
 VOICES = {
@@ -31,10 +31,11 @@ VOICES = {
         why="a reminder that nobody needs is only noise, and you know best which those are",
         what=_about,
         standing=_let_pass,
-        done="Stop it",
-        was_done="Stopped. `/coop settings` brings it back",
-        drop="Go on",
-        let_go="I will go on as before.",
+        done="Yes, stop",
+        was_done="Stopped",
+        drop="No, go on",
+        let_go="Then I will go on as before.",
+        after_done=lambda *_: "`/coop settings` has the switch, should you miss it.",
         can_wait=False,
     ),
     Kind.WHICH_ZONE: Voice(
@@ -42,9 +43,10 @@ VOICES = {
         why="I would rather not write to you at night",
         standing=_it_is,
         done="Choose my time zone",
-        was_done="Noted: I go by your own time now",
+        was_done="Noted",
         drop="It is right as it is",
         let_go="Then it stays as it is.",
+        after_done=lambda *_: "From now on I go by your own time.",
         can_wait=False,
     ),
 }

@@ -37,6 +37,12 @@ def test_e11_words_that_only_lead_up_to_the_topic_are_left_out(lead: str) -> Non
     assert "What stays with me: pricing." in drafts.thanks(discussing(f"{lead}pricing"), ADA, NOW)
 
 
+def test_e11_a_topic_of_several_lines_reads_as_one_sentence() -> None:
+    said = drafts.thanks(discussing("We talked about pricing.\n- her move to Lisbon.\n- hiring"), ADA, NOW)
+
+    assert "What stays with me: pricing; her move to Lisbon; hiring." in said
+
+
 def test_e11_the_introducer_hears_how_it_went() -> None:
     said = drafts.thanks_introducer(matter(Kind.THANK_INTRODUCER), ADA, NOW)
 

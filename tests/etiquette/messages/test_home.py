@@ -62,7 +62,7 @@ def test_home_shows_the_record_to_its_member_where_there_is_one() -> None:
 def test_home_says_until_when_it_is_silent() -> None:
     paused = replace(ADA, paused_until=NOW + timedelta(days=6))
 
-    assert "I am silent until Monday 30 November, 10:42" in plain(home(Seen(), paused, NOW))
+    assert "I am quiet until Monday 30 November, 10:42" in plain(home(Seen(), paused, NOW))
     assert "Paused" not in plain(home(Seen(), replace(ADA, paused_until=NOW), NOW))
 
 
@@ -75,7 +75,11 @@ def test_home_has_neither_search_nor_pages_for_a_few_people() -> None:
 
 @pytest.mark.parametrize(
     ("page", "shown", "ways"),
-    [(0, "1 to 10 of 34", ["Next ›"]), (2, "21 to 30 of 34", ["‹ Before", "Next ›"]), (3, "31 to 34", ["‹ Before"])],
+    [
+        (0, "1 to 10 of 34", ["Next ›"]),
+        (2, "21 to 30 of 34", ["‹ Previous", "Next ›"]),
+        (3, "31 to 34", ["‹ Previous"]),
+    ],
 )
 def test_home_leads_to_the_pages_before_and_after(page: int, shown: str, ways: list[str]) -> None:
     on_it = [HELD] * (4 if page == 3 else 10)
@@ -88,7 +92,7 @@ def test_home_leads_to_the_pages_before_and_after(page: int, shown: str, ways: l
 def test_home_says_so_where_nobody_fits_and_offers_everybody_again() -> None:
     view = home(Seen(people=People((), Look(0, "<!here>"), 0, 34)), ADA, NOW)
 
-    assert "Nobody whom you know fits that." in plain(view)
+    assert "Nobody you know fits that." in plain(view)
     assert "Show everybody" in labels(view)
 
 
@@ -102,13 +106,13 @@ def test_home_names_whom_each_button_opens() -> None:
 @pytest.mark.parametrize(
     ("stage", "via", "said"),
     [
-        (Stage.WANTED, VIA_SAM, "an introduction to ask <@U0SAM> for"),
+        (Stage.WANTED, VIA_SAM, "ask <@U0SAM> to introduce you"),
         (Stage.ASKED_FOR, VIA_SAM, "<@U0SAM> was asked yesterday"),
-        (Stage.INTRODUCED, VIA_SAM, "by <@U0SAM>, yesterday; no call stands yet"),
-        (Stage.INTRODUCED, None, "noted yesterday; no call stands yet"),
+        (Stage.INTRODUCED, VIA_SAM, "by <@U0SAM>, yesterday; no call fixed yet"),
+        (Stage.INTRODUCED, None, "noted yesterday; no call fixed yet"),
         (Stage.CALL_FIXED, VIA_SAM, "your call is yesterday at 10:42"),
         (Stage.HELD, None, "you spoke yesterday"),
-        (Stage.QUIET, None, "nothing since yesterday"),
+        (Stage.QUIET, None, "not in touch since yesterday"),
     ],
 )
 def test_home_says_where_somebody_stands_in_a_line(stage: Stage, via: Introduction | None, said: str) -> None:

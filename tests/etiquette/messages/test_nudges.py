@@ -54,7 +54,7 @@ def test_n3_every_nudge_can_be_answered_where_it_stands(kind: Kind) -> None:
 def test_n3_an_invitation_on_its_way_was_accepted_or_may_rest() -> None:
     said = nudges.alone(matter(Kind.INVITE_ACCEPTED), ADA, NOW)
 
-    assert labels(said) == ["Accepted", "Not yet, let it rest", "Later"]
+    assert labels(said) == ["Accepted", "Not yet; let it rest", "Later"]
 
 
 def test_n3_later_offers_an_hour_tomorrow_next_week_a_date_and_never_again() -> None:
@@ -186,7 +186,7 @@ def test_e11_a_draft_of_the_members_own_is_shown_as_they_wrote_it() -> None:
 def test_e11_a_draft_that_names_nothing_is_pointed_out_kindly() -> None:
     generic = matter(Kind.THANK_CONTACT, thank_you(draft="Hi Dana, thanks for the chat!"))
 
-    assert "So far it could be to anybody." in plain(nudges.alone(generic, ADA, NOW))
+    assert "This could be to anybody so far." in plain(nudges.alone(generic, ADA, NOW))
 
 
 def test_n2_at_most_eight_are_shown_in_their_order_and_the_rest_is_counted() -> None:

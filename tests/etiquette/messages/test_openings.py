@@ -64,15 +64,15 @@ def test_e2_an_introducer_sees_what_was_passed_on_and_keeps_what_they_forward() 
 def test_e2_a_second_word_knows_whether_the_introducer_was_willing() -> None:
     willing = replace(PASSED_ON, reply=Reply.WILLING)
 
-    assert "would you still like to" in openings.second_word(about(Kind.REQUEST_UNANSWERED, PASSED_ON), ADA, NOW)
+    assert "would you still be happy to" in openings.second_word(about(Kind.REQUEST_UNANSWERED, PASSED_ON), ADA, NOW)
     assert "Thank you again for offering" in openings.second_word(about(Kind.REQUEST_UNANSWERED, willing), ADA, NOW)
 
 
 def test_e3_writing_first_gets_a_gentle_question_and_never_a_wall() -> None:
     untold = make_introduction(introducer_user_id="U0SAM")
     said = nudges.alone(about(Kind.SECURE_CALL, untold), ADA, NOW)
-    assert "Do you know yet how <@U0SAM> describes you?" in plain(said)
-    assert {"A call stands", "Ask Sam for me", "Note how they put it"} <= set(labels(said))
+    assert "Do you know how <@U0SAM> described you?" in plain(said)
+    assert {"We have a time", "Ask Sam for me", "Note what they said"} <= set(labels(said))
 
     told = nudges.alone(about(Kind.SECURE_CALL, replace(untold, how_referred="kindly")), ADA, NOW)
     assert "Do you know" not in plain(told)
@@ -84,6 +84,6 @@ def test_e4_a_first_message_shows_who_is_writing_and_asks_for_a_working_day_and_
 
     said = openings.first_message(about(Kind.SECURE_CALL, make_introduction()), TOLD, friday)
 
-    assert said.startswith("Hi Dana,\n\nSam was so kind as to introduce us")
+    assert said.startswith("Hi Dana,\n\nSam was kind enough to introduce us")
     assert f"So that you can see who I am: {URL}" in said
-    assert "Monday 30 November would suit me; tell me a time" in said
+    assert "Monday 30 November would suit me, or any other day" in said

@@ -161,7 +161,7 @@ def test_e10_a_promise_says_back_its_date_and_its_first_reminder() -> None:
     said = plain(deliverables.agreed(promise(days=3), DANA, ADA, NOW))
 
     assert "by *Friday 27 November*." in said
-    assert "I will remind you first on Thursday 26 November, 09:" in said
+    assert "My first reminder comes on Thursday 26 November, 09:" in said
 
 
 def test_e10_a_promise_of_theirs_says_when_it_will_be_asked_about() -> None:

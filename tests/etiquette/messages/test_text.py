@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etiquette.messages.text import clip, escape, fitted, introducer, link, person, quoted, typed
+from etiquette.messages.text import clip, escape, fitted, introducer, link, person, quoted, typed, unlinked
 from tests.etiquette.messages.cast import DANA, VIA_SAM
 
 
@@ -87,3 +87,7 @@ def test_what_was_typed_is_said_back_without_slacks_own_marks() -> None:
     said = typed("Dana via <@U0SAM|sam> <https://linkedin.com/in/dana|linkedin.com> <!channel> & co", 500)
 
     assert said == "Dana via <@U0SAM> https://linkedin.com/in/dana &lt;!channel&gt; &amp; co"
+
+
+def test_an_alert_has_the_labels_of_links_and_no_addresses() -> None:
+    assert unlinked(f"Recommend {person(DANA)}, and thank <@U0SAM>.") == "Recommend Dana Reyes, and thank <@U0SAM>."

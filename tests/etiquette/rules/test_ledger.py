@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.favours import Direction
 from etiquette.rules.good_turns import GoodTurnState, Turn
-from etiquette.rules.ledger import LEANS_AT, Balance, Facts, Line, Whom, balance, by_person, leaning, lines_of
+from etiquette.rules.ledger import (
+    LEANS_AT,
+    Balance,
+    Facts,
+    Line,
+    Whom,
+    balance,
+    by_person,
+    leaning,
+    lines_of,
+    shares_of,
+)
 from tests.builders import (
     TUESDAY,
     WANTED,
@@ -41,7 +52,7 @@ lines = st.lists(
 
 @given(lines)
 def test_e14_the_balance_adds_up_from_the_lines_alone(those: list[Line]) -> None:
-    total, people = balance(those), by_person(those)
+    total, people = balance(those), by_person(shares_of(those))
     nobodys = balance(line for line in those if not line.whom.key)
 
     assert total.given + total.received == len(those)
@@ -52,10 +63,12 @@ def test_e14_the_balance_adds_up_from_the_lines_alone(those: list[Line]) -> None
 
 @given(lines)
 def test_e14_it_leans_to_whom_gave_two_more_whatever_the_order(those: list[Line]) -> None:
-    leans = leaning(those)
+    leans = leaning(shares_of(those))
 
-    assert leans == leaning(reversed(those))
-    assert set(leans) == {whom.contact_id for whom, each in by_person(those).items() if each.lean >= LEANS_AT}
+    assert leans == leaning(reversed(shares_of(those)))
+    assert set(leans) == {
+        whom.contact_id for whom, each in by_person(shares_of(those)).items() if each.lean >= LEANS_AT
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,21 @@ from sqlalchemy import select
 from etiquette.rules.acts import Verb
 from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.good_turns import GoodTurn, Reason, Sort, Turn
 from etiquette.rules.introductions import Introduction
+from etiquette.rules.nudges import State
 from etiquette.services.contacts import Somebody
 from etiquette.services.deliverables import edit_deliverable
 from etiquette.services.forgetting import forget_contact, forget_member, kept_of_contact, kept_of_member
+from etiquette.services.introducers import answer_referral
 from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.members import member_of
-from etiquette.store.records import all_of, find
+from etiquette.services.requests import ask_referral
+from etiquette.store import nudges
+from etiquette.store.records import add, all_of, find
 from etiquette.store.session import Store
 from etiquette.store.tables import acts, metadata
-from tests.builders import make_promise
+from tests.builders import make_good_turn, make_promise
 from tests.cast import ADA, Hand, opened
 from tests.etiquette.services.everything import keeps_everything
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of
@@ -137,3 +142,39 @@ async def test_n7_somebody_who_reads_keeps_nothing_alive_for_long(sqlite_url: st
 
         assert await store.empty_log()
         assert NAME.encode() not in bytes_of(sqlite_url)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one contact", "all"])
+async def test_n7_what_an_introducer_wrote_of_them_is_forgotten_with_them(ada: Hand, sam: Hand, whole: bool) -> None:
+    """Sam's journal remembers what he took back. The act itself stays, so that it does not happen twice."""
+    by_sam = Introduced("Sam", sam.member.id)
+    logged = await log_introduction(ada.doing(), Somebody(NAME), by_sam, "")
+    await ask_referral(ada.doing(), logged.introduction.id, sam.member)
+    sam.now = ada.now
+    async with ada.store.writing() as tx:
+        asked = await nudges_of(sam, State.PLANNED)
+        await nudges.settle(tx, [each.id for each in asked], State.POSTED)
+    await answer_referral(sam.doing(), logged.introduction.id, f"{NAME} and Ada both price for small teams.")
+    await sam.undoes()
+
+    await (forget_member(ada.doing()) if whole else forget_contact(ada.doing(), logged.contact.id))
+
+    async with ada.store.reading() as tx:
+        journals = (await tx.connection.execute(select(acts).where(acts.c.member_id == sam.member.id))).all()
+    assert NAME not in str(journals)
+    assert len(journals) == 2
+
+
+async def test_n7_a_good_turn_for_somebody_else_names_them_no_more(ada: Hand) -> None:
+    """E15: thanks to whoever introduced Kim."""
+    contact_id = (await ada.logs(NAME)).contact.id
+    kim = await ada.logs("Kim Park", NAME)
+    async with ada.store.writing() as tx:
+        because = str(Reason(Sort.INTRODUCER, NAME))
+        await add(tx, make_good_turn(turn=Turn.THANK, contact_id=kim.contact.id, other_id=None, because=because))
+
+    await forget_contact(ada.doing(), contact_id)
+
+    async with ada.store.reading() as tx:
+        turns = await all_of(tx, GoodTurn, ADA)
+    assert [each.reason for each in turns] == [Reason(Sort.INTRODUCER)]

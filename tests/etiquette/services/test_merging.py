@@ -192,3 +192,15 @@ async def test_people_merged_are_two_again_after_undo(ada: Hand) -> None:
     await ada.undoes()
 
     assert await ledger(ada) == before
+
+
+async def test_n4_people_merged_over_a_call_to_come_are_still_asked_how_they_were_referred(ada: Hand) -> None:
+    """E3: a date stands by now, and what was to be asked of the introducer goes on as it was."""
+    introduction_id = (await ada.logs()).introduction.id
+    await ada.calls(ada.now + timedelta(days=5), name=OTHER)
+    before = await planned_steps(ada, introduction_id, Kind.HOW_REFERRED)
+
+    await merged(ada)
+
+    assert await planned_steps(ada, introduction_id, Kind.HOW_REFERRED) == before
+    assert await planned_steps(ada, introduction_id, Kind.SECURE_CALL) == []

@@ -14,7 +14,7 @@ from etiquette.rules.nudges import Kind, Later, Nudge, State
 from etiquette.services.answers import later_moment
 from etiquette.services.calls import edit_call
 from etiquette.services.contacts import Somebody
-from etiquette.services.deletion import delete_call, delete_introduction
+from etiquette.services.deletion import delete_call, delete_contact, delete_introduction
 from etiquette.services.introducers import (
     answer_later,
     answer_referral,
@@ -34,7 +34,7 @@ from etiquette.services.requests import (
     pass_on,
     request_made,
 )
-from etiquette.store import members, nudges
+from etiquette.store import deliveries, members, nudges
 from tests.builders import SAM, WORKSPACE
 from tests.cast import DANA, TUESDAY, Hand, utc
 from tests.etiquette.services.ledger import facts_of, nudges_of
@@ -397,3 +397,17 @@ async def test_e2_an_introducer_who_left_meanwhile_keeps_what_ada_has(ada: Hand,
 
     assert await planned(sam) == []
     assert (await introduction(ada)).state is IntroductionState.MADE
+
+
+async def test_e2_what_was_passed_on_for_a_contact_that_is_deleted_is_drawn_anew(ada: Hand, sam: Hand) -> None:
+    """Sam's buttons would lead nowhere."""
+    introduction_id = await passed_on(ada, sam)
+    [asked] = await planned(sam, Kind.REQUEST_PASSED_ON)
+    async with ada.store.writing() as tx:
+        said = await deliveries.claim(tx, sam.member.who, [asked], sam.now, sam.now, "D0SAM")
+        await deliveries.mark_posted(tx, said, "1.0", sam.now)
+
+    await delete_contact(ada.doing(), (await introduction_of(ada.store, ada.member, introduction_id)).contact.id)
+
+    async with ada.store.reading() as tx:
+        assert await deliveries.has_stale(tx)

@@ -13,6 +13,7 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
+from etiquette.rules.ledger import by_person
 from etiquette.rules.nudges import Kind, State
 from etiquette.rules.thanks import Addressee
 from etiquette.services.checking_in import let_them_rest, wrote_to
@@ -20,15 +21,20 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.deletion import delete_call
 from etiquette.services.deliverables import deliver, drop_deliverable
 from etiquette.services.good_turns import settle_good_turn
+from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.invitations import send_invitation
-from etiquette.services.ledger import Good, record_favour
+from etiquette.services.ledger import Good, ledger_of, record_favour
 from etiquette.services.thanks import drop_thanks, send_thanks
-from tests.cast import DANA, Hand, thanks_to
+from etiquette.store.ledger import shares
+from etiquette.store.records import add, all_of
+from tests.builders import make_good_turn
+from tests.cast import DANA, SAM, Hand, thanks_to
 from tests.etiquette.services.ledger import facts_of, ledger, nudges_of
 
 HOUR = Good(Direction.RECEIVED, FavourForm.KNOWLEDGE, "an hour on pricing")
 BACK = replace(HOUR, direction=Direction.GIVEN)
 MONTH = timedelta(days=30)
+NO_ONE = Introduced()
 
 
 async def dana_of(ada: Hand) -> Contact:
@@ -211,6 +217,35 @@ async def test_e14_once_in_thirty_days_whoever_it_leans_to(ada: Hand) -> None:
 
     assert len(moments) == 3
     assert all(later - earlier >= MONTH for earlier, later in pairwise(moments))
+
+
+async def test_e14_what_is_counted_where_it_is_kept_is_what_the_ledger_says(ada: Hand) -> None:
+    """Of each sort of line one at least, with contacts, by name, by their Slack user, and with nobody in particular."""
+    mine = await a_promise(ada)
+    theirs = (await ada.promises(owner=Owner.THEIRS, what="her notes")).deliverable.id
+    for each in (mine, theirs):
+        await deliver(ada.doing(), each)
+    await ada.promises(what="never delivered")
+    for name, by in (("Kim Park", Introduced("dána reyes")), ("Lee Stone", Introduced(None, "U0SAM")), (SAM, NO_ONE)):
+        await log_introduction(ada.doing(), Somebody(name), by, "")
+    await receives(ada)
+    await receives(ada, BACK, "Somebody Else")
+    dana = await dana_of(ada)
+    async with ada.store.writing() as tx:
+        kim, sam = [await all_of(tx, Contact, ada.member.who, name=name) for name in ("Kim Park", SAM)]
+        done = {"state": GoodTurnState.DONE, "settled_at": ada.now}
+        met = {"turn": Turn.INTRODUCE, "contact_id": dana.id, "other_id": kim[0].id, "because": "tag:pricing"}
+        await add(tx, make_good_turn(id="g-met", **met, **done))
+        thanked = {"turn": Turn.THANK, "contact_id": kim[0].id, "other_id": None, "because": f"introducer:{SAM}"}
+        await add(tx, make_good_turn(id="g-thanked", **thanked, **done))
+
+    async with ada.store.reading() as tx:
+        counted = by_person(await shares(tx, ada.member.who))
+
+    written = (await ledger_of(ada.store, ada.member)).people
+    assert {whom.key: each for whom, each in counted.items()} == {whom.key: each for whom, each in written.items()}
+    assert list(counted) == list(written)
+    assert {whom.contact_id for whom in counted} >= {dana.id, kim[0].id, sam[0].id}
 
 
 async def test_e14_declined_it_is_not_said_again_until_it_was_in_balance(ada: Hand) -> None:

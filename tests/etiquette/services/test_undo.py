@@ -55,7 +55,7 @@ from etiquette.store.records import add
 from tests.builders import SAM, make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, asked, opened, thanks_to
 from tests.etiquette.services.everything import a_list_of
-from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, revisions_of
+from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, planned_steps, revisions_of
 
 Prepare = Callable[[Hand], Awaitable[str]]
 Do = Callable[[Hand, str], Awaitable[Any]]
@@ -545,4 +545,19 @@ async def test_nobody_undoes_what_somebody_else_did(ada: Hand, dan: Hand, dan_el
             await other.undoes(act_id)
         assert refused.value.code is Refusal.NOT_FOUND
 
+    assert await ledger(ada) == before
+
+
+async def test_n4_undo_of_one_kind_leaves_what_was_put_off_of_another(ada: Hand) -> None:
+    """What was put off is the last that its ladder says: taken back with another kind's answer, it would be lost."""
+    introduction = await an_introduction(ada)
+    await put_off(Kind.HOW_REFERRED)(ada, introduction)
+    waits = await planned_steps(ada, introduction, Kind.HOW_REFERRED)
+    before = await ledger(ada)
+    await close(ada.doing(), Kind.SECURE_CALL, introduction, Answer.NOT_THIS_TIME)
+
+    await ada.undoes()
+
+    assert "later" in waits
+    assert await planned_steps(ada, introduction, Kind.HOW_REFERRED) == waits
     assert await ledger(ada) == before
