@@ -11,7 +11,7 @@ Tomás,Vidal,https://www.linkedin.com/in/tomas-vidal-example,,Tidewater,Engineer
 Ruth,Keller,https://www.linkedin.com/in/ruth-keller-example,,Fernhill,Research Operations,09 Nov 2022
 """
 """A few of Ada's, in LinkedIn's own form: `/coop who Acme` looks among them."""
-NOTE = "A workspace on your own machine. Its people are a sample cast, and Ada's last weeks are made up."
+NOTE = "A workspace on your own machine. Its people are a sample cast, and their last weeks are made up."
 
 
 def cast() -> Seed:

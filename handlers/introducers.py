@@ -5,10 +5,20 @@ from collections.abc import Awaitable, Callable
 from etiquette.messages.replies import plain
 from etiquette.messages.requests import PUT_OFF, THANKED, UNDERSTOOD, asked_referral_form
 from etiquette.messages.vocabulary import metadata
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind, Moment
 from etiquette.services.introducers import answer_later, answer_referral, answer_request, asked_of, decline_referral
+from etiquette.services.members import member_of
 from handlers.answers import Answer, Changed, Opens
 from handlers.reception import Visit
+
+
+async def name_of(visit: Visit, name: str | None, user_id: str | None) -> str | None:
+    """How an introducer is greeted: somebody in Slack by their own name, where it is known; never by their handle."""
+    if not user_id:
+        return name
+    known = await member_of(visit.store, Who(visit.member.workspace_id, user_id))
+    return known.name if known else None
 
 
 async def willing(visit: Visit, introduction_id: str) -> Answer:

@@ -15,7 +15,7 @@ from etiquette.services.introductions import (
     introduction_of,
     log_introduction,
 )
-from handlers import requests
+from handlers import introducers, requests
 from handlers.answers import Answer, Opens
 from handlers.fields import Fields
 from handlers.introduction_words import IntroductionWords, asks, read_introduction
@@ -85,8 +85,8 @@ async def _logged(visit: Visit, words: IntroductionWords, draft: Draft | None) -
         profile_url=words.profile_url,
         company=words.company,
     )
-    # Slack's handle is not how one greets somebody: the name of an introducer in Slack is looked up.
-    name = None if words.introducer_user_id else words.introducer_name
+    # Where it is not known yet, it is looked up soon after.
+    name = await introducers.name_of(visit, words.introducer_name, words.introducer_user_id)
     by = Introduced(name, words.introducer_user_id, words.how_referred)
     return _reply(await log_introduction(visit.doing, contact, by, words.typed, draft.id if draft else None))
 

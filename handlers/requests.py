@@ -162,7 +162,7 @@ async def _begun(visit: Visit, words: IntroductionWords, draft: Draft | None) ->
         profile_url=words.profile_url,
         company=words.company,
     )
-    name = None if words.introducer_user_id else words.introducer_name
+    name = await introducers.name_of(visit, words.introducer_name, words.introducer_user_id)
     by = Introduced(name, words.introducer_user_id)
     note = await _reasoned(visit, words) if words.how_referred else None
     draft_id = draft.id if draft else None

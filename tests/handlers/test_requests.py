@@ -49,6 +49,16 @@ async def test_e2_a_request_is_drafted_edited_and_said_to_be_made(story: Whole) 
     assert (await stands(story)).state is IntroductionState.ASKED
 
 
+async def test_e2_an_introducer_whom_the_bot_knows_is_greeted_by_name_at_once(story: Whole) -> None:
+    await story.slack.person("U0SAM").say("app", "help")
+    await story.quiet()
+
+    told = (await story.ada.command(ASK)).message
+
+    assert told is not None
+    assert "Hi Sam," in told.plain
+
+
 async def test_e2_a_request_that_is_made_again_is_the_same_one(story: Whole) -> None:
     """Its new words count, and once they were introduced nobody is asked about it any more."""
     await story.ada.command(ASK)
