@@ -58,11 +58,13 @@ async def carry_over_all(tx: Transaction, revisions: Mapping[str, int], apart_fr
     """The same of many subjects, each with its new revision."""
     ids = sorted(revisions)
     for start in range(0, len(ids), CHUNK):
-        unsaid = select(nudges.c.id, nudges.c.subject_id, nudges.c.occasion).where(
+        others = (
             nudges.c.subject_id.in_(ids[start : start + CHUNK]),
             nudges.c.state.in_([State.PLANNED, State.CLAIMED]),
             nudges.c.kind.not_in(apart_from),
         )
+        await _hold(tx, select(nudges.c.delivery_id).where(*others))
+        unsaid = select(nudges.c.id, nudges.c.subject_id, nudges.c.occasion).where(*others)
         carried = [
             {"nudge_id": row.id, "goes_on": f"{revisions[row.subject_id]}/{row.occasion.partition('/')[2]}"}
             for row in (await tx.connection.execute(unsaid.with_for_update())).all()
@@ -250,6 +252,12 @@ async def _want(tx: Transaction, delivery_ids: Select[Any]) -> None:
     await tx.connection.execute(
         update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(wanted=deliveries.c.wanted + 1)
     )
+
+
+async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
+    """Deliveries before nudges, as whoever marks one takes them: two who wait for one another would wait for ever."""
+    held = select(deliveries.c.id).where(deliveries.c.id.in_(delivery_ids)).order_by(deliveries.c.id)
+    await tx.connection.execute(held.with_for_update())
 
 
 def _is_due(now: datetime) -> tuple[Any, ...]:

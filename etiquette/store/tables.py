@@ -563,6 +563,7 @@ deliveries = Table(
         postgresql_where=text("wanted > drawn"),
     ),
     Index("ix_deliveries_day", "workspace_id", "recipient", "posted_at"),
+    Index("ix_deliveries_place", "channel", "ts"),
 )
 
 nudges = Table(

@@ -172,16 +172,21 @@ async def test_n4_in_the_end_every_nudge_has_ended_once_and_was_said_at_most_onc
 
 
 async def test_n5_what_is_never_answered_goes_quiet_in_the_end(office: Office) -> None:
-    """After the last step nothing more is said, for years; but for two check-ins within half a year (E19)."""
+    """After the last step nothing more is said, for years.
+
+    But for one question whether to stop (N3), and two check-ins within half a year (E19).
+    """
     ada = await office.hand()
     await ada.promises()
     await passes_days(office, 14)
+    reminders = [message for message in office.inbox() if "The deck" in message.plain]
     heard = len(office.inbox())
 
     for _ in range(24):
         office.moves(days=30)
         await office.ticks()
 
-    assert heard == 4
-    assert [message.plain.count("Say hello to Dana") for message in office.inbox()[4:]] == [1, 1]
-    assert await office.states() == {"posted": 4}
+    assert (len(reminders), heard) == (4, 5)
+    assert len([message for message in office.inbox()[heard:] if "Dana" in message.plain]) == 2
+    assert len(office.inbox()) == heard + 2
+    assert await office.states() == {"posted": 5}

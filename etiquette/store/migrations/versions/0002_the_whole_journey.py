@@ -338,6 +338,7 @@ def upgrade() -> None:
         )
         cargoes = "cargo IN ('nudges', 'digest', 'lesson', 'trouble')"
         batch_op.create_check_constraint(batch_op.f("ck_deliveries_cargo"), cargoes)
+        batch_op.create_index("ix_deliveries_place", ["channel", "ts"], unique=False)
         batch_op.create_unique_constraint(
             "uq_deliveries_natural_key", ["subject_id", "cargo", "occasion", "workspace_id"]
         )
@@ -477,6 +478,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM deliveries WHERE cargo != 'nudges'")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_deliveries_cargo"), type_="check")
+        batch_op.drop_index("ix_deliveries_place")
         batch_op.drop_constraint("uq_deliveries_natural_key", type_="unique")
         batch_op.drop_index(
             "ix_deliveries_due",
