@@ -240,7 +240,7 @@ async def test_e5_a_card_that_is_drawn_anew_after_the_call_does_not_say_that_it_
 
     await fills_in(story, card, offer="our interview guide")
 
-    assert "You were to speak yesterday" in story.again(card).plain
+    assert "It was yesterday" in story.again(card).plain
 
 
 @pytest.mark.parametrize(

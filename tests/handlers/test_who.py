@@ -45,4 +45,4 @@ async def test_e1_the_question_may_be_asked_in_full(story: Whole, words: str) ->
     message = (await story.ada.command(f"/coop who {words}")).message
 
     assert message is not None
-    assert message.text.startswith("For “Acme” I find ")
+    assert message.text.startswith("For “Acme” I found ")
