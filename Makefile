@@ -43,7 +43,7 @@ format-fix: $(VENV)/.develop ## formats everything, and sorts the imports
 	@$(IN)/ruff format --quiet .
 
 pictures: $(VENV)/.develop ## renews docs/pictures by living through the demo in a browser
-	@$(IN)/python -m pytest --quiet tests/stories/test_the_demo_in_a_browser.py
+	@rm -rf build/pictures && $(IN)/python -m pytest --quiet tests/stories -k "browser or digest"
 	@mkdir -p docs/pictures && cp build/pictures/*.png docs/pictures/
 
 coverage: $(VENV)/.develop ## which lines and branches no test reaches

@@ -6,7 +6,15 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import PageFor
-from tests.stories.test_the_demo_in_a_browser import WINDOW, _demo, _last, _next, _picture, _type
+from tests.stories.test_the_demo_in_a_browser import (
+    WINDOW,
+    _demo,
+    _finds_what_was_due_already,
+    _last,
+    _next,
+    _picture,
+    _type,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -16,6 +24,7 @@ async def test_e5_to_e8_a_call_is_prepared_for_and_looked_up_in_the_browser(page
     """The day before: read, ticked, noted. Ten minutes before: the profile first, and what to ask about."""
     async with _demo(tmp_path) as url:
         page = await page_for(url, "U0ADA", viewport=WINDOW, device_scale_factor=2)
+        await _finds_what_was_due_already(page)
         await _type(page, "/coop intro Dana Reyes via @sam https://linkedin.com/in/dana the one who knows pricing")
         await expect(_last(page)).to_contain_text("Noted: Dana Reyes")
         await _type(page, "/coop call Dana tomorrow 8am")

@@ -42,6 +42,9 @@ async def test_home_and_the_dark_are_drawn(page_for: PageFor, tmp_path: Path) ->
         await _picture(page, "home-dark")
         await page.emulate_media(color_scheme="light")
         await _picture(page, "home")
+        await page.get_by_role("button", name="Settings").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("Messages a day")
+        await _picture(page, "settings")
 
 
 @asynccontextmanager
