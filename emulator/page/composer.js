@@ -29,8 +29,9 @@ export function toStored(text, store) {
 }
 
 export class Composer {
-  constructor(store, api) {
-    Object.assign(this, { store, api });
+  /** `sending` is told before anything is sent. */
+  constructor(store, api, sending) {
+    Object.assign(this, { store, api, sending });
     this.drafts = new Map();
     this.waiting = 0;
     this.box = el("textarea", {
@@ -166,6 +167,7 @@ export class Composer {
     const text = this.box.value.trim();
     if (!text) return;
     const to = this.conversation;
+    this.sending();
     this.write("");
     this.completion.close();
     this.complain("");
@@ -180,6 +182,7 @@ export class Composer {
   /** Sends files one by one, each as a message of its own; what is being typed stays. */
   async sendFiles(files) {
     const to = this.conversation;
+    this.sending();
     this.complain("");
     this.wait(1);
     for (const file of files) {

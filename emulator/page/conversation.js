@@ -13,7 +13,8 @@ export class Conversation {
   constructor(store, api, node) {
     Object.assign(this, { store, api, node });
     this.messages = new MessageList(store, api);
-    this.composer = new Composer(store, api);
+    // Whoever writes wants to see what comes of it, wherever they were reading.
+    this.composer = new Composer(store, api, () => this.messages.toEnd());
     this.home = new Home(store, api);
     this.head = el("header", { class: "pane-head" });
     this.talk = el("div", { class: "talk", id: "messages-panel" }, this.messages.node, this.composer.node);

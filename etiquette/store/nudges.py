@@ -10,24 +10,23 @@ from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
 from etiquette.rules.workdays import instant
+from etiquette.store import tables
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import (
-    calls,
-    deliverables,
-    deliveries,
-    good_turns,
-    introductions,
-    invitations,
-    nudges,
-    thank_yous,
-)
+from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import new_id
 
 KNOWN = tuple(Kind)
 LOOKED_AT = 5000
 CHUNK = 500
-CONTACTS_SUBJECTS = (introductions, calls, deliverables, thank_yous, invitations, good_turns)
+CONTACTS_SUBJECTS = (
+    tables.introductions,
+    tables.calls,
+    tables.deliverables,
+    tables.thank_yous,
+    tables.invitations,
+    tables.good_turns,
+)
 
 
 async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
