@@ -20,12 +20,8 @@ KNOWN = tuple(Kind)
 LOOKED_AT = 5000
 CHUNK = 500
 CONTACTS_SUBJECTS = (
-    tables.introductions,
-    tables.calls,
-    tables.deliverables,
-    tables.thank_yous,
-    tables.invitations,
-    tables.good_turns,
+    *(tables.introductions, tables.calls, tables.deliverables),
+    *(tables.thank_yous, tables.invitations, tables.good_turns),
 )
 
 
