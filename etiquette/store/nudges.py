@@ -19,6 +19,7 @@ from etiquette.store.types import new_id
 KNOWN = tuple(Kind)
 LOOKED_AT = 5000
 CHUNK = 500
+CHUNK = 500
 CONTACTS_SUBJECTS = (
     *(tables.introductions, tables.calls, tables.deliverables),
     *(tables.thank_yous, tables.invitations, tables.good_turns),
