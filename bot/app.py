@@ -28,7 +28,7 @@ from bot.values import Role, Transport
 from etiquette.messages.refusals import went_wrong
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.members import keep_workspace
-from etiquette.store import digests, dispatches, good_turns, nudges
+from etiquette.store import digests, dispatches, good_turns, nudges, partnerships
 from etiquette.store.migrate import pending, upgrade
 from etiquette.store.session import Store
 from handlers import register
@@ -67,7 +67,7 @@ class Program:
         """When something happens next, in UTC; None when nothing is planned."""
         now = self.clock.now()
         async with self.store.reading() as tx:
-            soonest = [await noun.next_due(tx, now) for noun in (nudges, dispatches, digests)]
+            soonest = [await noun.next_due(tx, now) for noun in (nudges, dispatches, digests, partnerships)]
             soonest.append(await good_turns.next_at(tx, now))
         return min(filter(None, soonest), default=None)
 

@@ -12,6 +12,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.partnerships import Side
 from etiquette.rules.planning import PASSED, SUBJECTS, Subject, is_open, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.services.standing import keep_up
@@ -90,10 +91,10 @@ async def close(doing: Doing, kind: Kind, subject_id: str, chosen: Answer) -> Su
         subject = await hold(tx, record, doing.member, subject_id)  # type: ignore[type-var]
         if not is_open(subject, kind):
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
-        if not isinstance(subject, (Contact, Introduction, Call)):
+        if not isinstance(subject, (Contact, Introduction, Call, Side)):
             raise EtiquetteError(Refusal.NOT_FOUND)
         closed = (*subject.closed, kind)
-        settled: Subject = await change(  # type: ignore[type-var]  # any of the three
+        settled: Subject = await change(  # type: ignore[type-var]  # any of the four
             tx, subject, closed=closed, revision=subject.revision + 1
         )
         await answered(tx, settled, doing.member, chosen, doing.now, {kind})

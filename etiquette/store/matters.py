@@ -13,13 +13,18 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.members import Who
+from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind, Noun, Nudge
+from etiquette.rules.partnerships import Side, Together
 from etiquette.rules.planning import SUBJECTS, Subject, is_open
+from etiquette.rules.proposals import Proposal
 from etiquette.rules.questions import Question
+from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou
 from etiquette.store.deliverables import agreed_anew, record_of_member
+from etiquette.store.partnerships import together_of
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
@@ -45,6 +50,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     introductions = await latest_of(tx, Introduction, contacts.keys())
     moved = await agreed_anew(tx, {subject.id for subject in subjects if isinstance(subject, Deliverable)})
     records = await _records(tx, subjects)
+    together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
     return [
         Matter(
             kind=kind,
@@ -57,10 +63,23 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             is_open=is_open(subject, kind),
             agreed_anew=moved.get(subject.id, ()),
             record=records.get(subject.id),
+            together=_together(subject, together),
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts
     ]
+
+
+OF_A_PLAN = (Side, Proposal, ReflectionAnswer, News)
+
+
+def _partnership_of(subject: Side | Proposal | ReflectionAnswer | News) -> tuple[Who, str]:
+    return Who(subject.workspace_id, subject.member_id), subject.partnership_id
+
+
+def _together(subject: Subject, found: Mapping[tuple[str, str], Together]) -> Together | None:
+    """The partnership of a subject, as the member sees it who is spoken to."""
+    return found.get((subject.member_id, subject.partnership_id)) if isinstance(subject, OF_A_PLAN) else None
 
 
 async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> dict[str, R]:

@@ -7,6 +7,7 @@ from etiquette.messages.voices import (
     good_turns,
     introductions,
     invitations,
+    partnerships,
     questions,
     thanks,
 )
@@ -17,6 +18,6 @@ __all__ = ["VOICES", "Voice"]
 
 VOICES: dict[Kind, Voice] = {
     kind: voice
-    for noun in (introductions, calls, thanks, invitations, deliverables, good_turns, contacts, questions)
+    for noun in (introductions, calls, thanks, invitations, deliverables, good_turns, contacts, partnerships, questions)
     for kind, voice in noun.VOICES.items()
 }

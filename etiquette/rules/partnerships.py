@@ -1,0 +1,124 @@
+"""A partnership: what two sides plan together, and the side of each, which is its own (C1 to C12)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.nudges import Kind
+
+PLAN_LIMIT = 2000
+NAME_LIMIT = 200
+
+
+class PartnershipState(StrEnum):
+    """`drafted` until both sides agreed and it was started; `paused` while one side is away; `closed` for good."""
+
+    DRAFTED = "drafted"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class SideState(StrEnum):
+    """How far a side is: not asked yet, asked, in, not in, or gone. Nobody is in without a yes of their own."""
+
+    UNASKED = "unasked"
+    INVITED = "invited"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """What both sides wrote together. It has no owner: whoever has a side in it may read and change it.
+
+    `belief` is what both believe (C2), `rules` the rules of engagement (C1). `rhythm` is how often both reflect, as an
+    RFC 5545 rule from `rhythm_from` on (L7); `reflect_on` is the next day of it. `next_at` is when a tick has something
+    to do with it. `version` grows with every change of the plan, so that no edit is lost under another.
+    """
+
+    id: str
+    workspace_id: str
+    belief: str
+    purpose: str
+    rules: str
+    state: PartnershipState
+    rhythm: str | None
+    rhythm_from: date | None
+    reflect_on: date | None
+    next_at: datetime | None
+    purpose_changed_at: datetime
+    rules_changed_at: datetime
+    started_at: datetime | None
+    closed_at: datetime | None
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a partnership. It belongs to the member who acts for it: of somebody outside Slack, their partner.
+
+    `contact_id` is the member's contact of the *other* person; of an outside side, of that person themselves. `name` is
+    how the side is called. `agreed_how` is what the member recorded of an outside yes.
+
+    What follows are anchors of nudges, None where nothing is to be said: `offered_at`, asked for its yes;
+    `silent_since`, the last act of anybody while it runs (C12); `leans_since`, since when this side has given far more
+    (C10); `support_from`, from when on an initiative of the other side is suggested (C11); `door_on`, the day until
+    which the door is open after parting (C9).
+    """
+
+    id: str
+    workspace_id: str
+    member_id: str
+    contact_id: str
+    partnership_id: str
+    is_outside: bool
+    name: str
+    win: str
+    initiatives: str
+    state: SideState
+    agreed_how: str | None
+    rules_agreed_at: datetime | None
+    purpose_confirmed_at: datetime | None
+    shares: bool
+    offered_at: datetime | None
+    silent_since: datetime | None
+    leans_since: datetime | None
+    support_from: datetime | None
+    door_on: date | None
+    closed: tuple[Kind, ...]
+    revision: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A partnership as one member sees it: what both wrote, their own side, and the other one."""
+
+    partnership: Partnership
+    mine: Side
+    theirs: Side
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.mine, self.theirs
+
+    @property
+    def is_running(self) -> bool:
+        return self.partnership.state is PartnershipState.RUNNING
+
+
+def checked_plan(text: str, limit: int = PLAN_LIMIT) -> str:
+    """A field of the plan as it is kept, without the space around it; it may be empty. Refused when too long."""
+    tidy = text.strip()
+    if len(tidy) > limit:
+        raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=limit)
+    return tidy
+
+
+def initiatives_of(side: Side) -> list[str]:
+    """A side's initiatives, one a line (C11)."""
+    return [line.strip(" \t-•") for line in side.initiatives.splitlines() if line.strip(" \t-•")]
