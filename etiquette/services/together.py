@@ -45,7 +45,7 @@ async def touched(tx: Transaction, together: Together, now: datetime) -> None:
 
 
 async def anchored(tx: Transaction, side: Side, now: datetime, kinds: set[Kind], **anchors: datetime | None) -> Side:
-    """A side with other anchors of these kinds, and what they call for now. It is in no journal: it follows from acts."""
+    """A side with other anchors of these kinds, and what they call for now; in no journal, for it follows from acts."""
     aside = Transaction(tx.connection, act_id=tx.act_id)
     moved = await change(aside, side, **anchors, revision=side.revision + 1)
     member = await acting_for(tx, side)

@@ -127,8 +127,9 @@ class Store:
 
 
 async def _check_references(connection: AsyncConnection) -> None:
-    if broken := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all():
-        raise RuntimeError(f"rows of {broken[0][0]} would refer to rows of {broken[0][2]} that are not there")
+    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
+    if broken:
+        raise RuntimeError(f"rows of {broken['table']} would refer to rows of {broken['parent']} that are not there")
 
 
 def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
