@@ -138,7 +138,8 @@ def filled(connection: Connection) -> dict[str, int]:
     for table in known.sorted_tables:
         if table.name != "alembic_version":
             words = {
-                each["name"]: str(each["sqltext"]) for each in inspect(connection).get_check_constraints(table.name)
+                str(each["name"]): str(each["sqltext"])
+                for each in inspect(connection).get_check_constraints(table.name)
             }
             connection.execute(table.insert().values({each.name: _some(each, words) for each in table.columns}))
     return counted(connection)
