@@ -130,6 +130,19 @@ class WayOut:
             blocks=message.blocks,
         )
 
+    async def read(self, delivery: Delivery) -> dict[str, Any] | None:
+        """A posted message as it stands in its conversation; None where it is gone."""
+        page = await self._call(
+            delivery.workspace_id,
+            "conversations.history",
+            channel=delivery.channel,
+            oldest=delivery.ts,
+            latest=delivery.ts,
+            inclusive=True,
+            limit=1,
+        )
+        return next((dict(said) for said in page["messages"] if said.get("ts") == delivery.ts), None)
+
     async def find(self, delivery: Delivery) -> str | None:
         """The `ts` of a delivery's message, if it stands in its conversation's history."""
         said = self.history(delivery.workspace_id, str(delivery.channel), delivery.created_at)

@@ -202,7 +202,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         for turn in (Turn.INTRODUCE, Turn.RECOMMEND, Turn.THANK)
         for sort in Sort
     ]
-    telling = Telling(weeks(), (Shared(name, words[:2000]), Shared(None, words[:2000])) * 10)
+    shared = tuple(Shared(None if n % 2 else name, words[:2000], f"l-{n}") for n in range(20))
+    telling = Telling(weeks(), shared)
     wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
     weekly = make_digest(channel="C0DIGEST")
     return {
