@@ -38,6 +38,12 @@ async def of_channel(tx: Transaction, workspace_id: str, channel: str) -> Digest
     return None if row is None else from_row(Digest, row)
 
 
+async def channels_taken(tx: Transaction, workspace_id: str) -> set[str]:
+    """The channels that have a digest, whoever set it up."""
+    query = select(digests.c.channel).where(digests.c.workspace_id == workspace_id)
+    return set((await tx.connection.execute(query)).scalars())
+
+
 async def get(tx: Transaction, workspace_id: str, digest_id: str) -> Digest | None:
     """One digest of a workspace, whoever set it up."""
     query = select(digests).where(digests.c.id == digest_id, digests.c.workspace_id == workspace_id)
