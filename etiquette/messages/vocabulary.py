@@ -56,6 +56,7 @@ class Action(StrEnum):
     ADD_CONNECTION = "add_connection"
     FORGET = "forget"
     FORGET_NOW = "forget_now"
+    FORGET_NAME = "forget_name"
     FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
     NUDGE_STOP = "nudge_stop"
