@@ -10,7 +10,7 @@ from datetime import datetime
 from etiquette.rules.acts import Change
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Kind, Moment, Nudge, Plan
+from etiquette.rules.nudges import Kind, Moment, Noun, Nudge, Plan
 from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import after_silence, instant, next_working_moment
@@ -20,6 +20,11 @@ from etiquette.store.records import all_of, revise
 from etiquette.store.session import Transaction
 
 SWITCH = "switches"
+HELD_IN_ORDER = (
+    *(Noun.CALL, Noun.THANK_YOU, Noun.INVITATION, Noun.DELIVERABLE),
+    *(Noun.INTRODUCTION, Noun.GOOD_TURN, Noun.CONTACT),
+)
+"""As acts come to their records, the contact last: two who wait for one another would wait for ever."""
 
 
 async def mute(tx: Transaction, member: Member, muted: Collection[Kind]) -> Member:
@@ -30,13 +35,14 @@ async def mute(tx: Transaction, member: Member, muted: Collection[Kind]) -> Memb
 
 
 async def unmute(tx: Transaction, member: Member, unmuted: Collection[Kind], now: datetime) -> Member:
-    """Speaks of these kinds again: what is open plans its nudges anew, from now on."""
+    """Speaks of these kinds again: what is open is held, and plans its nudges anew, from now on."""
     heard = await _keep_muted(tx, member, {*member.muted} - {*unmuted})
     ladders = set(unmuted) - ONCE
-    for noun in sorted({ROWS[kind].subject for kind in ladders}):
+    nouns = {ROWS[kind].subject for kind in ladders}
+    for noun in filter(nouns.__contains__, HELD_IN_ORDER):
         anew: dict[str, int] = {}
         plans: list[Plan] = []
-        for subject in await all_of(tx, SUBJECTS[noun], member.who):  # type: ignore[type-var]  # any of them
+        for subject in await all_of(tx, SUBJECTS[noun], member.who, held=True):  # type: ignore[type-var]  # any of them
             again: Subject = replace(subject, revision=subject.revision + 1)
             if called_for := nudges_for(again, heard, now, ladders):
                 anew[again.id] = again.revision
