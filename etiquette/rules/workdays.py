@@ -65,7 +65,6 @@ def instant(day: date, clock: time, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
-@lru_cache(maxsize=DAYS_KEPT)
 def morning(hours: Hours, day: date, member_id: str) -> datetime:
     """Half past nine on `day`, spread over half an hour by who is spoken to, within that member's own hours."""
     minutes = MORNING.hour * 60 + MORNING.minute + spread(member_id)
