@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 import aiohttp
@@ -26,6 +27,7 @@ from bot.listening import LARGEST, events
 from bot.socket import Line, Socket
 from bot.values import Role, Transport
 from etiquette.messages.refusals import went_wrong
+from etiquette.rules.workdays import load_calendars
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.members import keep_workspace
 from etiquette.store import digests, dispatches, good_turns, nudges, partnerships
@@ -35,6 +37,7 @@ from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.desk import Desk
+from scheduler.files import send
 from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, read_profile, reason_of
 from scheduler.timetable import Timetable
 
@@ -96,13 +99,21 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
-        errands.run(asyncio.to_thread(warm_up))
-        desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now)
+        errands.run(asyncio.to_thread(_warm_up))
+        way_out = WayOut(client, clock.machine_now)
+        desk = Desk(store, way_out, clock.now, clock.machine_now)
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
         stack.push_async_callback(errands.finished)
         reception = Reception(
-            store, client, clock.now, timetable.redraw_soon, errands.run, read_profile, settings.invite_limit
+            store,
+            client,
+            clock.now,
+            timetable.redraw_soon,
+            errands.run,
+            read_profile,
+            partial(send, way_out),
+            settings.invite_limit,
         )
         app = bolt_app(slack_client(settings, session), workspace, token)
         register(app, reception)
@@ -152,6 +163,12 @@ def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> As
         return BoltResponse(status=400 if is_broken else 200, body=went_wrong(reference))
 
     return app
+
+
+def _warm_up() -> None:
+    """Loads what is slow at first use, before somebody waits for it."""
+    warm_up()
+    load_calendars()
 
 
 async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:

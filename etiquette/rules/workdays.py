@@ -17,6 +17,8 @@ FARTHEST = timedelta(days=3 * 366)
 """As far as a date is believed, either way."""
 PATIENCE = 370
 """Days within which a working day is looked for: a year, and a little more."""
+DAYS_KEPT = 4096
+"""Days whose answers are remembered: the ladders of a thousand records come down on a few hundred mornings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ def parts_of(country: str) -> Mapping[str, str]:
     return dict(sorted(parts.items(), key=lambda part: part[1]))
 
 
+def load_calendars() -> None:
+    """Loads what is slow at first use. The library knows no way to load one country: whoever asks for it has all."""
+    parts_of("GB")
+
+
 def holiday_name(country: str, day: date) -> str | None:
     """What is celebrated on a day in a country, or in a part of one, in English; None on any other day."""
     return _holidays(country, day.year).get(day)
@@ -137,12 +144,13 @@ def _holidays(country: str, year: int) -> Mapping[date, str]:
 
 
 def _calendar_of(country: str) -> Any:
-    """The library's own class for a country, loaded when it is first asked for: most members keep few calendars."""
+    """The library's own class for a country."""
     import holidays
 
     return getattr(holidays, country)
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _first_working(hours: Hours, day: date, direction: int) -> date:
     return next((candidate for candidate in _walk(day, direction) if hours.works_on(candidate)), day)
 
