@@ -1,4 +1,4 @@
-"""The balance of a partnership: what each side has given, and what is still to come, from the events alone (C6, C10)."""
+"""The balance of a partnership: what each side gave, and what is still to come, from the events alone (C6, C10)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def given_by(occurrences: Mapping[str, Iterable[Deliverable]]) -> dict[str, Give
 
 
 def lead_of(occurrences: Mapping[str, Iterable[Deliverable]], side_id: str, now: datetime) -> int:
-    """How many more than the other a side has given within the last sixty days; less than nothing where it was fewer."""
+    """How many more than the other a side gave within the last sixty days; below nought where it was fewer."""
     counts = {each: sum(_is_recent(one, now) for one in done) for each, done in occurrences.items()}
     return 2 * counts.get(side_id, 0) - sum(counts.values())
 

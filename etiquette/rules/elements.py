@@ -48,8 +48,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """What happened in a partnership. `occurrences`: of each side, by its id. `first_said`: when an occurrence was first
-    spoken of, by its id; what was not is missing.
+    """What happened in a partnership.
+
+    `occurrences`: of each side, by its id. `first_said`: when an occurrence was first spoken of, by its id; what was not
+    is missing.
     """
 
     partnership: Partnership
