@@ -50,8 +50,8 @@ class Counted:
 class Happenings:
     """What happened in a partnership.
 
-    `occurrences`: of each side, by its id. `first_said`: when an occurrence was first spoken of, by its id; what was not
-    is missing.
+    `occurrences`: of each side, by its id. `first_said`: when an occurrence was first spoken of, by its id; what never
+    was is missing.
     """
 
     partnership: Partnership
