@@ -1,4 +1,4 @@
-"""The balance of a partnership, weighed whenever an occurrence changes, and answered by the side that gave (C6, C10)."""
+"""The balance of a partnership, weighed whenever an occurrence changes; answered by the side that gave (C6, C10)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
