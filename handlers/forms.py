@@ -14,6 +14,7 @@ from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
 from handlers import (
     calls,
+    celebrating,
     contacts,
     deliverables,
     digests,
@@ -107,4 +108,5 @@ SENT: dict[str, Sent] = {
     Form.DIGEST: digests.submitted,
     Form.REQUEST: requests.request_written,
     Form.REFERRAL: requests.referral_written,
+    **celebrating.SENT,
 }

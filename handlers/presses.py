@@ -18,8 +18,10 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
+    balance,
     calendars,
     calls,
+    celebrating,
     contacts,
     deliverables,
     digests,
@@ -211,6 +213,7 @@ FORMS: dict[Kind, Press] = {
     Kind.SECURE_CALL: requests.call_form,
     Kind.REQUEST_PASSED_ON: introducers.willing,
     Kind.REFERRAL_ASKED: introducers.referral_form,
+    **balance.ANSWERED,
 }
 
 
@@ -251,6 +254,8 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
+    **balance.PRESSES,
+    **celebrating.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,

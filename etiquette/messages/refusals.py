@@ -75,6 +75,7 @@ _TEXT = {
     Form.LESSON: "text",
     Form.REQUEST: "note",
     Form.REFERRAL: "how",
+    Form.CELEBRATE: "text",
 }
 _FIRST = {
     Form.DRAFT: "draft",
@@ -89,6 +90,7 @@ _FIRST = {
     Form.REFERRAL: "how",
     Form.PREPARE: "learn",
     Form.MERGE: "other",
+    Form.CELEBRATE: "text",
 }
 _OWN_FIELDS = {
     Refusal.IMPOSSIBLE_HOURS: "end",

@@ -89,6 +89,10 @@ class Action(StrEnum):
     NOTE_REFERRAL = "note_referral"
     FIRST_MESSAGE = "first_message"
     CALENDAR_FILE = "calendar_file"
+    CELEBRATE = "celebrate"
+    ELEMENTS = "elements"
+    CONTRIBUTE = "contribute"
+    PART = "part"
 
 
 class Form(StrEnum):
@@ -112,6 +116,7 @@ class Form(StrEnum):
     DIGEST = "digest"
     REQUEST = "request"
     REFERRAL = "referral"
+    CELEBRATE = "celebrate"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

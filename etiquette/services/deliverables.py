@@ -19,7 +19,8 @@ from etiquette.rules.nudges import Answer
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.nudging import Doing, answered, hold, plan
-from etiquette.store import drafts
+from etiquette.store import drafts, partnerships
+from etiquette.store.occurrences import partnerships_touched
 from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
@@ -156,6 +157,9 @@ async def _agreed_anew(tx: Transaction, doing: Doing, before: Deliverable, edite
 
 
 async def _open(tx: Transaction, member: Member, deliverable_id: str) -> Deliverable:
+    """Held, and before it the partnership that it may be of: that is held first, whoever acts on it."""
+    for partnership_id in await partnerships_touched(tx, [deliverable_id]):
+        await partnerships.held(tx, partnership_id)
     deliverable = await hold(tx, Deliverable, member, deliverable_id)
     if deliverable.state is not DeliverableState.OPEN:
         raise EtiquetteError(Refusal.ALREADY_SETTLED)
