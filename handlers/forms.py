@@ -13,6 +13,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
 from handlers import (
+    agreeing,
     calls,
     celebrating,
     contacts,
@@ -22,6 +23,7 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
     preparing,
     requests,
     settings,
@@ -109,4 +111,6 @@ SENT: dict[str, Sent] = {
     Form.REQUEST: requests.request_written,
     Form.REFERRAL: requests.referral_written,
     **celebrating.SENT,
+    Form.PLAN: plans.submitted,
+    Form.PLAN_ANSWER: agreeing.outside_answered,
 }

@@ -18,6 +18,7 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
+    agreeing,
     balance,
     calendars,
     calls,
@@ -33,6 +34,7 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
     preparing,
     putting_off,
     requests,
@@ -256,6 +258,8 @@ PRESSES: dict[str, Press] = {
     **requests.PRESSES,
     **balance.PRESSES,
     **celebrating.PRESSES,
+    **plans.PRESSES,
+    **agreeing.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -278,6 +282,7 @@ UNFINISHED = {
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
+    plans.VERB: plans.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -287,4 +292,5 @@ RESUME = {
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
+    plans.VERB: plans.typed,
 }

@@ -93,6 +93,15 @@ class Action(StrEnum):
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
     PART = "part"
+    PLAN_WITH = "plan_with"
+    OPEN_PLAN = "open_plan"
+    EDIT_PLAN = "edit_plan"
+    OFFER_PLAN = "offer_plan"
+    AGREE_PLAN = "agree_plan"
+    DECLINE_PLAN = "decline_plan"
+    OUTSIDE_ANSWER = "outside_answer"
+    PLAN_TEXT = "plan_text"
+    START_PLAN = "start_plan"
 
 
 class Form(StrEnum):
@@ -117,6 +126,8 @@ class Form(StrEnum):
     REQUEST = "request"
     REFERRAL = "referral"
     CELEBRATE = "celebrate"
+    PLAN = "plan"
+    PLAN_ANSWER = "plan_answer"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
