@@ -52,6 +52,15 @@ class Refusal(StrEnum):
     NO_CHANNEL = "no_channel"
     NO_TIME = "no_time"
     CHANNEL_HAS_DIGEST = "channel_has_digest"
+    NEVER_OCCURS = "never_occurs"
+    ENDS_TOO_SOON = "ends_too_soon"
+    TOO_OFTEN = "too_often"
+    NOT_A_RECURRENCE = "not_a_recurrence"
+    NEEDS_A_PROPOSAL = "needs_a_proposal"
+    PROPOSED_ALREADY = "proposed_already"
+    NOTHING_NEW = "nothing_new"
+    PLAN_IS_OVER = "plan_is_over"
+    CONTRIBUTION_CHANGED = "contribution_changed"
 
 
 class EtiquetteError(Exception):

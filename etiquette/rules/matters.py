@@ -15,7 +15,7 @@ from etiquette.rules.news import News
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.partnerships import Side, Together
 from etiquette.rules.planning import Subject
-from etiquette.rules.proposals import Proposal
+from etiquette.rules.proposals import Proposal, Thread
 from etiquette.rules.questions import Question
 from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
@@ -40,7 +40,8 @@ class Matter:
 
     `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15). `agreed_anew` is how a
     promise's date was moved; `record`, of a promise that the member delivered, is how many they kept on time (E10).
-    `together` is the partnership that it belongs to, where it is about one.
+    `together` is the partnership that it belongs to, where it is about one; `thread`, of a proposal, all that was
+    proposed about the same thing.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Matter:
     agreed_anew: Sequence[Renegotiation] = ()
     record: Record | None = None
     together: Together | None = None
+    thread: Thread | None = None
 
 
 def rank(matter: Matter) -> tuple[int, str]:
