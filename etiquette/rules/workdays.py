@@ -143,6 +143,16 @@ def _holidays(country: str, year: int) -> Mapping[date, str]:
     return MappingProxyType(dict(calendar))
 
 
+def days_of(rule: str, first: date) -> Iterator[date]:
+    """The days of an RFC 5545 rule that is counted from `first` on, one after another; without end where it has none.
+
+    A rule is counted on local days, so that no change of the clocks moves it.
+    """
+    from dateutil.rrule import rrulestr
+
+    return (moment.date() for moment in rrulestr(rule, dtstart=datetime.combine(first, time())))
+
+
 def _calendar_of(country: str) -> Any:
     """The library's own class for a country."""
     import holidays

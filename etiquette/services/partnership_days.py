@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from etiquette.rules.partnerships import Partnership
+from etiquette.services.lapsing import lapse
+from etiquette.services.occurring import occur
 from etiquette.services.weighing import weighed_by_time
 from etiquette.store import partnerships
 from etiquette.store.session import Store, Transaction
@@ -16,6 +18,7 @@ AT_ONCE = 20
 
 Step = Callable[[Transaction, Partnership, datetime], Awaitable[datetime | None]]
 STEPS: tuple[Step, ...] = (weighed_by_time,)
+STEPS: tuple[Step, ...] = (occur, lapse)
 
 
 async def partnerships_due(store: Store, now: datetime, limit: int = AT_ONCE) -> list[str]:
