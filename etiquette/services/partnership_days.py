@@ -17,8 +17,7 @@ AGAIN = timedelta(hours=1)
 AT_ONCE = 20
 
 Step = Callable[[Transaction, Partnership, datetime], Awaitable[datetime | None]]
-STEPS: tuple[Step, ...] = (weighed_by_time,)
-STEPS: tuple[Step, ...] = (occur, lapse)
+STEPS: tuple[Step, ...] = (occur, lapse, weighed_by_time)
 
 
 async def partnerships_due(store: Store, now: datetime, limit: int = AT_ONCE) -> list[str]:
