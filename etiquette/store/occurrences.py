@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from etiquette.rules.contributions import Contribution
-from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.news import News
 from etiquette.rules.nudges import State
 from etiquette.rules.proposals import Proposal
@@ -30,6 +30,18 @@ async def occurrences_of(tx: Transaction, given: Collection[Contribution]) -> Ma
     found: dict[str, list[Deliverable]] = {}
     if whose:
         query = select(deliverables).where(deliverables.c.contribution_id.in_(list(whose)))
+        for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
+            found.setdefault(whose[row.contribution_id], []).append(from_row(Deliverable, row))
+    return found
+
+
+async def waiting_of(tx: Transaction, given: Collection[Contribution]) -> Mapping[str, list[Deliverable]]:
+    """The occurrences of these that are made and not settled, by the ids of their sides, by day."""
+    whose = {each.id: each.side_id for each in given}
+    found: dict[str, list[Deliverable]] = {}
+    if whose:
+        is_open = deliverables.c.state == DeliverableState.OPEN
+        query = select(deliverables).where(deliverables.c.contribution_id.in_(list(whose)), is_open)
         for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
             found.setdefault(whose[row.contribution_id], []).append(from_row(Deliverable, row))
     return found
