@@ -96,8 +96,8 @@ def merged(shown: Mapping[str, str], mine: Written, current: Written) -> Merged:
     another way, is a conflict, and nothing of it is decided here.
     """
     values, conflicts, kept = dict(current), [], []
-    for name in current:
-        if name not in mine or mine[name] == current[name]:
+    for name in FIELDS:
+        if name not in mine or name not in current or mine[name] == current[name]:
             continue
         if digest(mine[name]) == shown.get(name):
             kept.append(name)
