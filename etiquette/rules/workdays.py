@@ -17,6 +17,8 @@ FARTHEST = timedelta(days=3 * 366)
 """As far as a date is believed, either way."""
 PATIENCE = 370
 """Days within which a working day is looked for: a year, and a little more."""
+DAYS_KEPT = 4096
+"""Days whose answers are remembered: the ladders of a thousand records come down on a few hundred mornings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _calendar_of(country: str) -> Any:
     return getattr(holidays, country)
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _first_working(hours: Hours, day: date, direction: int) -> date:
     return next((candidate for candidate in _walk(day, direction) if hours.works_on(candidate)), day)
 
