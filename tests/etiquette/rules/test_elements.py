@@ -36,9 +36,7 @@ def counted(element: Element, **happened: Any) -> tuple[int, int]:
 
 
 def given_on(day: date, number: int = 0, settled_at: datetime = YESTERDAY) -> Any:
-    return make_deliverable(
-        id=f"d-{day}-{number}", due_on=day, state=DeliverableState.DELIVERED, settled_at=settled_at
-    )
+    return make_deliverable(id=f"d-{day}-{number}", due_on=day, state=DeliverableState.DELIVERED, settled_at=settled_at)
 
 
 def reflection(state: ReflectionState, due_on: date) -> Reflection:
