@@ -22,6 +22,7 @@ from handlers import (
     ledger,
     pausing,
     preparing,
+    reflections,
     requests,
     settings,
     sharing,
@@ -107,4 +108,5 @@ SENT: dict[str, Sent] = {
     Form.DIGEST: digests.submitted,
     Form.REQUEST: requests.request_written,
     Form.REFERRAL: requests.referral_written,
+    **reflections.SENT,
 }

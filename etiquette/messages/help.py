@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "/coop ledger": "see what you gave and received",
     "/coop share Dana": "share what you learned with a channel",
     "/coop digest #channel Friday 3pm": "set up a weekly digest for a channel",
+    "/coop reflect Dana": "look back on what you do together, each alone first",
     "/coop settings": "choose your hours, holidays and what I bring up",
     "/coop pause until Monday": "keep me quiet until then",
     "/coop resume": "end the pause early",
@@ -33,7 +34,6 @@ COMMANDS: dict[str, str] = {
 
 _SOON: dict[str, str] = {
     "plan": "keep the plan of a partnership",
-    "reflect": "reflect on a partnership",
 }
 
 

@@ -61,6 +61,8 @@ _SENTENCES: dict[Refusal, str] = {
         "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
     ),
     Refusal.NEWER_EXPORT: "That export was written by a newer version of me than this one. Nothing was taken from it.",
+    Refusal.NOT_RUNNING: "What you plan together is not running just now, so there is nothing to do about it.",
+    Refusal.STEP_CHANGED: "There is another next step by now. Have a look at it first: it may be just what you want.",
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
@@ -75,6 +77,7 @@ _TEXT = {
     Form.LESSON: "text",
     Form.REQUEST: "note",
     Form.REFERRAL: "how",
+    Form.NEXT_STEP: "step",
 }
 _FIRST = {
     Form.DRAFT: "draft",
@@ -89,6 +92,8 @@ _FIRST = {
     Form.REFERRAL: "how",
     Form.PREPARE: "learn",
     Form.MERGE: "other",
+    Form.REFLECTION: "went_well",
+    Form.NEXT_STEP: "step",
 }
 _OWN_FIELDS = {
     Refusal.IMPOSSIBLE_HOURS: "end",

@@ -79,6 +79,11 @@ class Action(StrEnum):
     NOTE_REFERRAL = "note_referral"
     FIRST_MESSAGE = "first_message"
     CALENDAR_FILE = "calendar_file"
+    REFLECT = "reflect"
+    REFLECT_TODAY = "reflect_today"
+    SEE_ANSWERS = "see_answers"
+    PROPOSE_STEP = "propose_step"
+    AGREE_STEP = "agree_step"
 
 
 class Form(StrEnum):
@@ -102,6 +107,8 @@ class Form(StrEnum):
     DIGEST = "digest"
     REQUEST = "request"
     REFERRAL = "referral"
+    REFLECTION = "reflection"
+    NEXT_STEP = "next_step"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

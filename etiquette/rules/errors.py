@@ -52,6 +52,8 @@ class Refusal(StrEnum):
     NO_CHANNEL = "no_channel"
     NO_TIME = "no_time"
     CHANNEL_HAS_DIGEST = "channel_has_digest"
+    NOT_RUNNING = "not_running"
+    STEP_CHANGED = "step_changed"
 
 
 class EtiquetteError(Exception):

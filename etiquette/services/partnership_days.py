@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from etiquette.rules.partnerships import Partnership
+from etiquette.services.reflection_days import reflection_comes
 from etiquette.store import partnerships
 from etiquette.store.session import Store, Transaction
 
@@ -14,7 +15,7 @@ AGAIN = timedelta(hours=1)
 AT_ONCE = 20
 
 Step = Callable[[Transaction, Partnership, datetime], Awaitable[datetime | None]]
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (reflection_comes,)
 
 
 async def partnerships_due(store: Store, now: datetime, limit: int = AT_ONCE) -> list[str]:

@@ -9,6 +9,7 @@ from etiquette.messages.voices import (
     invitations,
     partnerships,
     questions,
+    reflections,
     thanks,
 )
 from etiquette.messages.voices.voice import Voice
@@ -18,6 +19,9 @@ __all__ = ["VOICES", "Voice"]
 
 VOICES: dict[Kind, Voice] = {
     kind: voice
-    for noun in (introductions, calls, thanks, invitations, deliverables, good_turns, contacts, partnerships, questions)
+    for noun in (
+        *(introductions, calls, thanks, invitations, deliverables, good_turns, contacts, partnerships, reflections),
+        questions,
+    )
     for kind, voice in noun.VOICES.items()
 }

@@ -1,7 +1,11 @@
 """How partnerships are spoken of: a plan offered, changed, reflected on, gone silent, ended well (C1 to C12, L7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from slack_sdk.models.blocks import InteractiveElement
+
+from etiquette.messages.voices import reflections
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
@@ -9,8 +13,16 @@ from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind
 
 
-def _news(matter: Matter, _member: Member, _now: datetime) -> str:
-    return matter.subject.text if isinstance(matter.subject, News) else ""
+def _news(matter: Matter, member: Member, now: datetime) -> str:
+    if not isinstance(matter.subject, News):
+        return ""
+    says = reflections.NEWS.get(matter.subject.happened)
+    return says(matter, member, now) if says else matter.subject.text
+
+
+def _news_presses(matter: Matter, about: str) -> Sequence[InteractiveElement | None]:
+    offers = reflections.NEWS_PRESSES.get(matter.subject.happened) if isinstance(matter.subject, News) else None
+    return offers(matter, about) if offers else ()
 
 
 VOICES = {
@@ -25,13 +37,10 @@ VOICES = {
     Kind.PLAN_NEWS: Voice(
         title="News of what you do with {who}",
         why="what concerns both is told to both",
-        what=_news,
+        standing=_news,
+        more=_news_presses,
         drop=None,
         can_wait=False,
-    ),
-    Kind.REFLECTION: Voice(
-        title="Time to reflect on what you do with {who}",
-        why="each answers alone, and both see both answers only when both are in",
     ),
     Kind.ONE_SIDED: Voice(
         title="You have given a good deal to {who}",
