@@ -25,6 +25,7 @@ from handlers import (
     pausing,
     plans,
     preparing,
+    reflections,
     requests,
     settings,
     sharing,
@@ -113,4 +114,5 @@ SENT: dict[str, Sent] = {
     **celebrating.SENT,
     Form.PLAN: plans.submitted,
     Form.PLAN_ANSWER: agreeing.outside_answered,
+    **reflections.SENT,
 }

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
 from etiquette.messages.vocabulary import Action, read_value
+from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
@@ -37,6 +38,7 @@ from handlers import (
     plans,
     preparing,
     putting_off,
+    reflections,
     requests,
     settings,
     settling,
@@ -64,6 +66,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.INVITATION: invitations.edit,
     ledger.NOUN: ledger.edit,
     digests.VERB: digests.edit,
+    **reflections.EDITS,
 }
 
 
@@ -200,11 +203,14 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
     kind, subject_id = matter_in(pressed_value)
-    if kind in introducers.DECLINED:
-        return await introducers.DECLINED[kind](visit, subject_id)
+    if kind in DECLINED:
+        return await DECLINED[kind](visit, subject_id)
     settle = settling.DROPPED.get(kind)
     return await settled(settle, Choice.NOT_THIS_TIME, visit, pressed_value)
 
+
+# What is declined for somebody else to hear of.
+DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **reflections.DECLINED}
 
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
@@ -216,6 +222,7 @@ FORMS: dict[Kind, Press] = {
     Kind.REQUEST_PASSED_ON: introducers.willing,
     Kind.REFERRAL_ASKED: introducers.referral_form,
     **balance.ANSWERED,
+    **reflections.FORMS,
 }
 
 
@@ -260,6 +267,7 @@ PRESSES: dict[str, Press] = {
     **celebrating.PRESSES,
     **plans.PRESSES,
     **agreeing.PRESSES,
+    **reflections.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -272,7 +280,7 @@ PRESSES: dict[str, Press] = {
     Action.LOG_CALL: contacts.call_logged,
     Action.MERGE_CONTACT: contacts.merging,
 }
-UNFINISHED = {
+UNFINISHED: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
@@ -283,8 +291,9 @@ UNFINISHED = {
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
     plans.VERB: plans.unfinished,
+    reflections.VERB: reflections.typed,
 }
-RESUME = {
+RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.typed,
     calls.VERB: calls.typed,
     deliverables.VERB: deliverables.typed,
@@ -293,4 +302,5 @@ RESUME = {
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
     plans.VERB: plans.typed,
+    reflections.VERB: reflections.typed,
 }

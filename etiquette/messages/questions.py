@@ -33,6 +33,7 @@ FORMS = {
     "share": "Write it down",
     "digest": "Set up a digest",
     "plan": "Plan something together",
+    "reflect": "Reflect",
 }
 
 

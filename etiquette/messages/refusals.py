@@ -69,6 +69,8 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.AGREED_BEFORE_CHANGE: (
         "The rules or the purpose were changed after that day. When did they agree to them as they are now?"
     ),
+    Refusal.NOT_RUNNING: "What you plan together is not running just now, so there is nothing to do about it.",
+    Refusal.STEP_CHANGED: "There is another next step by now. Have a look at it first: it may be just what you want.",
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
@@ -85,6 +87,7 @@ _TEXT = {
     Form.REFERRAL: "how",
     Form.CELEBRATE: "text",
     Form.PLAN_ANSWER: "how",
+    Form.NEXT_STEP: "step",
 }
 _FIRST = {
     Form.DRAFT: "draft",
@@ -102,6 +105,8 @@ _FIRST = {
     Form.CELEBRATE: "text",
     Form.PLAN: "belief",
     Form.PLAN_ANSWER: "day",
+    Form.REFLECTION: "went_well",
+    Form.NEXT_STEP: "step",
 }
 _OWN_FIELDS = {
     Refusal.IMPOSSIBLE_HOURS: "end",

@@ -102,6 +102,11 @@ class Action(StrEnum):
     OUTSIDE_ANSWER = "outside_answer"
     PLAN_TEXT = "plan_text"
     START_PLAN = "start_plan"
+    REFLECT = "reflect"
+    REFLECT_TODAY = "reflect_today"
+    SEE_ANSWERS = "see_answers"
+    PROPOSE_STEP = "propose_step"
+    AGREE_STEP = "agree_step"
 
 
 class Form(StrEnum):
@@ -128,6 +133,8 @@ class Form(StrEnum):
     CELEBRATE = "celebrate"
     PLAN = "plan"
     PLAN_ANSWER = "plan_answer"
+    REFLECTION = "reflection"
+    NEXT_STEP = "next_step"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -67,6 +67,8 @@ class Refusal(StrEnum):
     NOTHING_NEW = "nothing_new"
     PLAN_IS_OVER = "plan_is_over"
     CONTRIBUTION_CHANGED = "contribution_changed"
+    NOT_RUNNING = "not_running"
+    STEP_CHANGED = "step_changed"
 
 
 class EtiquetteError(Exception):

@@ -17,6 +17,7 @@ class Happened(StrEnum):
     TURNED_DOWN = "turned_down"
     LAPSED = "lapsed"
     OPENED = "opened"
+    SKIPPED = "skipped"
     NEXT_STEP = "next_step"
     STEP_AGREED = "step_agreed"
     CLOSED = "closed"

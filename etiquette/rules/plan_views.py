@@ -1,4 +1,4 @@
-"""A partnership as its card and Home show it: what is given, what comes next, what waits. Pure: facts in, an order out."""
+"""A partnership as its card and Home show it: what is given, what comes next, what waits. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

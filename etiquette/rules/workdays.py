@@ -100,6 +100,15 @@ def start_of(hours: Hours, day: date, clock: time | None = None) -> datetime:
     return instant(day, clock or hours.start, hours.zone)
 
 
+def occurs_after(rule: str, start: date, after: date) -> date | None:
+    """The first day after `after` on which an RFC 5545 rule that begins on `start` occurs; None where there is none."""
+    from dateutil.rrule import rrulestr
+
+    begins = datetime.combine(start, time())
+    found = rrulestr(rule, dtstart=begins).after(datetime.combine(after, time.max))
+    return None if found is None else found.date()
+
+
 def known_country(code: str) -> str | None:
     """A country whose holidays are known, or a part of one, spelled one way: “DE”, “GB-SCT”; else None.
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from etiquette.rules.partnerships import Partnership
 from etiquette.services.lapsing import lapse
 from etiquette.services.occurring import occur
+from etiquette.services.reflection_days import reflection_comes
 from etiquette.services.weighing import weighed_by_time
 from etiquette.store import partnerships
 from etiquette.store.session import Store, Transaction
@@ -17,7 +18,7 @@ AGAIN = timedelta(hours=1)
 AT_ONCE = 20
 
 Step = Callable[[Transaction, Partnership, datetime], Awaitable[datetime | None]]
-STEPS: tuple[Step, ...] = (occur, lapse, weighed_by_time)
+STEPS: tuple[Step, ...] = (occur, lapse, weighed_by_time, reflection_comes)
 
 
 async def partnerships_due(store: Store, now: datetime, limit: int = AT_ONCE) -> list[str]:

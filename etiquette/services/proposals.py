@@ -234,7 +234,7 @@ def _by(together: Together, proposal: Proposal) -> Side:
 
 
 async def _kept(tx: Transaction, doing: Doing, target_id: str, proposal: Proposal) -> Proposed:
-    """Counts as an act of the partnership, and shows what stands now; what was handed over is another's, and is shown."""
+    """Counts as an act of the partnership, and shows what stands now, what was handed over included."""
     known = await _seen(tx, doing.member, target_id)
     await touched(tx, known.together, doing.now)
     await look_again(tx, known.together.partnership, doing.now)

@@ -10,6 +10,7 @@ from etiquette.messages.voices import (
     invitations,
     partnerships,
     questions,
+    reflections,
     thanks,
 )
 from etiquette.messages.voices.voice import Voice
@@ -21,7 +22,7 @@ VOICES: dict[Kind, Voice] = {
     kind: voice
     for noun in (
         *(introductions, calls, thanks, invitations, deliverables, good_turns, contacts),
-        *(partnerships, balance, questions),
+        *(partnerships, balance, reflections, questions),
     )
     for kind, voice in noun.VOICES.items()
 }

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 
 from etiquette.messages.parts import button
 from etiquette.messages.plans import NOUN, answers, plan_blocks
 from etiquette.messages.text import one_line
 from etiquette.messages.vocabulary import Action, value
+from etiquette.messages.voices import reflections
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
@@ -25,6 +26,7 @@ _HAPPENED = {
     Happened.ACCEPTED: "{name} accepted the change that you proposed",
     Happened.TURNED_DOWN: "{name} would rather leave it as it was agreed",
     Happened.LAPSED: "A change of your plan with {name} has lapsed without an answer",
+    Happened.SKIPPED: "{name} would rather not look back together this time",
     Happened.OPENED: "You and {name} have both reflected, and both answers are open now",
     Happened.NEXT_STEP: "{name} proposes a next step",
     Happened.STEP_AGREED: "{name} agreed to the next step",
@@ -41,6 +43,7 @@ _FIELDS = {
     "initiatives": "their initiatives",
     "rhythm": "how often you look back",
 }
+_UNREAD = "If you wrote something already, it stays yours, and unread."
 _KINDLY = "It says nothing about you, and another door may open yet."
 
 
@@ -73,6 +76,8 @@ def _news(matter: Matter, _member: Member, _now: datetime) -> str:
 def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
     if isinstance(matter.subject, News) and matter.subject.happened is Happened.DECLINED:
         return _KINDLY
+    if isinstance(matter.subject, News) and matter.subject.happened is Happened.SKIPPED:
+        return _UNREAD
     if _yes_to_change(matter, ""):
         return "It counts once you agree to it, too. Until then, what you agreed on is what you both read before."
     return ""
@@ -88,8 +93,9 @@ def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:
     return _agree(matter, about) if is_change else []
 
 
-def _see(matter: Matter, _about: str) -> list[ButtonElement | None]:
-    return [_button("See the plan", Action.OPEN_PLAN, matter)]
+def _see(matter: Matter, about: str) -> list[InteractiveElement | None]:
+    offers = reflections.NEWS_PRESSES.get(matter.subject.happened) if isinstance(matter.subject, News) else None
+    return [*(offers(matter, about) if offers else ()), _button("See the plan", Action.OPEN_PLAN, matter)]
 
 
 def _answers(matter: Matter) -> list[ButtonElement]:
@@ -131,10 +137,6 @@ VOICES = {
         more=_see,
         drop=None,
         can_wait=False,
-    ),
-    Kind.REFLECTION: Voice(
-        title="Time to reflect on what you do with {who}",
-        why="each answers alone, and both see both answers only when both are in",
     ),
     Kind.OPEN_DOOR: Voice(
         title="The door between you and {who} was left open until today",

@@ -335,7 +335,6 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "welcome": welcome_page.welcome,
         **files_and_people(words),
         "help": help.help_message,
-        "not built": lambda: help.not_built(words),
     }
 
 

@@ -279,14 +279,6 @@ def test_help_names_the_commands_that_work_and_no_other_on_one_screen() -> None:
     assert [verb for verb in LATER if f"/coop {verb}" in said] == []
 
 
-@pytest.mark.parametrize("verb", sorted(LATER))
-def test_a_command_that_is_not_built_says_so_kindly(verb: str) -> None:
-    said = plain(help_page.not_built(verb))
-
-    assert said.startswith("I cannot ")
-    assert "`/coop help`" in said
-
-
 @pytest.mark.parametrize("code", Refusal)
 def test_every_refusal_is_a_kind_sentence_in_words_and_in_a_form(code: Refusal) -> None:
     error = EtiquetteError(code, limit=200, name="{Dana}")

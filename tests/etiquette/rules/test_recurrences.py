@@ -3,6 +3,7 @@
 from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,8 +41,20 @@ def day_in(text: str) -> date | None:
 MONTHS = {
     name: at
     for at, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"]
-        + ["december"],
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
         1,
     )
 }
@@ -210,7 +223,7 @@ def test_c4_from_one_occurrence_to_the_next_and_back(recurrence: Recurrence, sta
     when = settled_when(recurrence, start, start)
     days = occurrences(when.rule, when.first, start - timedelta(days=1), start + timedelta(days=400))[:9]
     assert days[:1] in ([], [when.first])
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in pairwise(days):
         assert next_after(when.rule, when.first, earlier) == later
         assert last_before(when.rule, when.first, later) == earlier
     assert len(set(days)) == len(days)
