@@ -20,7 +20,7 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.portraits import Portrait
 from etiquette.rules.preparing import pages_of
-from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
+from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState, thanked_for
 
 INTRODUCTIONS = 3
 CALLS = 5
@@ -149,8 +149,8 @@ def _courtesies(known: Portrait, member: Member, now: datetime) -> list[str]:
 
 
 def _thanks(thank_you: ThankYou, known: Portrait, member: Member, now: datetime) -> str:
-    introduction = known.introductions[-1] if known.introductions else None
-    whom = first(known.contact) if thank_you.addressee is Addressee.CONTACT else introducer(introduction)
+    is_theirs = thank_you.addressee is Addressee.CONTACT
+    whom = first(known.contact) if is_theirs else introducer(thanked_for(thank_you, known.introductions))
     if thank_you.state is ThankYouState.SENT and thank_you.settled_at:
         return f"*Thanks* to {whom}, {near_day(member.hours.local(thank_you.settled_at).date(), member, now)}"
     return f"*Thanks* to {whom}: still to be said"
