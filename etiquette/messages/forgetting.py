@@ -100,6 +100,7 @@ def kept() -> Message:
 
 def _asked(asked: str, said: str, more: str, yes: ButtonElement) -> Message:
     keep = button("Keep everything", Action.FORGET_NOT, ME)
+    yes.style = "danger"
     blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(yes, keep)]
     return message(f"{asked} {said}", blocks)
 
