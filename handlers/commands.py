@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from etiquette.messages.help import help_message
+from etiquette.messages.help import help_message, you_are_welcome
 from handlers import (
     calls,
     contacts,
@@ -62,6 +62,11 @@ VERBS: dict[str, Words] = {
 _GREETING = re.compile(
     r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.IGNORECASE
 )
+# “Thanks” alone is a command, as in `/coop thanks`.
+_THANKING = re.compile(
+    r"(?:many thanks|thank you|thanks(?=\W*\S))(?: (?:so|very) much| a lot| again)?(?: coop\w*)?(?:\W|:\w+:)*",
+    re.IGNORECASE,
+)
 SHORT = {"/coop-intro": "intro", "/coop-call": "call", "/coop-deliverable": "deliverable"}
 
 
@@ -76,6 +81,8 @@ def register(app: AsyncApp, reception: Reception) -> None:
 
 async def understood(visit: Visit, text: str) -> Answer | None:
     """What `/coop` does with its words; a direct message's words are understood the same way."""
+    if _THANKING.fullmatch(text.strip()):
+        return you_are_welcome()
     verb, rest = read(text)
     if verb is None:
         return await _without_verb(visit, rest)

@@ -6,6 +6,7 @@ from etiquette.rules.contacts import folded
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.services.contacts import candidates
 from etiquette.services.forgetting import forget_contact, forget_member, kept_of_contact, kept_of_member
+from handlers import home
 from handlers.arguments import plain, read_name
 from handlers.reception import Visit
 
@@ -36,7 +37,7 @@ async def asked(visit: Visit, pressed_value: str) -> Message:
 
 
 async def forgotten(visit: Visit, pressed_value: str) -> Message:
-    """The press that forgets."""
+    """The press that forgets. Slack keeps the Home that was drawn last, with names in it: it is drawn anew at once."""
     noun, contact_id = read_value(pressed_value)
     if noun == words.ME:
         await forget_member(visit.doing)
@@ -44,6 +45,7 @@ async def forgotten(visit: Visit, pressed_value: str) -> Message:
     else:
         await forget_contact(visit.doing, contact_id)
         said = words.contact_forgotten()
+    await home.publish(visit, visit.until)
     visit.reception.changed()
     return said
 

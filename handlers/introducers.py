@@ -37,7 +37,8 @@ async def referral_form(visit: Visit, introduction_id: str) -> Opens:
     """One field: how they would refer whoever asked."""
     asked = await asked_of(visit.store, visit.member, introduction_id, Kind.REFERRAL_ASKED)
     meta = metadata(id=introduction_id, kind=Kind.REFERRAL_ASKED)
-    return Opens(asked_referral_form(asked.contact.name, meta=meta))
+    asker = await member_of(visit.store, Who(visit.member.workspace_id, asked.introduction.member_id))
+    return Opens(asked_referral_form(asked.contact.name, asker.name if asker else None, meta=meta))
 
 
 async def referred(visit: Visit, introduction_id: str, how: str) -> Answer:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -24,6 +25,8 @@ from handlers.recent import Recent
 # Slack gives three seconds to answer, and to open a form: what is asked of it meanwhile must leave time for the rest.
 PATIENCE = 2.5
 PATIENCE_WITH_PROFILES = 1.2
+# Nobody waits for what is said after an answer: where Slack asks for a rest, it comes a little later.
+RESTS, LONGEST_REST = 3, 10.0
 
 log = structlog.get_logger()
 
@@ -69,10 +72,22 @@ class Reception:
         return answer.status_code == HTTPStatus.OK
 
     async def say(self, channel: str, message: Message, thread_ts: str | None = None) -> None:
-        """Answers where somebody wrote to the bot, thread included; given a person, in their own with it."""
-        await self.client.chat_postMessage(
-            channel=channel, text=message.text, blocks=message.blocks, thread_ts=thread_ts
-        )
+        """Answers where somebody wrote to the bot, thread included; given a person, in their own with it.
+
+        Slack takes about one message a second in a conversation; what comes faster is said again after the rest that
+        it asks for.
+        """
+        for rests_left in reversed(range(RESTS + 1)):
+            try:
+                await self.client.chat_postMessage(
+                    channel=channel, text=message.text, blocks=message.blocks, thread_ts=thread_ts
+                )
+            except SlackApiError as refused:
+                if not rests_left or refused.response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+                    raise
+                await asyncio.sleep(_rest(refused))
+            else:
+                return
 
     async def profile(self, who: Who) -> Profile | None:
         """What Slack says of a person it is asked about for the first time. None when it does not say so quickly."""
@@ -115,3 +130,9 @@ class Visit:
     async def contacts(self) -> list[Contact]:
         """Everybody whom the member knows."""
         return await everybody(self.store, self.member)
+
+
+def _rest(refused: SlackApiError) -> float:
+    """The seconds that Slack asks for."""
+    wait = str(refused.response.headers.get("Retry-After", ""))
+    return min(float(wait), LONGEST_REST) if wait.isdecimal() else 1.0

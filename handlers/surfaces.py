@@ -13,7 +13,7 @@ import structlog
 
 from etiquette.messages.nudges import alone
 from etiquette.messages.refusals import went_wrong
-from etiquette.messages.replies import joined, plain, result
+from etiquette.messages.replies import joined, plain, reading, result
 from etiquette.messages.vocabulary import Message
 from etiquette.services.answers import is_said
 from etiquette.services.matters import matter_as
@@ -91,13 +91,13 @@ class Surface:
 
     async def _show(self, visit: Visit, answer: Answer) -> None:
         if self.is_home:
-            if isinstance(answer, Message) and not await opened(visit, result(answer)):
+            if isinstance(answer, Message) and not await opened(visit, reading(answer)):
                 await self._respond(answer, replace=False)
             look = answer.look if isinstance(answer, Turned) else home.look_of(self.view)
             await home.publish(visit, look=look)
         elif self.view is not None:
             message = await self._message(visit, answer)
-            if message is not None and not await self._update(result(message)):
+            if message is not None and not await self._update(reading(message)):
                 await self._respond(message, replace=False)
         elif self.is_ephemeral or not await is_said(visit.store, visit.member, self.channel, self.ts):
             if (message := await self._message(visit, answer)) is not None:

@@ -120,6 +120,7 @@ class _Year:
             case Suggested():
                 at = self.forward.hears(self.standing.facts, each.at, each.what)
                 self.mouth.plan(matter_of(each.what), [Due(at, is_chosen=False, rung=0)], each.at - A_MOMENT)
+        self._pays_attention()
 
     def _is_called_for(self, each: Happening) -> None:
         """Whatever counts from another moment than before is planned anew; all else goes on as it was."""
@@ -132,6 +133,9 @@ class _Year:
         said = {matter: message.at for message in self.mouth.said for matter in message.matters}
         for matter, counts_from in self.offers.follow(self.standing.facts, each.at, said):
             self._plan(matter, counts_from, each.at)
+
+    def _pays_attention(self) -> None:
+        """What is called for by now, so that nobody is asked about what needs no answer any more."""
         offered = {offer.matter for offer in self.offers.made if offer.is_open}
         suggested = {matter_of(what) for what in self.forward.suggested}
         self.mouth.attention.called_for = frozenset(self.anchors.keys() | offered | suggested)

@@ -104,7 +104,7 @@ def merge_form(contact: Contact, *, meta: str = "") -> dict[str, Any]:
     blocks: list[Block] = [
         section(
             f"Is *{who}* here twice? Choose the other entry. Everything that belongs to it moves to this one, what "
-            "is still empty here is filled in, and nothing is said twice. You can undo it."
+            f"is still empty here is filled in, and the name stays {who}. You can undo it."
         ),
         field("other", "The other entry", chooser),
     ]
@@ -170,7 +170,8 @@ def _line(entry: Entry, member: Member, now: datetime) -> str:
     if entry.introduction and entry.introduction.has_introducer:
         told.append(f"via {introducer(entry.introduction)}")
     if entry.call:
-        told.append(f"call {near_day(member.hours.local(entry.call.starts_at).date(), member, now)}")
+        was = "was " if entry.call.is_over(now) else ""
+        told.append(f"call {was}{near_day(member.hours.local(entry.call.starts_at).date(), member, now)}")
     since = f"known since {full_day(member.hours.local(contact.created_at).date(), member, now)}"
     first = " · ".join(filter(None, [f"*{person(contact)}*", role_of(contact)]))
     return f"{first}\n{' · '.join(told or [since])}"

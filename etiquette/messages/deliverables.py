@@ -85,13 +85,17 @@ def form(
 def line(deliverable: Deliverable, contact: Contact, member: Member, now: datetime) -> str:
     """A promise in a line of a list."""
     preposition = "for" if deliverable.owner is Owner.MINE else "from"
-    today = today_of(member, now)
-    by = f"by {bare(deliverable.due_on, member.locale, today)}"
-    late = f"was due {near(deliverable.due_on, member.locale, today)}"
-    when = late if deliverable.due_on < today else by
-    made_of = from_message(deliverable.link)
-    told = [fitted(deliverable.what, 120), f"{preposition} {person(contact)}", when, *([made_of] if made_of else [])]
+    made_of, due = from_message(deliverable.link), when_due(deliverable, member, now)
+    told = [fitted(deliverable.what, 120), f"{preposition} {person(contact)}", due, *([made_of] if made_of else [])]
     return " · ".join(told)
+
+
+def when_due(deliverable: Deliverable, member: Member, now: datetime) -> str:
+    """“by Friday”, “due today”, “was due on Tuesday”: a weekday alone could be either."""
+    today = today_of(member, now)
+    if deliverable.due_on < today:
+        return f"was due {near(deliverable.due_on, member.locale, today)}"
+    return "due today" if deliverable.due_on == today else f"by {bare(deliverable.due_on, member.locale, today)}"
 
 
 def from_message(url: str | None) -> str:

@@ -114,6 +114,8 @@ def _mentioned(mentions: Mapping[str | None, int]) -> str:
 
 def _asked(asked: str, said: str, more: str, *yes: ButtonElement) -> Message:
     keep = button("Keep everything", Action.FORGET_NOT, ME)
+    for each in yes:
+        each.style = "danger"
     blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(*yes, keep)]
     return message(f"{asked} {said}", blocks)
 

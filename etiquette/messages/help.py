@@ -50,3 +50,9 @@ def help_message(words: str = "") -> Message:
         ),
     ]
     return message(f"{opening} Type /coop intro to begin.", blocks)
+
+
+def you_are_welcome() -> Message:
+    """To thanks that are for the bot itself."""
+    text = "You are very welcome. Thanks for somebody else? `/coop thanks` and their name drafts them."
+    return message(text, [section(text)])

@@ -52,12 +52,15 @@ def report(known: Import) -> Message:
     said = f"I have read {_named(known)}: {_counts(known)}."
     undo = button("Undo", Action.UNDO_IMPORT, value("import", known.id))
     hint = context("`/coop who Acme` looks among them. Nobody but you sees them.")
-    blocks: list[Block] = [section(said), hint, *([actions(undo)] if known.new else [])]
+    has_people = known.new or known.known
+    blocks: list[Block] = [section(said), *([hint] if has_people else []), *([actions(undo)] if known.new else [])]
     return message(said, blocks)
 
 
 def _counts(known: Import) -> str:
-    counts = [f"*{known.new:,}* new"]
+    if not (known.new or known.known or known.unreadable):
+        return "it is LinkedIn's list, and nobody is in it yet"
+    counts = [f"*{known.new:,}* new" if known.new else "nobody new"]
     if known.known:
         counts.append(f"{known.known:,} that I had already")
     if known.unreadable:

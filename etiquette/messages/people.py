@@ -52,7 +52,8 @@ def _search(look: Look) -> InputBlock:
 
 
 def _found(known: People) -> Block:
-    said = f"{known.found:,} of {known.known:,} fit “{one_line(known.look.wanted)}”." if known.found else NOBODY_FITS
+    fit = "fits" if known.found == 1 else "fit"
+    said = f"{known.found:,} of {known.known:,} {fit} “{one_line(known.look.wanted)}”." if known.found else NOBODY_FITS
     return section(said, button("Show everybody", Action.PEOPLE_PAGE, look_kept(AT_FIRST)))
 
 

@@ -7,7 +7,8 @@ from slack_sdk.models.blocks import Block, ButtonElement, Option, OverflowMenuEl
 
 from etiquette.messages.cards import NOTES, one_line, page_link
 from etiquette.messages.contacts import confirm_delete, role_of
-from etiquette.messages.dates import bare, full_day, near_day, near_moment, today_of
+from etiquette.messages.dates import full_day, near_day, near_moment
+from etiquette.messages.deliverables import when_due
 from etiquette.messages.forgetting import forget_button
 from etiquette.messages.parts import actions, button, context, section, undo_button
 from etiquette.messages.text import first, fitted, introducer, named, person
@@ -20,7 +21,7 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.members import Member
 from etiquette.rules.portraits import Portrait
 from etiquette.rules.preparing import pages_of
-from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
+from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState, thanked_for
 
 INTRODUCTIONS = 3
 CALLS = 5
@@ -36,7 +37,7 @@ _INVITED = {
     InvitationState.NOT_ACCEPTED: "sent, and left to rest",
     InvitationState.DROPPED: "let go",
 }
-_HELD = {CallState.HELD: "Call", CallState.NOT_HELD: "A call that did not happen", CallState.PLANNED: "Call"}
+_HELD = {CallState.HELD: "You spoke", CallState.NOT_HELD: "A call that did not happen", CallState.PLANNED: "Call"}
 _SETTLED = {DeliverableState.DELIVERED: "kept", DeliverableState.DROPPED: "let go"}
 
 
@@ -139,7 +140,7 @@ def _promises(known: Portrait, member: Member, now: datetime) -> list[str]:
 
 def _promise(promise: Deliverable, contact: Contact, member: Member, now: datetime) -> str:
     who = "You" if promise.owner is Owner.MINE else first(contact)
-    state = _SETTLED.get(promise.state) or f"by {bare(promise.due_on, member.locale, today_of(member, now))}"
+    state = _SETTLED.get(promise.state) or when_due(promise, member, now)
     return f"• {who}: {one_line(promise.what, 150)} · {state}"
 
 
@@ -149,8 +150,8 @@ def _courtesies(known: Portrait, member: Member, now: datetime) -> list[str]:
 
 
 def _thanks(thank_you: ThankYou, known: Portrait, member: Member, now: datetime) -> str:
-    introduction = known.introductions[-1] if known.introductions else None
-    whom = first(known.contact) if thank_you.addressee is Addressee.CONTACT else introducer(introduction)
+    is_theirs = thank_you.addressee is Addressee.CONTACT
+    whom = first(known.contact) if is_theirs else introducer(thanked_for(thank_you, known.introductions))
     if thank_you.state is ThankYouState.SENT and thank_you.settled_at:
         return f"*Thanks* to {whom}, {near_day(member.hours.local(thank_you.settled_at).date(), member, now)}"
     return f"*Thanks* to {whom}: still to be said"

@@ -17,7 +17,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. It should look like dana@example.com.",
     Refusal.TOO_MANY_TAGS: "I keep {limit} tags at the most. Which of them say the most?",
     Refusal.SAME_CONTACT: "That is the very same entry. Which other one do you mean?",
-    Refusal.DATE_IN_THE_PAST: "That has passed already. Which day to come do you mean?",
+    Refusal.DATE_IN_THE_PAST: "That has passed already. Which day do you mean instead?",
     Refusal.DATE_TOO_FAR: "That is more than three years away. Is the year right?",
     Refusal.NO_DATE: "Which day? Without one it is easily forgotten.",
     Refusal.CALL_NOT_OVER: "That call is still to come. I will ask you about it right after it.",

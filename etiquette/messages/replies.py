@@ -20,7 +20,12 @@ def joined(first: Message, second: Message) -> Message:
     return Message(first.text, [*first.blocks, DividerBlock().to_dict(), *second.blocks])
 
 
-def result(said: Message, title: str = "Noted") -> dict[str, Any]:
+def result(said: Message, title: str = "Noted", close: str = "Done") -> dict[str, Any]:
     """What a form turns into once it was sent: the reply, to be read and closed."""
-    view: dict[str, Any] = View(type="modal", title=title, close="Done", blocks=[SectionBlock(text=" ")]).to_dict()
+    view: dict[str, Any] = View(type="modal", title=title, close=close, blocks=[SectionBlock(text=" ")]).to_dict()
     return {**view, "blocks": said.blocks}
+
+
+def reading(said: Message) -> dict[str, Any]:
+    """What a press leads to where it was no form: a page, a question, word of what was done. It claims nothing."""
+    return result(said, "Coopetiquette", "Close")

@@ -17,7 +17,7 @@ from etiquette.rules.members import Member
 
 REFERRAL_LIMIT = 3000
 NAME_LIMIT = 80
-THANKED = "Thank you. They will hear it from me, in your words where you gave some."
+THANKED = "Thank you. They will hear it from me."
 UNDERSTOOD = "Understood. I will tell them kindly, and not ask you again."
 PUT_OFF = "Gladly. I will ask you again then."
 FILE_ON_ITS_WAY = "The calendar file is on its way into our conversation."
@@ -68,8 +68,9 @@ def own_referral_form(matter: Matter, *, meta: str = "") -> dict[str, Any]:
     return referral_form(f"How did {clip(who, NAME_LIMIT)} describe you?", known, hint=hint, meta=meta)
 
 
-def asked_referral_form(contact_name: str, *, meta: str = "") -> dict[str, Any]:
+def asked_referral_form(contact_name: str, asker: str | None, *, meta: str = "") -> dict[str, Any]:
     """How the introducer would put it: only whoever asked reads the answer."""
-    asked = f"How would you describe them to {clip(printable(contact_name), NAME_LIMIT)}?"
-    hint = "What you would say of them, and what the two have in common. Only they read it."
+    whom = clip(printable(asker or ""), NAME_LIMIT)
+    asked = f"How would you describe {whom or 'them'} to {clip(printable(contact_name), NAME_LIMIT)}?"
+    hint = f"What you would say, and what the two have in common. Only {whom or 'whoever asked you'} reads it."
     return referral_form(asked, hint=hint, meta=meta)

@@ -1,7 +1,7 @@
 """Matters: what is open, or was said, with all that is known of it; loaded together, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from etiquette.rules.questions import Question
 from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
 from etiquette.rules.rulebook import ROWS
-from etiquette.rules.thanks import ThankYou
+from etiquette.rules.thanks import ThankYou, thanked_for
 from etiquette.store.deliverables import agreed_anew, record_of_member
 from etiquette.store.partnerships import together_of
 from etiquette.store.plans import contributions_of_each
@@ -56,7 +56,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     contacts[""] = NOBODY
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
     held = await _last_held(tx, {_contact_id(each) for each in subjects if isinstance(each, Contact | GoodTurn)})
-    introductions = await latest_of(tx, Introduction, contacts.keys())
+    introductions = await every_of(tx, Introduction, contacts.keys())
     moved = await agreed_anew(tx, {subject.id for subject in subjects if isinstance(subject, Deliverable)})
     records = await _records(tx, subjects)
     together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
@@ -67,7 +67,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             kind=kind,
             subject=subject,
             contact=contacts[_contact_id(subject)],
-            introduction=subject if isinstance(subject, Introduction) else introductions.get(_contact_id(subject)),
+            introduction=_introduction_of(subject, introductions.get(_contact_id(subject), [])),
             call=subject if isinstance(subject, Call) else _call_of(subject, calls, held),
             other=contacts.get(subject.other_id or "") if isinstance(subject, GoodTurn) else None,
             chosen=_chosen(nudge),
@@ -155,6 +155,17 @@ def _contact_id(subject: Subject) -> str:
 def _contact_ids(subject: Subject) -> list[str]:
     other = (subject.other_id or "") if isinstance(subject, GoodTurn) else ""
     return [each for each in (_contact_id(subject), other) if each]
+
+
+def _introduction_of(subject: Subject, introductions: Sequence[Introduction]) -> Introduction | None:
+    """How the contact came to be known: by what a thank-you is for, else by the latest introduction."""
+    match subject:
+        case Introduction():
+            return subject
+        case ThankYou():
+            return thanked_for(subject, introductions)
+        case _:
+            return introductions[-1] if introductions else None
 
 
 def _call_of(subject: Subject, calls: dict[str, Call], held: dict[str, Call]) -> Call | None:

@@ -93,7 +93,7 @@ async def test_people_one_person_is_shown_whole_on_one_screen(either: Whole) -> 
         "*Introduced* by <@U0SAM>",
         "How you were described: the one who knows pricing",
         "*Call* on Thursday at 15:00",
-        "*Call* today at 13:00\nOnboarding in one afternoon",
+        "*You spoke* today at 13:00\nOnboarding in one afternoon",
         "• Dana: her checklist · by Thursday",
         "• You: our deck · by Friday",
         "*Thanks* to Dana: still to be said",

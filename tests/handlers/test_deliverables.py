@@ -44,7 +44,7 @@ async def test_a_date_in_the_past_opens_the_form_and_is_refused_there(story: Who
 
     sent = await story.ada.submit(form, {"due": "2026-11-23"})
 
-    assert sent.errors == {"due": "That has passed already. Which day to come do you mean?"}
+    assert sent.errors == {"due": "That has passed already. Which day do you mean instead?"}
     assert filled(story.ada.views[-1], "what") == "the deck"
     assert await facts(story, Deliverable) == []
 

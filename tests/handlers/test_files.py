@@ -59,8 +59,15 @@ async def test_e1_importing_twice_changes_nothing(story: Whole) -> None:
     await sends(story, CSV)
     again = await sends(story, CSV)
 
-    assert "*0* new, 2 that I had already" in again.text
+    assert "nobody new, 2 that I had already" in again.text
     assert "undo_import" not in {each.get("action_id") for each in elements(again)}
+
+
+async def test_e1_a_list_with_nobody_in_it_is_told_of_as_such(story: Whole) -> None:
+    said = await sends(story, f"{HEADER}\r\n")
+
+    assert "nobody is in it yet" in said.text
+    assert "/coop who" not in said.plain
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from emulator import Message
 from tests.handlers.manners import value_of
 from tests.handlers.telling import act
@@ -68,6 +70,21 @@ async def test_n7_forget_me_says_one_last_word_and_that_alone_stays(story: Whole
 
     assert [message.text[:18] for message in story.ada.inbox] == ["Everything is gone"]
     assert [message.text for message in story.ada.conversation if message.user == "U0ADA"] != []
+
+
+@pytest.mark.parametrize("whom", ["Quillfeather", "me"])
+async def test_n7_home_tells_of_nobody_who_was_forgotten(story: Whole, whom: str) -> None:
+    """Open or not: Slack keeps what was drawn there last."""
+    await story.ada.command("/coop intro Quillfeather via Sam")
+    await story.ada.open_home()
+    question = await asks(story, f"/coop forget {whom}")
+    assert question.raw["blocks"][-1]["elements"][0]["style"] == "danger"
+
+    await story.ada.press(question, "forget_now")
+    await story.quiet()
+
+    assert story.ada.home is not None
+    assert "Quillfeather" not in story.ada.home.plain
 
 
 async def test_n7_which_of_two_is_asked_and_nothing_goes_where_it_is_kept(story: Whole) -> None:

@@ -57,7 +57,7 @@ async def test_home_finds_people_and_shows_everybody_again(story: Whole) -> None
 
     await story.ada.press(home, "people_search", text="lou")
     await story.quiet()
-    assert "1 of 12 fit “lou”" in now(story).plain
+    assert "1 of 12 fits “lou”" in now(story).plain
     assert filled(now(story), next(name for name in now(story).values if name.startswith("search-"))) == "lou"
 
     await story.ada.press(now(story), "people_page")

@@ -84,7 +84,7 @@ async def test_later_may_be_a_date_and_a_time_by_its_form(either: Whole) -> None
     form = either.ada.views[-1]
     assert "For you it is Thursday 26 November, 12:0" in form.plain
     refused = await either.ada.submit(form, {"day": "2026-11-25"})
-    assert refused.errors == {"day": "That has passed already. Which day to come do you mean?"}
+    assert refused.errors == {"day": "That has passed already. Which day do you mean instead?"}
     assert (await either.ada.submit(form, {"day": "2026-11-28", "clock": "20:00"})).ok
     await either.quiet()
 

@@ -94,7 +94,7 @@ async def test_e2_a_request_is_passed_on_and_answered_where_it_stands(story: Who
     await sam.press(asked, "nudge_done")
     await story.quiet()
     answered = newest(story, "U0SAM")
-    assert "✓ You will introduce them" in answered.plain
+    assert "✓ You said that you will introduce them" in answered.plain
     assert answered.buttons == ["Undo"]
     heard = newest(story, "U0ADA")
     assert "<@U0SAM> answered you about" in heard.plain

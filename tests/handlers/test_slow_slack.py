@@ -139,6 +139,15 @@ async def test_a_press_whose_way_back_is_gone_is_answered_by_a_direct_message(ei
     assert len(await facts(either, Deliverable)) == 1
 
 
+async def test_words_that_come_faster_than_slack_takes_answers_are_answered_all_the_same(story: Whole) -> None:
+    story.slack.faults.refuse("chat.postMessage", status=429, retry_after=1, times=2)
+
+    await story.ada.say("app", "who Acme")
+    await story.quiet()
+
+    assert ["Acme" in said.plain for said in story.ada.inbox] == [True]
+
+
 async def test_a_direct_message_that_cannot_be_answered_is_noted_all_the_same(story: Whole) -> None:
     story.slack.faults.refuse("chat.postMessage", error="fatal_error")
 

@@ -84,6 +84,15 @@ async def test_any_words_get_a_friendly_answer(story: Whole, words: str) -> None
     assert "wrong" not in answer.plain
 
 
+@pytest.mark.parametrize(
+    "words", ["thank you!", "Thank you very much", "thanks!", "thanks a lot :pray:", "Many thanks"]
+)
+async def test_whoever_says_thank_you_to_the_bot_is_answered_in_kind(story: Whole, words: str) -> None:
+    await story.ada.say("app", words)
+    await story.quiet()
+    assert "You are very welcome." in story.ada.inbox[-1].plain
+
+
 async def test_a_greeting_is_answered_with_the_welcome_once_and_then_with_what_is_due(story: Whole) -> None:
     dan = story.slack.person("U0DAN")
     await dan.say("app", "Hello!")

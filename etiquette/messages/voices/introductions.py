@@ -84,7 +84,8 @@ def _replied(matter: Matter, _member: Member, _now: datetime) -> str:
         return ""
     if known.reply is Reply.NOT_NOW:
         return "They would rather not this time. It says nothing about you, and another door may open yet."
-    said = ["They will introduce you."] if known.reply is Reply.WILLING else []
+    waits = known.reply is Reply.WILLING and known.state is IntroductionState.ASKED
+    said = ["They will introduce you."] if waits else []
     if not _their_words(matter, _member, _now) and Kind.REFERRAL_ASKED in known.closed:
         said.append("They would rather not put it into words this time.")
     return " ".join(said)
@@ -178,7 +179,7 @@ VOICES = {
         title="{asker} asks whether you would introduce them to {who}",
         why="opening a door takes a minute, and is remembered",
         done="I will introduce them",
-        was_done="You will introduce them",
+        was_done="You said that you will introduce them",
         let_go="Not this time. I will tell them kindly.",
         asking=lambda *_: "Their words to you:",
         draft=_passed_words,

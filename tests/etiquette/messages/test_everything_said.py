@@ -281,7 +281,7 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "request": lambda: requests.noted(matters[0], ada, NOW),
         "request form": lambda: requests.request_form(matters[0], ada, meta=metadata(id="i-1")),
         "referral form": lambda: requests.own_referral_form(matters[5]),
-        "referral form, introducer": lambda: requests.asked_referral_form(name),
+        "referral form, introducer": lambda: requests.asked_referral_form(name, name),
         "call fixed": lambda: calls.fixed(call, dana, ada, NOW),
         "call past": lambda: calls.past(call, dana, ada, NOW),
         "call not held": lambda: calls.not_held(call, dana, ada, NOW, "act-1"),

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from etiquette.messages.portraits import portrait
 from etiquette.rules.contacts import Contact
 from etiquette.rules.invitations import InvitationState
-from etiquette.rules.nudges import Kind, State
+from etiquette.rules.nudges import Kind, Noun, State
 from etiquette.rules.thanks import Addressee, ThankYouState
 from etiquette.services.contacts import Somebody, edit_contact, everybody, portrait_of
 from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.invitations import begin_invitation
+from etiquette.services.matters import matter_of
 from etiquette.services.merging import merge_contacts
 from etiquette.services.thanks import send_thanks
 from tests.cast import DANA, SAM, Hand, thanks_to
@@ -204,3 +206,19 @@ async def test_n4_people_merged_over_a_call_to_come_are_still_asked_how_they_wer
 
     assert await planned_steps(ada, introduction_id, Kind.HOW_REFERRED) == before
     assert await planned_steps(ada, introduction_id, Kind.SECURE_CALL) == []
+
+
+async def test_e11_people_merged_whoever_opened_the_door_is_thanked_and_not_who_came_later(ada: Hand) -> None:
+    """In the nudge and on the contact's page alike."""
+    held = await ada.has_spoken()
+    ada.waits(days=1)
+    await ada.logs(OTHER, by="Cleo Marchetti")
+
+    dana = await merged(ada)
+
+    owed = thanks_to(Addressee.INTRODUCER, held)
+    matter = await matter_of(ada.store, ada.member, Noun.THANK_YOU, owed.id)
+    assert matter.introduction is not None
+    assert matter.introduction.introducer_name == SAM
+    page = portrait(await portrait_of(ada.store, ada.member, dana.id), ada.member, ada.now)
+    assert f"*Thanks* to {SAM}: still to be said" in str(page.blocks)
