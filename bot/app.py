@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 import aiohttp
@@ -35,6 +36,7 @@ from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.desk import Desk
+from scheduler.files import send
 from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, read_profile, reason_of
 from scheduler.timetable import Timetable
 
@@ -97,12 +99,20 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
         errands.run(asyncio.to_thread(warm_up))
-        desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now)
+        way_out = WayOut(client, clock.machine_now)
+        desk = Desk(store, way_out, clock.now, clock.machine_now)
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
         stack.push_async_callback(errands.finished)
         reception = Reception(
-            store, client, clock.now, timetable.redraw_soon, errands.run, read_profile, settings.invite_limit
+            store,
+            client,
+            clock.now,
+            timetable.redraw_soon,
+            errands.run,
+            read_profile,
+            partial(send, way_out),
+            settings.invite_limit,
         )
         app = bolt_app(slack_client(settings, session), workspace, token)
         register(app, reception)

@@ -48,6 +48,13 @@ async def forgotten(visit: Visit, pressed_value: str) -> Message:
     return said
 
 
+async def forgotten_by_name(visit: Visit, pressed_value: str) -> Message:
+    """The press that forgets a contact, in the notes about others, too."""
+    await forget_contact(visit.doing, read_value(pressed_value)[1], instead=words.SOMEONE)
+    visit.reception.changed()
+    return words.contact_forgotten()
+
+
 async def kept(_visit: Visit, _pressed_value: str) -> Message:
     """Nothing is forgotten after all."""
     return words.kept()
@@ -57,7 +64,7 @@ async def _ask(visit: Visit, contact_id: str) -> Message:
     kept = await kept_of_contact(visit.store, visit.member, contact_id)
     if kept.contact is None:
         raise EtiquetteError(Refusal.NOT_FOUND)
-    return words.ask_contact(kept.contact, kept.counts)
+    return words.ask_contact(kept.contact, kept.counts, kept.mentions)
 
 
 async def _ask_me(visit: Visit) -> Message:

@@ -242,6 +242,7 @@ PRESSES: dict[str, Press] = {
     Action.ADD_CONNECTION: who.added,
     Action.FORGET: forgetting.asked,
     Action.FORGET_NOW: forgetting.forgotten,
+    Action.FORGET_NAME: forgetting.forgotten_by_name,
     Action.FORGET_NOT: forgetting.kept,
     Action.PREVIEW_DIGEST: digests.previewed,
     Action.REMOVE_DIGEST: digests.removed,

@@ -1,7 +1,7 @@
 """Who is at the door: the member behind a request, and what a handler needs to serve them."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from etiquette.messages.vocabulary import Message
+from etiquette.messages.vocabulary import Message, Paper
 from etiquette.rules.contacts import Contact
 from etiquette.rules.members import Member, Profile, Who
 from etiquette.services import Store
@@ -31,7 +31,8 @@ log = structlog.get_logger()
 class Reception:
     """What every listener works with.
 
-    `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need not wait for.
+    `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need not wait for; `send_file` brings a
+    file into a member's own conversation with the bot.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Reception:
     changed: Callable[[], None]
     afterwards: Callable[[Coroutine[Any, Any, None]], None]
     read_profile: Callable[[dict[str, Any]], Profile]
+    send_file: Callable[[Member, Paper], Awaitable[None]]
     invite_limit: int
     recent: Recent = field(default_factory=Recent)
 

@@ -99,8 +99,7 @@ async def _uploaded(desk: Desk, export: Export) -> Export:
 
 
 async def _hand_over(desk: Desk, export: Export) -> None:
-    files = [{"id": file_id} for file_id in export.files]
-    await hand_over(desk.slack, export.workspace_id, str(export.channel), files, comment())
+    await hand_over(desk.slack, export.workspace_id, export.files, export.channel, comment())
 
 
 async def _shared(desk: Desk, export: Export) -> dict[str, list[str]] | None:

@@ -1,15 +1,17 @@
-"""Files at Slack: fetched from its own host and nowhere else, handed over, and looked for after a crash."""
+"""Files at Slack: fetched from its own host and nowhere else, uploaded, handed over, looked for after a crash."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
 import aiohttp
 
-from etiquette.messages.exports import Paper
+from etiquette.messages.vocabulary import Paper
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import LARGEST, MEGABYTE, checked_address
+from etiquette.rules.members import Member
 from scheduler.slack import DeliveryError, Verdict, WayOut
 
 SLOWEST_FILE = 120.0
@@ -33,6 +35,8 @@ async def download(slack: WayOut, url: str, name: str) -> bytes:
                 address, headers=headers, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=SLOWEST_FILE)
             ) as answer,
         ):
+            if answer.status in _GONE:
+                raise EtiquetteError(Refusal.FILE_GONE)
             _judge(answer)
             if answer.content_type == "text/html" and not name.casefold().endswith((".html", ".htm")):
                 raise DeliveryError(Verdict.UNKNOWN, LOGIN)
@@ -41,18 +45,49 @@ async def download(slack: WayOut, url: str, name: str) -> bytes:
         raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A file that Slack was told of: its id, and where its content is to go."""
+
+    file_id: str
+    url: str
+
+
+async def send(slack: WayOut, member: Member, paper: Paper) -> None:
+    """Brings one file into a member's own conversation with the bot."""
+    channel = member.dm_channel or await slack.open(member.workspace_id, member.id)
+    file_id = await upload(slack, member.workspace_id, paper)
+    await hand_over(slack, member.workspace_id, [file_id], channel)
+
+
 async def upload(slack: WayOut, workspace_id: str, paper: Paper) -> str:
     """Uploads one file, shared with nobody yet, and gives back its id."""
-    told = await slack.call(workspace_id, "files.getUploadURLExternal", filename=paper.name, length=len(paper.content))
-    address = checked_address(str(told["upload_url"]), slack.client.base_url)
-    raw = {"Content-Type": "application/octet-stream"}
+    announced = await announce(slack, workspace_id, paper)
+    await fill(slack, announced, paper)
+    return announced.file_id
+
+
+async def announce(slack: WayOut, workspace_id: str, paper: Paper) -> Announced:
+    """Tells Slack of a file to come: its id can be kept before it is uploaded."""
+    told = await slack.call(
+        workspace_id,
+        "files.getUploadURLExternal",
+        filename=paper.name,
+        length=len(paper.content),
+        alt_txt=paper.alt_text or None,
+    )
+    return Announced(str(told["file_id"]), checked_address(str(told["upload_url"]), slack.client.base_url))
+
+
+async def fill(slack: WayOut, announced: Announced, paper: Paper) -> None:
+    """Uploads the content of a file that was announced. The token does not go with it."""
     try:
         async with (
             asyncio.timeout(SLOWEST_FILE),
             _session(slack).post(
-                address,
+                announced.url,
                 data=paper.content,
-                headers=raw,
+                headers={"Content-Type": "application/octet-stream"},
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=SLOWEST_FILE),
             ) as answer,
@@ -60,17 +95,16 @@ async def upload(slack: WayOut, workspace_id: str, paper: Paper) -> str:
             _judge(answer)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise DeliveryError(Verdict.UNKNOWN, type(error).__name__) from None
-    return str(told["file_id"])
 
 
 async def hand_over(
-    slack: WayOut, workspace_id: str, channel: str, files: Sequence[Mapping[str, str]], comment: str
+    slack: WayOut, workspace_id: str, file_ids: Sequence[str], channel: str | None = None, comment: str | None = None
 ) -> None:
-    """Shares uploaded files in a conversation, all at once."""
+    """Shares uploaded files in a conversation, all at once; without one they are whole, and seen by nobody yet."""
     await slack.call(
         workspace_id,
         "files.completeUploadExternal",
-        files=list(files),
+        files=[{"id": file_id} for file_id in file_ids],
         channel_id=channel,
         initial_comment=comment,
     )
@@ -102,8 +136,6 @@ def _judge(answer: aiohttp.ClientResponse) -> None:
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         wait = answer.headers.get("Retry-After", "")
         raise DeliveryError(Verdict.PASSING, "ratelimited", timedelta(seconds=int(wait) if wait.isdecimal() else 30))
-    if answer.status in _GONE:
-        raise EtiquetteError(Refusal.FILE_GONE)
     if answer.status != HTTPStatus.OK:
         raise DeliveryError(Verdict.UNKNOWN, f"http_{answer.status}")
 

@@ -15,12 +15,15 @@ from etiquette.messages import imports as words
 from etiquette.messages.refusals import sentence, went_wrong
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.archives import is_archive
+from etiquette.rules.digests import Trouble
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Connection, Import, ImportState, checked_size, next_try
+from etiquette.rules.members import Who
 from etiquette.services.connections import keep_connections, read_list
-from etiquette.services.exports import bring_back, read_archive
+from etiquette.services.exports import bring_back, channels_of, read_archive
 from etiquette.store import imports
 from etiquette.store.archives import Revived
+from scheduler.channels import trouble_in
 from scheduler.desk import Desk
 from scheduler.files import download
 from scheduler.slack import DeliveryError, Verdict
@@ -109,12 +112,26 @@ async def _taken_in(desk: Desk, known: Import) -> Import | None:
     content = await download(desk.slack, known.url, known.name)
     read = await asyncio.to_thread(_read, content, known)
     if isinstance(read, Revived):
-        return await bring_back(desk.store, known, read, desk.now())
+        return await bring_back(desk.store, known, read, desk.now(), await _left(desk, read))
     rows, duplicates, unreadable = read
     if len(rows) > LONG:
         with contextlib.suppress(DeliveryError):
             await _draw(desk, known, words.saving(known, len(rows)))
     return await keep_connections(desk.store, known, rows, duplicates=duplicates, unreadable=unreadable)
+
+
+async def _left(desk: Desk, brought: Revived) -> set[str]:
+    """The channels of an export's digests in which the member is no more. What else is in the way, a digest tells."""
+    return {channel for channel in channels_of(brought) if await _has_left(desk, channel, brought.who)}
+
+
+async def _has_left(desk: Desk, channel: str, who: Who) -> bool:
+    try:
+        return await trouble_in(desk, channel, who, reads_outside=True) is Trouble.NOT_A_MEMBER
+    except DeliveryError as error:
+        if error.verdict in {Verdict.PASSING, Verdict.UNKNOWN}:
+            raise
+        return False
 
 
 def _read(content: bytes, known: Import) -> List | Revived:

@@ -13,10 +13,13 @@ import structlog
 from etiquette.messages.chart import Week, chart_words, weeks_chart
 from etiquette.messages.digests import chart_weeks
 from etiquette.messages.text import clip
+from etiquette.messages.vocabulary import Paper
 from etiquette.rules.digests import Telling
+from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.nudges import Delivery
 from etiquette.store import dispatches
 from scheduler.desk import Desk
+from scheduler.files import announce, fill, hand_over
 from scheduler.slack import DeliveryError
 
 FILE_NAME = "good-manners.png"
@@ -41,31 +44,31 @@ async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured
     """The picture of a digest, ready to be shown. None where the delivery is somebody else's by now."""
     if not telling.is_drawn:
         return Pictured(delivery, None)
-    picture, url = b"", ""
     try:
-        if delivery.file_id is None:
-            picture, url, file_id = await _announced(desk, delivery, telling)
-            async with desk.store.writing() as tx:
-                kept = await dispatches.keep(tx, delivery, desk.lease(), file_id=file_id)
-            if kept is None:
-                return None
-            delivery = kept
+        if delivery.file_id is not None:
+            return Pictured(delivery, delivery.file_id if await _becomes_ready(desk, delivery, 1) else None)
+        paper = await _paper(telling)
+        announced = await announce(desk.slack, delivery.workspace_id, paper)
+        async with desk.store.writing() as tx:
+            kept = await dispatches.keep(tx, delivery, desk.lease(), file_id=announced.file_id)
+        if kept is None:
+            return None
+        delivery = kept
         async with asyncio.timeout(PATIENCE):
-            if url:
-                await desk.slack.upload(delivery.workspace_id, url, str(delivery.file_id), picture)
-            is_ready = await _becomes_ready(desk, delivery, ASKED_AT_MOST if url else 1)
-    except (DeliveryError, TimeoutError) as error:  # late is worse than plain
+            await fill(desk.slack, announced, paper)
+            await hand_over(desk.slack, delivery.workspace_id, [announced.file_id])
+            return Pictured(
+                delivery, announced.file_id if await _becomes_ready(desk, delivery, ASKED_AT_MOST) else None
+            )
+    except (DeliveryError, EtiquetteError, TimeoutError) as error:  # late is worse than plain
         log.warning("picture_left_out", delivery=delivery.id, reason=str(error) or type(error).__name__)
         return Pictured(delivery, None)
-    return Pictured(delivery, delivery.file_id if is_ready else None)
 
 
-async def _announced(desk: Desk, delivery: Delivery, telling: Telling) -> tuple[bytes, str, str]:
-    """The picture, where to upload it, and the id of its file."""
+async def _paper(telling: Telling) -> Paper:
     weeks = chart_weeks(telling)
     picture = await asyncio.to_thread(_drawn, tuple(weeks))
-    words = clip(chart_words(weeks), ALT_LIMIT)
-    return picture, *await desk.slack.announce(delivery.workspace_id, FILE_NAME, len(picture), words)
+    return Paper(FILE_NAME, picture, clip(chart_words(weeks), ALT_LIMIT))
 
 
 @lru_cache(maxsize=16)

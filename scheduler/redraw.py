@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import structlog
 
+from etiquette.messages.digests import lessons_in, told_anew, without_picture
 from etiquette.messages.nudges import delivery as rendered
-from etiquette.rules.nudges import Delivery
-from etiquette.store import deliveries
+from etiquette.rules.nudges import Cargo, Delivery
+from etiquette.store import deliveries, digests
+from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import STEP_ASIDE, carried
@@ -38,6 +40,8 @@ async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:
         log.warning("redraw_refused", delivery=delivery.id, verdict=error.verdict, reason=error.reason)
         if error.verdict in {Verdict.PASSING, Verdict.UNKNOWN}:
             return await _later(desk, delivery, max(error.wait, REST))
+        if delivery.cargo is Cargo.DIGEST and error.reason in TROUBLES:  # until somebody lets us in again (N7)
+            return await _later(desk, delivery, STEP_ASIDE)
     except Exception as error:  # a bug in one message must not keep the others as they are
         log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
         return await _later(desk, delivery, STEP_ASIDE)
@@ -47,9 +51,30 @@ async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:
 
 
 async def _draw(desk: Desk, delivery: Delivery) -> None:
+    if delivery.cargo is Cargo.DIGEST:
+        await _tell_anew(desk, delivery)
+        return
     parcel = await carried(desk, delivery)
     if parcel.member is not None:
         await desk.slack.update(delivery, rendered(parcel.matters, parcel.member, desk.now()))
+
+
+async def _tell_anew(desk: Desk, delivery: Delivery) -> None:
+    """A digest as it was posted, with the lessons that are still here: its counts were true when they were told."""
+    said = await desk.slack.read(delivery)
+    blocks = said.get("blocks") or [] if said else []
+    told = lessons_in(blocks)
+    async with desk.store.reading() as tx:
+        still = await digests.shared_still(tx, delivery.workspace_id, told)
+    if said is None or len(still) == len(told):
+        return
+    anew = told_anew(str(said.get("text")), blocks, still)
+    try:
+        await desk.slack.update(delivery, anew)
+    except DeliveryError as error:
+        if error.verdict is not Verdict.REFUSED or error.reason in TROUBLES:
+            raise
+        await desk.slack.update(delivery, without_picture(anew))
 
 
 async def _later(desk: Desk, delivery: Delivery, wait: timedelta) -> bool:

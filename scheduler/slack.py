@@ -130,6 +130,19 @@ class WayOut:
             blocks=message.blocks,
         )
 
+    async def read(self, delivery: Delivery) -> dict[str, Any] | None:
+        """A posted message as it stands in its conversation; None where it is gone."""
+        page = await self._call(
+            delivery.workspace_id,
+            "conversations.history",
+            channel=delivery.channel,
+            oldest=delivery.ts,
+            latest=delivery.ts,
+            inclusive=True,
+            limit=1,
+        )
+        return next((dict(said) for said in page["messages"] if said.get("ts") == delivery.ts), None)
+
     async def find(self, delivery: Delivery) -> str | None:
         """The `ts` of a delivery's message, if it stands in its conversation's history."""
         said = self.history(delivery.workspace_id, str(delivery.channel), delivery.created_at)
@@ -184,23 +197,6 @@ class WayOut:
             if not cursor:
                 return False
         raise DeliveryError(Verdict.UNKNOWN, "too_many_members")
-
-    async def announce(self, workspace_id: str, name: str, length: int, alt_text: str) -> tuple[str, str]:
-        """Where a picture can be uploaded to, and the id that it has from then on."""
-        answer = await self._call(
-            workspace_id, "files.getUploadURLExternal", filename=name, length=length, alt_txt=alt_text
-        )
-        return str(answer["upload_url"]), str(answer["file_id"])
-
-    async def upload(self, workspace_id: str, url: str, file_id: str, content: bytes) -> None:
-        """Uploads what was announced. It stays private until a message shows it; the token does not go with it."""
-        session: Any = self._client.session  # wiring gives every client the one session
-        try:
-            async with asyncio.timeout(self._slowest), session.post(url, data=content) as answer:
-                answer.raise_for_status()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise DeliveryError(Verdict.REFUSED, type(error).__name__) from None
-        await self._call(workspace_id, "files.completeUploadExternal", files=[{"id": file_id}])
 
     async def is_ready(self, workspace_id: str, file_id: str) -> bool:
         """Whether a message may show a file by now: Slack knows what sort of file it is."""

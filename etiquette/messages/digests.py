@@ -1,12 +1,13 @@
 """What a channel reads: its digest, and a lesson that a member shares there (E16, E17). It mentions nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from slack_sdk.models.blocks import Block, ImageBlock
+from slack_sdk.models.blocks import Block, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from etiquette.messages.chart import Week, chart_words
-from etiquette.messages.parts import context, section
+from etiquette.messages.parts import context, mrkdwn, section
 from etiquette.messages.text import one_line, quoted
 from etiquette.messages.vocabulary import Message, message
 from etiquette.rules.digests import Deed, Shared, Telling
@@ -16,6 +17,11 @@ from etiquette.rules.members import Member
 SHARED_SHOWN = 8
 SHARED_LIMIT = 600
 LESSON_SHOWN = 2900
+LEARNED = "learned"
+LESSON = "lesson-"
+"""The blocks of a digest that tell what was learned: by them they are found again once it is posted."""
+
+Drawn = Mapping[str, Any]
 
 _OPENINGS = (
     "Another week in good company.",
@@ -51,11 +57,34 @@ def digest(telling: Telling, file_id: str | None = None) -> Message:
         words = chart_words(chart_weeks(telling))
         blocks.append(ImageBlock(alt_text=words, slack_file=SlackFile(id=file_id)))
     if telling.shared:
-        blocks.append(section("*What people learned, and share with you*"))
-        blocks += [section(_lesson(each)) for each in telling.shared[:SHARED_SHOWN]]
+        blocks.append(SectionBlock(text=mrkdwn("*What people learned, and share with you*"), block_id=LEARNED))
+        blocks += [_lesson(each) for each in telling.shared[:SHARED_SHOWN]]
         blocks += _more(telling.shared)
     blocks += [section(_of_the_week(_INVITATIONS, telling)), context(_SMALL_PRINT)]
     return message(f"{opening} {_in_short(telling)}", blocks)
+
+
+def lessons_in(blocks: Sequence[Drawn]) -> list[str]:
+    """The ids of the lessons that a posted digest tells."""
+    ids = [str(block.get("block_id")) for block in blocks]
+    return [each.removeprefix(LESSON) for each in ids if each.startswith(LESSON)]
+
+
+def told_anew(text: str, blocks: Sequence[Drawn], shared: Collection[Shared]) -> Message:
+    """A posted digest with its lessons as they are by now: one that is gone leaves no line (N7). Its counts stay."""
+    lines = {f"{LESSON}{each.lesson_id}": _lesson(each).to_dict() for each in shared}
+    headings = {LEARNED} if lines else set()
+    stays = [
+        dict(lines.get(name) or _sendable(block))
+        for block in blocks
+        if (name := str(block.get("block_id"))) in {*lines, *headings} or not name.startswith((LEARNED, LESSON))
+    ]
+    return Message(text, stays)
+
+
+def without_picture(said: Message) -> Message:
+    """The same for a Slack that will not show its picture again."""
+    return Message(said.text, [block for block in said.blocks if block["type"] != ImageBlock.type])
 
 
 def lesson(shared: Lesson, member: Member) -> Message:
@@ -87,8 +116,17 @@ def _count(deed: Deed, telling: Telling) -> str:
     return f"{sign}  *{telling.counts[deed]:,} {many}* {done}"
 
 
-def _lesson(shared: Shared) -> str:
-    return f"*{_name(shared.name)}*\n{quoted(shared.text, SHARED_LIMIT)}"
+def _lesson(shared: Shared) -> SectionBlock:
+    told = f"*{_name(shared.name)}*\n{quoted(shared.text, SHARED_LIMIT)}"
+    return SectionBlock(text=mrkdwn(told), block_id=f"{LESSON}{shared.lesson_id}")
+
+
+def _sendable(block: Drawn) -> Drawn:
+    """A block as it may be sent again: what Slack tells of a picture besides its file, it does not take back."""
+    file = block.get("slack_file")
+    if not file:
+        return block
+    return {"type": ImageBlock.type, "alt_text": block.get("alt_text"), "slack_file": {"id": file["id"]}}
 
 
 def _more(shared: Sequence[Shared]) -> list[Block]:

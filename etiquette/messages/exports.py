@@ -3,25 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from etiquette.messages.parts import section
-from etiquette.messages.vocabulary import Message, message
+from etiquette.messages.vocabulary import Message, Paper, message
 from etiquette.rules.archives import NAME, NOUNS, Archive, written
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "\ufeff"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One file to hand over."""
-
-    name: str
-    title: str
-    content: bytes
 
 
 def on_its_way() -> Message:
@@ -50,12 +40,8 @@ def comment() -> str:
 def papers(archive: Archive, now: datetime) -> list[Paper]:
     """The files of an export: the JSON first, then a table for each noun of which there is something."""
     day = now.date().isoformat()
-    whole = Paper(f"{NAME}-{day}.json", "Everything, to be brought back", written(archive, now))
-    tables = [
-        Paper(f"{noun}-{day}.csv", noun.replace("_", " ").capitalize(), table(archive.records[noun]))
-        for noun in NOUNS
-        if archive.records.get(noun)
-    ]
+    whole = Paper(f"{NAME}-{day}.json", written(archive, now))
+    tables = [Paper(f"{noun}-{day}.csv", table(archive.records[noun])) for noun in NOUNS if archive.records.get(noun)]
     return [whole, *tables]
 
 

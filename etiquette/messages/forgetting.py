@@ -11,6 +11,9 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.erasures import LAST_WORD
 
 ME = "me"
+SOMEONE = "someone"
+"""What notes about others say in place of a name that is forgotten."""
+MENTIONED = 5
 CANDIDATES = 8
 _NOUNS = {
     "contacts": ("person", "people"),
@@ -30,17 +33,19 @@ _NOUNS = {
 }
 
 
-def ask_contact(contact: Contact, counts: Mapping[str, int]) -> Message:
-    """Before a contact is forgotten: what exactly goes."""
+def ask_contact(contact: Contact, counts: Mapping[str, int], mentions: Mapping[str | None, int]) -> Message:
+    """Before a contact is forgotten: what exactly goes, and how many notes about others name them."""
     asked = f"Forget {named(contact)}, for good?"
     goes = _listed(counts)
     said = f"This wipes {goes}." if goes else f"I keep nothing of {first(contact)} but the name."
-    yes = button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))
-    more = (
-        "This cannot be undone. My exports that are still in Slack go, too. What you wrote in notes about others "
-        "stays as you wrote it."
-    )
-    return _asked(asked, said, more, yes)
+    yes = [button(f"Forget {contact.first_name}", Action.FORGET_NOW, value("contact", contact.id))]
+    stays = "What you wrote in notes about others stays as you wrote it."
+    if mentions:
+        said += f"\n{_mentioned(mentions)}"
+        yes.append(button(f"Forget, and write “{SOMEONE}”", Action.FORGET_NAME, value("contact", contact.id)))
+        stays = f"Notes that name {first(contact)} in other words stay as you wrote them."
+    more = f"This cannot be undone. My exports that are still in Slack go, too. {stays}"
+    return _asked(asked, said, more, *yes)
 
 
 def ask_me(counts: Mapping[str, int]) -> Message:
@@ -98,9 +103,18 @@ def kept() -> Message:
     return message(said, [section(said)])
 
 
-def _asked(asked: str, said: str, more: str, yes: ButtonElement) -> Message:
+def _mentioned(mentions: Mapping[str | None, int]) -> str:
+    """The notes that would stay, and name whoever is forgotten: how many, and about whom."""
+    count = sum(mentions.values())
+    whose = [f"{notes:,} about {one_line(name) if name else 'nobody else'}" for name, notes in mentions.items()]
+    listed = _in_a_row(whose[:MENTIONED] + ([f"{len(whose) - MENTIONED} more"] if len(whose) > MENTIONED else []))
+    notes = "note about somebody else names" if count == 1 else "notes about others name"
+    return f"{count:,} {notes} them, too: {listed}. I can write “{SOMEONE}” there, or you edit what you like first."
+
+
+def _asked(asked: str, said: str, more: str, *yes: ButtonElement) -> Message:
     keep = button("Keep everything", Action.FORGET_NOT, ME)
-    blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(yes, keep)]
+    blocks: list[Block] = [section(f"*{asked}*\n{said}"), context(more), actions(*yes, keep)]
     return message(f"{asked} {said}", blocks)
 
 
@@ -113,4 +127,8 @@ def _listed(counts: Mapping[str, int], *also: str) -> str:
         *also,
         *(f"{counts[noun]:,} {words[counts[noun] != 1]}" for noun, words in _NOUNS.items() if counts.get(noun)),
     ]
+    return _in_a_row(parts)
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (f" and {parts[-1]}" if parts else "")

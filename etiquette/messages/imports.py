@@ -67,12 +67,25 @@ def _counts(known: Import) -> str:
 
 def _brought_back(known: Import) -> str:
     if not known.new:
-        return f"Everything in {_named(known)} is here already, so I changed nothing."
+        rest = "Everything else" if known.unreadable else "Everything"
+        return f"{rest} in {_named(known)} is here already, so I changed nothing.{_left_out(known)}"
     there = f"; {known.known:,} were here already, and I left them as they are" if known.known else ""
     return (
         f"Welcome back. {known.new:,} {'record' if known.new == 1 else 'records'} of {_named(known)} "
         f"{'is' if known.new == 1 else 'are'} here again{there}. Whatever is still ahead, I will remind you of."
+        f"{_left_out(known)}"
     )
+
+
+def _left_out(known: Import) -> str:
+    """Of digests that have no channel to come back to."""
+    if not known.unreadable:
+        return ""
+    one = " One digest stayed out: its channel has one by now, or you are not in it any more."
+    several = (
+        f" {known.unreadable:,} digests stayed out: their channels have one by now, or you are not in them any more."
+    )
+    return (one if known.unreadable == 1 else several) + " `/coop digest` sets up another."
 
 
 def _named(known: Import) -> str:

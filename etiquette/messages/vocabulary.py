@@ -22,6 +22,15 @@ class Message:
     blocks: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to hand over. `alt_text` tells what a picture shows to whoever does not see it."""
+
+    name: str
+    content: bytes
+    alt_text: str = ""
+
+
 class Action(StrEnum):
     """The `action_id` of everything that can be pressed or picked outside a form's own fields."""
 
@@ -47,6 +56,7 @@ class Action(StrEnum):
     ADD_CONNECTION = "add_connection"
     FORGET = "forget"
     FORGET_NOW = "forget_now"
+    FORGET_NAME = "forget_name"
     FORGET_NOT = "forget_not"
     OPEN_LINK = "open_link"
     NUDGE_STOP = "nudge_stop"

@@ -10,15 +10,17 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
 
 NAME = "coopetiquette"
-VERSION = 1
+VERSION = 2
+"""Since the second, digests are in it, and a zone."""
 SETTINGS = (
     *("country", "paused_until", "muted", "profile_url", "blurb", "says_why", "invite_limit", "daily_messages"),
     *("working_days", "work_start", "work_end"),
 )
-"""What a member chose themselves: all else that is known of them comes from Slack."""
+ZONE = "zone"
+"""What a member chose themselves: all else that is known of them comes from Slack, and so does a zone, if it can."""
 NOUNS = (
     *("contacts", "introductions", "calls", "deliverables", "renegotiations", "thank_yous", "invitations", "favours"),
-    *("good_turns", "lessons", "questions", "connections", "drafts"),
+    *("good_turns", "lessons", "questions", "connections", "drafts", "digests"),
 )
 """The tables that are taken out, each after those that it rests on."""
 
@@ -58,7 +60,7 @@ def written(archive: Archive, now: datetime) -> bytes:
 
 def read(content: bytes) -> Archive:
     """An archive as it was written. Refused where anything of it is missing, damaged, or of a version to come."""
-    told = _parsed(content)
+    told = _of_today(_parsed(content))
     version = told.get(NAME)
     if type(version) is int and version > VERSION:
         raise EtiquetteError(Refusal.NEWER_EXPORT)
@@ -74,6 +76,14 @@ def read(content: bytes) -> Archive:
         raise EtiquetteError(Refusal.NOT_AN_EXPORT)
     records = {noun: entries for noun, entries in lists.items() if isinstance(entries, list)}
     return Archive(Who(str(whose[0]), str(whose[1])), told["settings"], records)
+
+
+def _of_today(told: dict[str, Any]) -> dict[str, Any]:
+    """An export of the first version as it would be written today."""
+    settings = told.get("settings")
+    if told.get(NAME) != 1 or not isinstance(settings, dict):
+        return told
+    return {**told, NAME: VERSION, "settings": {ZONE: None, **settings}, "digests": told.get("digests", [])}
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

@@ -101,10 +101,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What somebody learned, and agreed to have told."""
+    """What somebody learned, and agreed to have told. By `lesson_id` it is found again where it was told."""
 
     name: str | None
     text: str
+    lesson_id: str
 
 
 @dataclass(frozen=True, slots=True)

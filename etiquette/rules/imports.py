@@ -39,6 +39,8 @@ class Holds(StrEnum):
 class Import:
     """One file that a member sent. `ts` is the message in `channel` that tells how it goes.
 
+    `new`, `known` and `unreadable` count what was in it: the last are rows without a name, and an export's digests that
+    have no channel to come back to.
     `told`: that message shows how it ended, so that nothing is left to do.
     """
 

@@ -1,6 +1,6 @@
 """A channel's digest: set up, changed, removed by whoever wants it there, and what it would say now (E17)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from etiquette.rules.acts import Verb
@@ -89,6 +89,13 @@ async def preview(store: Store, digest: Digest, now: datetime) -> Telling:
     async with store.reading() as tx:
         last = await dispatches.last_posted(tx, digest.workspace_id, Cargo.DIGEST, digest.id)
         return await digests.telling(tx, digest.workspace_id, spans, last or digest.since)
+
+
+def begun_anew(digest: Digest, now: datetime) -> Digest:
+    """A digest that is brought back: it comes when it is due next, and whether it may go there is asked anew."""
+    day = next_day(digest.weekday, digest.clock, digest.zone, now)
+    at = instant(day, digest.clock, digest.zone)
+    return replace(digest, next_day=day, next_at=at, since=max(digest.since, now - WEEK), standing=Standing.NEW)
 
 
 def _new(doing: Doing, channel: str, weekly: Weekly) -> Digest:

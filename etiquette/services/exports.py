@@ -1,18 +1,22 @@
 """Everything of a member's, taken out and brought back whole (N7)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
 from etiquette.rules import archives as archive_rules
 from etiquette.rules.archives import Archive
+from etiquette.rules.digests import Digest
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Export, ExportState, Holds, Import, ImportState
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Plan
 from etiquette.rules.planning import Subject, nudges_for
+from etiquette.services.digests import begun_anew
 from etiquette.services.nudging import Doing
-from etiquette.store import archives, exports, imports, members, nudges
+from etiquette.services.switches import move_zone
+from etiquette.store import archives, digests, exports, imports, members, nudges
 from etiquette.store.archives import Kept, Revived
 from etiquette.store.session import Store, Transaction
 
@@ -41,10 +45,13 @@ def read_archive(content: bytes, known: Import) -> Revived:
     return archives.revived(archive, known.id)
 
 
-async def bring_back(store: Store, known: Import, brought: Revived, now: datetime) -> Import | None:
+async def bring_back(
+    store: Store, known: Import, brought: Revived, now: datetime, left: Collection[str] = ()
+) -> Import | None:
     """Brings an export back in one transaction: what is here already stays as it is, what is still ahead is planned.
 
-    Settings come with it where nothing else was here. None: it was brought back, or forgotten, meanwhile.
+    Settings come with it where nothing else was here. `left`: channels in which the member is no more; their digests
+    stay out, as does one whose channel has another. None: it was brought back, or forgotten, meanwhile.
     """
     who = brought.who
     async with store.writing() as tx:
@@ -53,16 +60,31 @@ async def bring_back(store: Store, known: Import, brought: Revived, now: datetim
         if member is None or current is None or current.state is not ImportState.WAITING:
             return None
         if await archives.is_empty(tx, who):
-            await members.change(tx, who, **brought.settings)
-            member = replace(member, **brought.settings)
+            member = await _settled_in(tx, member, brought, now)
         before = await archives.count(tx, who)
         absent = await archives.missing(tx, brought)
+        taken = {*left, *await digests.channels_taken(tx, who.workspace_id)}
+        homeless = [each for each in absent["digests"] if isinstance(each, Digest) and each.channel in taken]
+        absent["digests"] = [each for each in absent["digests"] if each not in homeless]
         subjects = [each for records in absent.values() for each in records if isinstance(each, Subject)]
         await archives.put_back(tx, await _moved_on(tx, absent, subjects, member, now))
         new = sum((await archives.count(tx, who)).values()) - sum(before.values())
         found = sum(map(len, brought.records.values()))
-        held = {"holds": Holds.EXPORT, "new": new, "known": found - new}
-        return await imports.change(tx, current, state=ImportState.READ, **held)
+        held = {"new": new, "known": found - new - len(homeless), "unreadable": len(homeless)}
+        return await imports.change(tx, current, state=ImportState.READ, holds=Holds.EXPORT, **held)
+
+
+def channels_of(brought: Revived) -> set[str]:
+    """The channels whose digests an export would bring back."""
+    return {each.channel for each in brought.records["digests"] if isinstance(each, Digest)}
+
+
+async def _settled_in(tx: Transaction, member: Member, brought: Revived, now: datetime) -> Member:
+    """The member with their settings; with the zone that they chose, where Slack tells none."""
+    if brought.zone and not member.zone_is_slacks:
+        await move_zone(tx, member, brought.zone, now)
+    await members.change(tx, member.who, **brought.settings)
+    return await members.get(tx, member.who) or member
 
 
 async def _moved_on(
@@ -78,7 +100,7 @@ async def _moved_on(
     for noun, records in absent.items():
         put_back[noun] = []
         for record in records:
-            kept = record
+            kept = begun_anew(record, now) if isinstance(record, Digest) else record
             if isinstance(record, Subject):
                 kept = replace(record, revision=max(record.revision, latest.get(record.id, 0) + 1))
                 plans += _planned(kept, member, now)

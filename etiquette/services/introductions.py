@@ -21,8 +21,9 @@ from etiquette.store.types import new_id
 
 REFERRED_LIMIT = 3000
 REQUESTED = frozenset({IntroductionState.WANTED, IntroductionState.ASKED})
-# What was passed on to one introducer was not said to another.
+# What was passed on to one introducer was not said to another; nor does what one would rather not say bind another.
 PASSED_TO_THEM = ("passed_on_at", "referral_asked_at", "reply", "replied_at")
+CLOSED_BY_THEM = frozenset({Kind.REFERRAL_ASKED, Kind.HOW_REFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ async def edit_introduction(
         )
         told = {**_checked(by), **_moved_to(introduction, state, doing.now)}
         if introduction.introducer_user_id != by.introducer_user_id:
-            told |= dict.fromkeys(PASSED_TO_THEM)
+            told |= {**dict.fromkeys(PASSED_TO_THEM), "closed": _not_by_them(introduction)}
         introduction = await moved(tx, introduction, doing.member, Answer.DONE, doing.now, **told)
         await nudges.redraw_contact(tx, doing.member.who, contact.id)
         return Logged(introduction, contact, tx.act_id)
@@ -191,6 +192,12 @@ async def _first_calls(tx: Transaction, doing: Doing, contact_id: str) -> dict[s
         "call_fixed_at": min((c.starts_at for c in calls if c.state is not CallState.NOT_HELD), default=None),
         "call_held_at": min((c.starts_at for c in calls if c.state is CallState.HELD), default=None),
     }
+
+
+def _not_by_them(introduction: Introduction) -> tuple[Kind, ...]:
+    """What stays closed without its introducer: where they would rather not say, another can be asked (E3)."""
+    closed = introduction.closed
+    return tuple(k for k in closed if k not in CLOSED_BY_THEM) if Kind.REFERRAL_ASKED in closed else closed
 
 
 def _moved_to(introduction: Introduction, state: IntroductionState | None, now: datetime) -> dict[str, Any]:

@@ -34,7 +34,8 @@ async def moved(
 async def pass_along(tx: Transaction, introduction: Introduction, now: datetime) -> None:
     """Plans what is still to be said to an introducer, and of them, as things stand; withdraws what is not any more.
 
-    What was said stays said: nobody is asked the same twice, and what was said is drawn anew (N4).
+    What was said stays said: nobody is asked the same twice, and what was said is drawn anew (N4). What was asked of
+    somebody before it went to another, and is asked of them again, is a new request.
     """
     apt = PASSED & anchors_of(introduction).keys()
     await nudges.withdraw(tx, introduction.id, PASSED - apt)
@@ -47,8 +48,18 @@ async def pass_along(tx: Transaction, introduction: Introduction, now: datetime)
 
 
 async def _is_said(tx: Transaction, introduction: Introduction, kind: Kind, who: Who) -> bool:
-    since = introduction.replied_at if kind is Kind.INTRODUCER_ANSWERED else None
-    return await nudges.is_known(tx, who, introduction.id, kind, since)
+    return await nudges.is_known(tx, who, introduction.id, kind, _since(introduction, kind))
+
+
+def _since(introduction: Introduction, kind: Kind) -> datetime | None:
+    """When what is to be said came about: what was said before that was said of something else."""
+    match kind:
+        case Kind.INTRODUCER_ANSWERED:
+            return introduction.replied_at
+        case Kind.REFERRAL_ASKED:
+            return introduction.referral_asked_at
+        case _:
+            return introduction.passed_on_at
 
 
 def _recipient(introduction: Introduction, kind: Kind) -> Who:

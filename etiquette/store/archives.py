@@ -3,15 +3,16 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table, Time, func, select
 from sqlalchemy import insert as new
 
-from etiquette.rules.archives import NOUNS, SETTINGS, Archive, Entry
+from etiquette.rules.archives import NOUNS, SETTINGS, ZONE, Archive, Entry
 from etiquette.rules.calls import LONGEST_MINUTES, Call
 from etiquette.rules.contacts import Contact, checked_name
+from etiquette.rules.digests import Digest, checked_channel, next_day
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Connection
@@ -34,8 +35,11 @@ RESTS_ON = {
     "call_id": "calls",
     "deliverable_id": "deliverables",
 }
+ONLY_ONCE = (tables.questions, tables.digests)
 CHUNK = 500
 LONGEST_TEXT = 400_000
+SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+WEEKDAYS = range(7)
 YEARS = range(1900, 2200)
 MOST = 1_000_000
 
@@ -45,10 +49,11 @@ _UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Revived:
-    """An archive whose every value is one that its column takes."""
+    """An archive whose every value is one that its column takes. `zone` is the one that they chose, if they did."""
 
     who: Who
     settings: Mapping[str, Any]
+    zone: str | None
     records: Mapping[str, tuple[Kept, ...]]
 
 
@@ -56,6 +61,7 @@ async def taken_out(tx: Transaction, member: Member) -> Archive:
     """Everything of a member's, as it stands."""
     records = {noun: [_entry(each) for each in await _all_of(tx, noun, member.who)] for noun in NOUNS}
     settings = {name: _plain(getattr(member, name)) for name in SETTINGS}
+    settings[ZONE] = None if member.zone_is_slacks else member.zone
     return Archive(member.who, settings, records)
 
 
@@ -65,12 +71,12 @@ def revived(archive: Archive, import_id: str) -> Revived:
         records = {
             noun: tuple(_record(noun, each, archive.who, import_id) for each in archive.records[noun]) for noun in NOUNS
         }
-        settings = _settings(archive.settings)
+        settings, zone = _settings(archive.settings), _zone(archive.settings)
     except (ValueError, TypeError, KeyError, OverflowError, EtiquetteError):
         raise EtiquetteError(Refusal.NOT_AN_EXPORT) from None
     if any(len({each.id for each in kept}) < len(kept) for kept in records.values()):
         raise EtiquetteError(Refusal.NOT_AN_EXPORT)
-    return Revived(archive.who, settings, records)
+    return Revived(archive.who, settings, zone, records)
 
 
 async def missing(tx: Transaction, brought: Revived) -> dict[str, list[Kept]]:
@@ -94,14 +100,14 @@ async def put_back(tx: Transaction, absent: Mapping[str, list[Kept]]) -> None:
             await connections.save(tx, [each for each in records if isinstance(each, Connection)], fresh=False)
             continue
         table = metadata.tables[noun]
-        insert = tx.insert(table).on_conflict_do_nothing() if table is tables.questions else new(table)
+        insert = tx.insert(table).on_conflict_do_nothing() if table in ONLY_ONCE else new(table)
         for start in range(0, len(records), CHUNK):
             await tx.connection.execute(insert, [values_of(each) for each in records[start : start + CHUNK]])
 
 
 async def is_empty(tx: Transaction, who: Who) -> bool:
-    """Whether nothing was logged by this member yet."""
-    for noun in NOUNS:
+    """Whether nothing was logged by this member yet. What the bot asked them is nothing of theirs."""
+    for noun in set(NOUNS) - {"questions"}:
         table = metadata.tables[noun]
         if (await tx.connection.execute(select(table.c.id).where(*_own(table, who)).limit(1))).first() is not None:
             return False
@@ -185,15 +191,23 @@ def _record(noun: str, entry: Entry, who: Who, import_id: str) -> Kept:
 
 
 def _settings(entry: Entry) -> dict[str, Any]:
-    if entry.keys() != set(SETTINGS):
+    if entry.keys() != {*SETTINGS, ZONE}:
         raise ValueError("settings")
-    settings = {name: _value(members.c[name], value) for name, value in entry.items()}
+    settings = {name: _value(members.c[name], entry[name]) for name in SETTINGS}
     days = settings["working_days"]
     hours = Hours("UTC", frozenset(map(int, days)), settings["work_start"], settings["work_end"], settings["country"])
     is_sound = len(days) == len(hours.days) and set(days) <= set("0123456")
     if not is_sound or not 0 < settings["daily_messages"] <= MOST or not 0 < settings["invite_limit"] <= MOST:
         raise ValueError("settings")
     return settings
+
+
+def _zone(entry: Entry) -> str | None:
+    if entry[ZONE] is None:
+        return None
+    hours = Hours(_text(entry[ZONE], 64))
+    hours.local(SOME_TIME)
+    return hours.zone
 
 
 def _is_sound(record: Kept) -> bool:
@@ -205,6 +219,9 @@ def _is_sound(record: Kept) -> bool:
     if isinstance(record, Call):
         Hours(record.zone).local(record.starts_at)
         return 0 < record.minutes <= LONGEST_MINUTES
+    if isinstance(record, Digest):
+        next_day(record.weekday, record.clock, record.zone, record.next_at)
+        return record.weekday in WEEKDAYS and checked_channel(record.channel) == record.channel
     return True
 
 

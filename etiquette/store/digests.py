@@ -38,6 +38,12 @@ async def of_channel(tx: Transaction, workspace_id: str, channel: str) -> Digest
     return None if row is None else from_row(Digest, row)
 
 
+async def channels_taken(tx: Transaction, workspace_id: str) -> set[str]:
+    """The channels that have a digest, whoever set it up."""
+    query = select(digests.c.channel).where(digests.c.workspace_id == workspace_id)
+    return set((await tx.connection.execute(query)).scalars())
+
+
 async def get(tx: Transaction, workspace_id: str, digest_id: str) -> Digest | None:
     """One digest of a workspace, whoever set it up."""
     query = select(digests).where(digests.c.id == digest_id, digests.c.workspace_id == workspace_id)
@@ -113,17 +119,25 @@ async def telling(tx: Transaction, workspace_id: str, spans: Sequence[Span], sin
     return Telling(tallied(spans, happened), await _shared(tx, workspace_id, since, spans[-1].ends_at))
 
 
+async def shared_still(tx: Transaction, workspace_id: str, lesson_ids: Sequence[str]) -> list[Shared]:
+    """Those of these lessons that are still here, as they are by now."""
+    query = _agreed(workspace_id).where(lessons.c.id.in_(lesson_ids))
+    return [from_row(Shared, row) for row in await tx.connection.execute(query)]
+
+
 async def _shared(tx: Transaction, workspace_id: str, since: datetime, until: datetime) -> tuple[Shared, ...]:
+    since_then = lessons.c.created_at >= since, lessons.c.created_at < until
+    query = _agreed(workspace_id).where(*since_then).order_by(lessons.c.created_at, lessons.c.id).limit(MOST_SHARED)
+    return tuple(from_row(Shared, row) for row in await tx.connection.execute(query))
+
+
+def _agreed(workspace_id: str) -> Select[Any]:
     """What members agreed to have told, and nothing else."""
-    query = (
-        select(members.c.name, lessons.c.text)
+    return (
+        select(members.c.name, lessons.c.text, lessons.c.id.label("lesson_id"))
         .join(members, (members.c.workspace_id == lessons.c.workspace_id) & (members.c.id == lessons.c.member_id))
         .where(lessons.c.workspace_id == workspace_id, lessons.c.in_digest)
-        .where(lessons.c.created_at >= since, lessons.c.created_at < until)
-        .order_by(lessons.c.created_at, lessons.c.id)
-        .limit(MOST_SHARED)
     )
-    return tuple(Shared(row.name, row.text) for row in await tx.connection.execute(query))
 
 
 async def _introductions(tx: Transaction, workspace_id: str, spans: Sequence[Span]) -> list[Happened]:

@@ -24,6 +24,7 @@ from etiquette.store.tables import (
     contacts,
     deliverables,
     deliveries,
+    digests,
     drafts,
     exports,
     favours,
@@ -234,9 +235,10 @@ async def _ids_of_contact(tx: Transaction, contact: Contact) -> set[str]:
 
 
 async def _ids_of_member(tx: Transaction, who: Who) -> set[str]:
+    """What may have been spoken of. What the digests that they set up have told is a channel's, and stays there."""
     ids: set[str] = set()
     for table in _tables_of_members():
-        if table not in (acts, connections):
+        if table not in (acts, connections, digests):
             ids |= set((await tx.connection.execute(select(table.c.id).where(*own(table, who)))).scalars())
     return ids
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Table, delete, or_, select, update
 from etiquette.rules.erasures import Erasure
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Nudge, State
-from etiquette.store import erasures
+from etiquette.store import erasures, lessons
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, digests, exports, nudges
@@ -21,9 +21,13 @@ IN_FLIGHT = timedelta(minutes=3)
 
 
 async def wipe_told(tx: Transaction, who: Who) -> None:
-    """What the member was told, or was to be, and what their digests were to tell."""
+    """What the member was told, or was to be, and what their digests were to tell.
+
+    A digest that was posted, or is being, stays known: what others shared in it may be forgotten one day, too.
+    """
     set_up = select(digests.c.id).where(*own(digests, who))
-    of_digests = deliveries.c.cargo == Cargo.DIGEST, deliveries.c.subject_id.in_(set_up)
+    unsaid = deliveries.c.state.not_in(lessons.BEGUN)
+    of_digests = deliveries.c.cargo == Cargo.DIGEST, deliveries.c.subject_id.in_(set_up), unsaid
     to_them = nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id
     await tx.connection.execute(delete(nudges).where(*to_them))
     await tx.connection.execute(delete(deliveries).where(*of_digests))
@@ -41,6 +45,8 @@ async def wipe_said(
 ) -> list[str]:
     """Nudges of these records, whoever they were for; their messages are drawn without them, or deleted at Slack.
 
+    Digests that told a lesson of them are drawn without it.
+
     Gives the deliveries in `member_id`'s conversation that may yet be posted; of others they are looked for later.
     """
     unsure: list[str] = []
@@ -48,6 +54,7 @@ async def wipe_said(
     for chunk in _chunks(ids):
         about = nudges.c.workspace_id == workspace_id, nudges.c.subject_id.in_(chunk)
         await tx.connection.execute(delete(nudges).where(*about))
+        await lessons.tell_anew(tx, workspace_id, chunk)
     for row in said:
         if await _goes_on(tx, row):
             continue

@@ -42,6 +42,20 @@ async def test_n7_a_contact_is_forgotten_by_a_press_and_not_before_it(story: Who
     assert b"uillfeather" not in kept_in(sqlite_url)
 
 
+async def test_n7_a_note_about_somebody_else_is_told_of_and_says_someone_by_a_press(story: Whole) -> None:
+    await story.ada.command("/coop intro Dana Quillfeather via Sam")
+    await story.ada.command("/coop deliverable Kim Park: the deck for Dana Quillfeather by Friday")
+
+    question = await asks(story, "/coop forget dana quillfeather")
+    assert "1 note about somebody else names them, too: 1 about Kim Park." in question.plain
+    await story.ada.press(question, "forget_name")
+    await story.quiet()
+
+    deck = json.dumps((await asks(story, "/coop contact Kim Park")).blocks)
+    assert "the deck for someone" in deck
+    assert "Quillfeather" not in deck
+
+
 async def test_n7_forget_me_says_one_last_word_and_that_alone_stays(story: Whole) -> None:
     await story.ada.say(text="intro Dana via Sam")
     await story.ada.say(text="forget me")

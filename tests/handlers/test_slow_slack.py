@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -11,8 +12,9 @@ from emulator import Outcome
 from etiquette.rules.deliverables import Deliverable
 from handlers.home import _opened
 from handlers.reception import Reception, Visit
+from scheduler.files import send
 from scheduler.people import refresh_members
-from scheduler.slack import read_profile
+from scheduler.slack import WayOut, read_profile
 from tests.handlers.manners import DAN, drafts, facts, filled, member
 from tests.whole import BOT_TOKEN, Whole
 
@@ -88,7 +90,8 @@ async def test_home_is_drawn_after_the_answer_where_slack_stays_slow(story: Whol
         later: list[Coroutine[Any, Any, None]] = []
         store, now = story.program.store, story.clock.now
         await story.ada.command("/coop")
-        reception = Reception(store, client, now, lambda: None, later.append, read_profile, 200)
+        bring = partial(send, WayOut(client, now))
+        reception = Reception(store, client, now, lambda: None, later.append, read_profile, bring, 200)
         loop = asyncio.get_running_loop()
         began = loop.time()
 

@@ -51,3 +51,10 @@ def test_files_and_functions_are_short(file: Path) -> None:
 
     assert len(source.splitlines()) <= LONGEST_FILE or str(file) in EXCUSED
     assert [one.name for one in functions if (one.end_lineno or 0) - one.lineno >= LONGEST_FUNCTION] == []
+
+
+def test_one_module_brings_files_to_slack() -> None:
+    ours = modules(*sorted(set(PACKAGES) - set(SLACKS_OWN)))
+    asks = re.compile(r"files[._](getUploadURLExternal|completeUploadExternal|upload)")
+
+    assert [str(file) for file in ours if asks.search((ROOT / file).read_text())] == ["scheduler/files.py"]

@@ -7,10 +7,12 @@ import asyncio
 
 import pytest
 
+from etiquette.messages.vocabulary import Paper
 from etiquette.rules.nudges import Delivery
 from etiquette.store import dispatches
 from scheduler.desk import Desk
 from scheduler.dispatch import Ready, dispatch, prepared, send
+from scheduler.files import announce
 from scheduler.recovery import recover
 from tests.scheduler.newsroom import GENERAL, is_due, read, sets_up
 from tests.scheduler.office import LEASE_IS_OUT, Office
@@ -64,7 +66,7 @@ async def test_n4_a_digest_whose_worker_died_before_the_post_shows_the_picture_t
 async def test_n4_a_picture_that_was_announced_and_never_uploaded_is_not_uploaded_again(office: Office) -> None:
     await is_due(office)
     delivery = await claimed(office.desk)
-    _, file_id = await office.desk.slack.announce(delivery.workspace_id, "chart.png", 100, "A chart")
+    file_id = (await announce(office.desk.slack, delivery.workspace_id, Paper("chart.png", b"PNG", "A chart"))).file_id
     async with office.store.writing() as tx:
         await dispatches.keep(tx, delivery, office.desk.lease(), file_id=file_id)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from etiquette.messages.exports import Paper
+from etiquette.messages.vocabulary import Paper
 from etiquette.rules.nudges import Kind
 from etiquette.rules.planning import said_once
 from etiquette.services.contacts import Somebody
@@ -15,7 +15,7 @@ from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.store import nudges
 from scheduler.erasures import erase
 from scheduler.exports import write_exports
-from scheduler.files import hand_over, shares, upload
+from scheduler.files import send, shares
 from scheduler.redraw import redraw
 from scheduler.sweep import _prepared, claim, sweep
 from tests.cast import BO, DANA, WORKSPACE, utc
@@ -110,11 +110,11 @@ async def test_n7_a_call_as_a_file_goes_too(office: Office, whole: bool) -> None
     """Its name and its content are the contact's, and it carries no id."""
     ada = await office.hand()
     contact = (await ada.promises()).contact
-    desk, paper = office.desk, Paper("call-with-dana-reyes.ics", "A call", b"SUMMARY:Dana Reyes")
-    file_id = await upload(desk.slack, WORKSPACE, paper)
-    await hand_over(desk.slack, WORKSPACE, office.person().dm, [{"id": file_id}], "")
+    desk, paper = office.desk, Paper("call-with-dana-reyes.ics", b"SUMMARY:Dana Reyes")
+    await send(desk.slack, ada.member, paper)
     await office.slack.quiet()
-    assert len(office.inbox()) == 1
+    [said] = office.inbox()
+    file_id = said.raw["files"][0]["id"]
 
     await (forget_member(ada.doing()) if whole else forget_contact(ada.doing(), contact.id))
     office.moves(seconds=9)

@@ -8,14 +8,19 @@ import pytest
 from aiohttp import web
 from sqlalchemy import text
 
+from etiquette.rules.archives import written
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import SLACKS_FILES, TRIES, SentFile
 from etiquette.services.connections import count_connections, receive_files, undo_import
+from etiquette.services.digests import digests_of
+from etiquette.services.exports import everything_of
+from etiquette.services.forgetting import forget_member
 from etiquette.services.who import who_is_at
 from scheduler.files import download
 from scheduler.imports import _begun, _claimed, _taken_in, read_imports
 from scheduler.slack import DeliveryError
-from tests.cast import Hand
+from tests.cast import ADA, TUESDAY, Hand
+from tests.scheduler.newsroom import GENERAL, sets_up
 from tests.scheduler.office import Office
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
@@ -215,6 +220,47 @@ async def test_e1_what_is_new_of_somebody_known_is_kept(any_office: Office) -> N
 
     found = await who_is_at(any_office.store, ada.member, "globex", any_office.time.domain)
     assert (found.count, await imported(any_office)) == (1, 1)
+
+
+async def test_e17_n7_digests_come_back_but_for_those_whose_channel_ada_has_left(office: Office) -> None:
+    """And what else is in the way of one that is back, it says itself."""
+    for channel in (GENERAL, "C0QUIET", "C0BOARD"):
+        await sets_up(office, channel)
+    ada = await office.hand()
+    archive = await everything_of(office.store, ADA)
+    assert archive is not None
+    await forget_member(ada.doing())
+    office.hands.clear()
+
+    await sent(office, written(archive, TUESDAY).decode())
+    assert await read_imports(office.desk) == 1
+
+    assert told(office)[0] == (
+        "Welcome back. 2 records of “Connections.csv” are here again. Whatever is still ahead, I will remind you of. "
+        "One digest stayed out: its channel has one by now, or you are not in it any more. "
+        "`/coop digest` sets up another."
+    )
+    ada = await office.hand()
+    assert {each.channel for each in await digests_of(ada.store, ada.member)} == {GENERAL, "C0QUIET"}
+    await office.ticks()
+    assert "I am not in <#C0QUIET> yet" in told(office)[-1]
+
+
+async def test_n7_while_slack_does_not_say_who_is_in_a_channel_nothing_of_an_export_is_left_out(office: Office) -> None:
+    await sets_up(office)
+    ada = await office.hand()
+    archive = await everything_of(office.store, ADA)
+    assert archive is not None
+    await forget_member(ada.doing())
+    office.hands.clear()
+    await sent(office, written(archive, TUESDAY).decode())
+    office.slack.faults.refuse("conversations.members", status=503)
+    assert await read_imports(office.desk) == 0
+
+    office.moves(minutes=3)
+    assert await read_imports(office.desk) == 1
+
+    assert told(office)[0].startswith("Welcome back. 1 record")
 
 
 async def test_e1_an_import_that_was_undone_is_undone_for_good(office: Office) -> None:

@@ -21,7 +21,7 @@ def read(said: Message) -> str:
 
 
 def test_e17_a_digest_tells_its_counts_its_lessons_and_asks_for_an_introduction() -> None:
-    said = digests.digest(Telling((QUIET, LAST_WEEK), (Shared("Bo Lindqvist", "Ask for the bad news first."),)))
+    said = digests.digest(Telling((QUIET, LAST_WEEK), (Shared("Bo Lindqvist", "Ask for the bad news first.", "l-bo"),)))
 
     assert "*5 introductions* were made" in read(said)
     assert "*12 thank-yous* went out" in read(said)
@@ -38,7 +38,9 @@ def test_e17_each_week_opens_with_other_words_and_a_redrawn_one_with_the_same() 
 
 
 def test_e17_a_name_in_a_digest_mentions_nobody() -> None:
-    said = digests.digest(Telling((LAST_WEEK,), (Shared("<!channel> @here <@U0SAM>", "<!here> hello <@U0SAM>"),)))
+    said = digests.digest(
+        Telling((LAST_WEEK,), (Shared("<!channel> @here <@U0SAM>", "<!here> hello <@U0SAM>", "l-sam"),))
+    )
 
     assert not {"<!", "<@"} & {text[index : index + 2] for text in texts(said) for index in range(len(text))}
 

@@ -202,7 +202,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         for turn in (Turn.INTRODUCE, Turn.RECOMMEND, Turn.THANK)
         for sort in Sort
     ]
-    telling = Telling(weeks(), (Shared(name, words[:2000]), Shared(None, words[:2000])) * 10)
+    shared = tuple(Shared(None if n % 2 else name, words[:2000], f"l-{n}") for n in range(20))
+    telling = Telling(weeks(), shared)
     wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
     weekly = make_digest(channel="C0DIGEST")
     return {
@@ -353,8 +354,11 @@ def files_and_people(words: str) -> dict[str, Callable[[], Said]]:
         "export on its way": exports.on_its_way,
         "export on its way already": exports.on_its_way_already,
         "export failed": exports.failed,
-        "forget a contact": lambda: forgetting.ask_contact(dana, counts),
-        "forget a name": lambda: forgetting.ask_contact(dana, {}),
+        "forget a contact": lambda: forgetting.ask_contact(dana, counts, {}),
+        "forget a name": lambda: forgetting.ask_contact(dana, {}, {}),
+        "forget a name in notes": lambda: forgetting.ask_contact(
+            dana, counts, {None: 1, **dict.fromkeys(map(str, range(9)), 7), name: 1_000}
+        ),
         "forget me": lambda: forgetting.ask_me(counts),
         "forget which": lambda: forgetting.ask_which(words, [dana] * 20),
         "forget whom": forgetting.ask_whom,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.imports import Connection, SentFile
 from etiquette.rules.lessons import Lesson
@@ -15,7 +16,7 @@ from etiquette.services.drafts import keep_draft
 from etiquette.store import members
 from etiquette.store.records import add, all_of
 from etiquette.store.types import new_id
-from tests.builders import make_good_turn, make_promise, make_question
+from tests.builders import make_digest, make_good_turn, make_promise, make_question
 from tests.cast import DANA, Hand
 
 
@@ -80,6 +81,8 @@ async def _keeps_the_rest(hand: Hand, contact_id: str, words: str) -> None:
         await add(tx, Lesson(id=new_id(), call_id=None, text=words, channel=None, in_digest=True, **about))
         await add(tx, replace(make_good_turn(), id=new_id(), because=words, **about))
         await add(tx, replace(make_question(), id=new_id(), **mine))
+        weekly = {"id": new_id(), "channel": f"C0{hand.member.id}", "standing": Standing.NEW}
+        await add(tx, make_digest(**mine, **at, **weekly))
         await members.change(tx, hand.member.who, country="GB", muted=(Kind.CHECK_IN,), blurb=words, daily_messages=2)
 
 

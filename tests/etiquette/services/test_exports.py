@@ -1,8 +1,9 @@
 """Everything can be taken out, wiped, and brought back whole (N7)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -11,19 +12,25 @@ from hypothesis import strategies as st
 
 from etiquette.rules.archives import NOUNS, Archive, read, written
 from etiquette.rules.contacts import Contact
+from etiquette.rules.digests import Standing
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Import, ImportState, SentFile
+from etiquette.rules.members import Member, Profile
 from etiquette.services.connections import receive_files
 from etiquette.services.deletion import delete_deliverable
+from etiquette.services.digests import Weekly, digests_of, set_digest
 from etiquette.services.exports import bring_back, everything_of, read_archive
 from etiquette.services.forgetting import forget_contact, forget_member
-from etiquette.services.members import member_of
+from etiquette.services.members import meet, member_of
 from etiquette.store import members
+from etiquette.store.records import add
 from etiquette.store.session import Store
-from tests.cast import ADA, DANA, TUESDAY, Hand, opened
+from tests.builders import make_digest
+from tests.cast import ADA, DANA, TUESDAY, Hand, asked, opened, utc
 from tests.etiquette.services.everything import keeps_everything
 from tests.etiquette.services.ledger import facts_of, ledger, planned_steps
 
+PROFILE = Profile(None, "en-GB", "Ada", is_active=True)
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40).map(lambda words: f"x{words}")
 
 
@@ -33,9 +40,9 @@ async def taken_out(hand: Hand) -> Archive:
     return archive
 
 
-async def brings_back(hand: Hand, content: bytes) -> Import:
+async def brings_back(hand: Hand, content: bytes, left: Collection[str] = ()) -> Import:
     (file,) = await receive_files(hand.doing(), "D0ADA", [SentFile("F1", "everything.json", "", 1)])
-    brought = await bring_back(hand.store, file, read_archive(content, file), hand.now)
+    brought = await bring_back(hand.store, file, read_archive(content, file), hand.now, left)
     assert brought is not None
     return brought
 
@@ -102,6 +109,76 @@ async def test_n7_what_was_logged_since_stays_and_what_was_forgotten_comes_back(
     assert {fact.name for fact in await facts_of(ada) if isinstance(fact, Contact)} == {DANA, "Kim"}
 
 
+async def test_n7_a_zone_that_a_member_chose_comes_back_where_slack_tells_none(ada: Hand) -> None:
+    """N1: and is left alone where Slack tells one. That they were asked where they are, is nothing that they logged."""
+    async with ada.store.writing() as tx:
+        await members.change(tx, ada.member.who, zone_is_slacks=False, zone="Asia/Tokyo")
+    ada.member = await stands(ada)
+    before = written(await taken_out(ada), TUESDAY)
+
+    for told_by_slack, zone in (("Europe/London", "Europe/London"), (None, "Asia/Tokyo")):
+        await forget_member(ada.doing())
+        ada.member = await meet(ada.store, ADA, replace(PROFILE, zone=told_by_slack), ada.now)
+        await asked(ada, None)
+        await brings_back(ada, before)
+        assert (await stands(ada)).zone == zone
+
+
+async def stands(hand: Hand) -> Member:
+    member = await member_of(hand.store, hand.member.who)
+    assert member is not None
+    return member
+
+
+async def test_e17_n7_a_digest_that_comes_back_is_due_next_and_is_looked_into_anew(ada: Hand) -> None:
+    async with ada.store.writing() as tx:
+        await add(tx, make_digest())
+    before = written(await taken_out(ada), TUESDAY)
+    await forget_member(ada.doing())
+    ada.member = (await Hand.of(ada.store, ADA)).member
+    ada.now = utc(27, 16)
+
+    brought = await brings_back(ada, before)
+
+    assert (brought.new, brought.unreadable) == (1, 0)
+    (digest,) = await digests_of(ada.store, ada.member)
+    assert (digest.next_at, digest.standing) == (utc(4, 15, month=12), Standing.NEW)
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["the member has left its channel", "its channel has another"])
+async def test_e17_n7_a_digest_without_a_channel_to_come_back_to_stays_out_and_is_counted(
+    ada: Hand, dan: Hand, left: bool
+) -> None:
+    async with ada.store.writing() as tx:
+        await add(tx, make_digest())
+    before = written(await taken_out(ada), TUESDAY)
+    await forget_member(ada.doing())
+    ada.member = (await Hand.of(ada.store, ADA)).member
+    his = None if left else await set_digest(dan.doing(), "C0GENERAL", Weekly(0, time(9)))
+
+    brought = await brings_back(ada, before, {"C0GENERAL"} if left else set())
+
+    assert (brought.new, brought.known, brought.unreadable) == (0, 0, 1)
+    assert await digests_of(ada.store, ada.member) == []
+    assert await digests_of(dan.store, dan.member) == ([his] if his else [])
+
+
+async def test_n7_an_export_of_the_first_version_comes_back(ada: Hand) -> None:
+    contact_id = await keeps_everything(ada)
+    content = written(await taken_out(ada), TUESDAY)
+    await forget_member(ada.doing())
+    ada.member = (await Hand.of(ada.store, ADA)).member
+
+    await brings_back(ada, damaged(content, of_the_first_version))
+
+    assert [fact.id for fact in await facts_of(ada) if isinstance(fact, Contact)] == [contact_id]
+
+
+def of_the_first_version(told: dict[str, Any]) -> None:
+    told["coopetiquette"] = 1
+    del told["digests"], told["settings"]["zone"]
+
+
 async def test_n7_a_record_that_was_here_before_is_recalled_again(ada: Hand) -> None:
     """Its ladder is planned anew, though its steps were planned and withdrawn once (N4)."""
     deck = (await ada.promises()).deliverable
@@ -124,6 +201,9 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a field is missing": lambda told: told["calls"][0].pop("zone"),
     "a field is one too many": lambda told: told["calls"][0].update(member_id="U0DAN"),
     "no such zone": lambda told: told["calls"][0].update(zone="Mars/Base"),
+    "no such day of the week": lambda told: told["digests"][0].update(weekday=7),
+    "no such channel": lambda told: told["digests"][0].update(channel="#general"),
+    "no such place": lambda told: told["settings"].update(zone="Mars/Base"),
     "no such state": lambda told: told["calls"][0].update(state="great"),
     "a day without a zone": lambda told: told["calls"][0].update(starts_at="2026-11-24T14:00:00"),
     "the end of time": lambda told: told["calls"][0].update(starts_at="9999-12-31T23:59:59+00:00"),

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from etiquette.rules.acts import Verb
+from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.good_turns import GoodTurn, Reason, Sort, Turn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.nudges import State
+from etiquette.services.calls import Debriefed
 from etiquette.services.contacts import Somebody
 from etiquette.services.deliverables import edit_deliverable
 from etiquette.services.forgetting import forget_contact, forget_member, kept_of_contact, kept_of_member
@@ -100,6 +103,49 @@ async def test_n7_it_is_told_exactly_what_goes(ada: Hand) -> None:
     expected = {"introductions": 1, "calls": 2, "deliverables": 1, "renegotiations": 1, "thank_yous": 2, "favours": 1}
     assert {noun: kept[noun] for noun in expected} == expected
     assert (kept["connections"], all_of_it["connections"], all_of_it["contacts"]) == (1, 2, 1)
+
+
+async def test_n7_notes_about_others_that_name_them_are_told_of_and_say_someone_where_it_is_wished(
+    sqlite_url: str,
+) -> None:
+    """However they are spaced and spelled; not what only begins like them."""
+    async with opened(sqlite_url) as store:
+        ada = await Hand.of(store, ADA)
+        contact_id = (await ada.logs(NAME)).contact.id
+        kim = await notes_of_kim(ada)
+
+        kept = await kept_of_contact(ada.store, ada.member, contact_id)
+        assert kept.mentions == {"Kim Park": 1}
+        await forget_contact(ada.doing(), contact_id, instead="someone")
+
+        async with ada.store.reading() as tx:
+            held = await find(tx, Call, ADA, kim.call.id)
+            deck = await find(tx, Deliverable, ADA, kim.deliverables[0].id)
+        assert held is not None
+        assert deck is not None
+        assert held.discussed == "Pricing, with someone; someone's deck."
+        assert deck.what == f"{NAME}s and the deck"
+        left = bytes_of(sqlite_url).replace(f"{NAME}s and".encode(), b"")
+        assert {each for each in (NAME, NAME.upper()) if each.encode() in left} == set()
+
+
+async def notes_of_kim(ada: Hand) -> Debriefed:
+    """A call with Kim, in whose notes somebody else is named."""
+    fixed = await ada.calls(name="Kim Park")
+    words = f"Pricing, with {NAME.replace(' ', '  ')}; {NAME.upper()}'s deck."
+    return await ada.debriefs(fixed.call.id, make_promise(what=f"{NAME}s and the deck"), discussed=words)
+
+
+async def test_n7_notes_about_others_stay_as_they_are_where_that_is_wished(ada: Hand) -> None:
+    contact_id = (await ada.logs(NAME)).contact.id
+    kim = await notes_of_kim(ada)
+
+    await forget_contact(ada.doing(), contact_id)
+
+    async with ada.store.reading() as tx:
+        held = await find(tx, Call, ADA, kim.call.id)
+    assert held is not None
+    assert NAME.upper() in str(held.discussed)
 
 
 async def test_n7_forgotten_twice_it_says_what_stands(ada: Hand, dan: Hand) -> None:

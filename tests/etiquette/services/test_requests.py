@@ -9,7 +9,7 @@ import pytest
 
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction, IntroductionState, Reply
-from etiquette.rules.members import Profile, Who
+from etiquette.rules.members import Member, Profile, Who
 from etiquette.rules.nudges import Kind, Later, Nudge, State
 from etiquette.services.answers import later_moment
 from etiquette.services.calls import edit_call
@@ -199,6 +199,34 @@ async def test_e2_nobody_is_asked_the_same_twice_whatever_else_happens(ada: Hand
 
 
 @pytest.mark.parametrize(
+    ("ask", "kind"),
+    [
+        pytest.param(
+            lambda ada, i, whom: pass_on(ada.doing(), i, whom, NOTE, BLURB), Kind.REQUEST_PASSED_ON, id="to introduce"
+        ),
+        pytest.param(lambda ada, i, whom: ask_referral(ada.doing(), i, whom), Kind.REFERRAL_ASKED, id="to describe"),
+    ],
+)
+async def test_e2_e3_whoever_is_asked_again_after_another_was_asked_hears_of_it_again(
+    ada: Hand, sam: Hand, dan: Hand, ask: Callable[[Hand, str, Member], Awaitable[Any]], kind: Kind
+) -> None:
+    """Sam, then Dan, then Sam after all: a new request, said once however often it is planned (N4)."""
+    introduction_id = await asked_for(ada) if kind is Kind.REQUEST_PASSED_ON else await logged(ada)
+    for whom in (sam, dan, sam):
+        await edit_introduction(ada.doing(), introduction_id, Somebody(DANA), by(whom))
+        await ask(ada, introduction_id, whom.member)
+        assert [nudge.kind for nudge in await planned(whom)] == [kind]
+        await said(whom)
+
+    await edit_introduction(ada.doing(), introduction_id, Somebody("Dana Ruiz"), by(sam))
+    assert await planned(sam) == []
+
+
+def by(whom: Hand) -> Introduced:
+    return Introduced(None, whom.member.id)
+
+
+@pytest.mark.parametrize(
     "let_go",
     [
         pytest.param(lambda ada, i: drop_request(ada.doing(), i), id="dropped"),
@@ -313,6 +341,17 @@ async def test_e3_an_introducer_may_rather_not_say_and_nobody_is_asked_any_more(
 
     assert await kinds(ada) == {Kind.INTRODUCER_ANSWERED, Kind.SECURE_CALL}
     assert await planned(sam) == []
+
+
+async def test_e3_where_one_would_rather_not_say_another_can_be_asked(ada: Hand, sam: Hand, dan: Hand) -> None:
+    introduction_id = await referral_asked(ada, sam)
+    await said(sam)
+    await decline_referral(sam.doing(), introduction_id)
+
+    await edit_introduction(ada.doing(), introduction_id, Somebody(DANA), by(dan))
+    await ask_referral(ada.doing(), introduction_id, dan.member)
+
+    assert [nudge.kind for nudge in await planned(dan)] == [Kind.REFERRAL_ASKED]
 
 
 async def test_e3_an_introducer_puts_it_off_and_is_asked_again_then(ada: Hand, sam: Hand) -> None:
