@@ -27,6 +27,7 @@ from bot.listening import LARGEST, events
 from bot.socket import Line, Socket
 from bot.values import Role, Transport
 from etiquette.messages.refusals import went_wrong
+from etiquette.rules.workdays import load_calendars
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.members import keep_workspace
 from etiquette.store import digests, dispatches, good_turns, nudges, partnerships
@@ -98,7 +99,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
-        errands.run(asyncio.to_thread(warm_up))
+        errands.run(asyncio.to_thread(_warm_up))
         way_out = WayOut(client, clock.machine_now)
         desk = Desk(store, way_out, clock.now, clock.machine_now)
         timetable = Timetable(desk, settings.sweep_seconds)
@@ -162,6 +163,12 @@ def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> As
         return BoltResponse(status=400 if is_broken else 200, body=went_wrong(reference))
 
     return app
+
+
+def _warm_up() -> None:
+    """Loads what is slow at first use, before somebody waits for it."""
+    warm_up()
+    load_calendars()
 
 
 async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-
-from dateparser.conf import settings
-from dateparser.languages.loader import default_loader
-from dateparser.languages.locale import Locale
+from typing import TYPE_CHECKING
 
 from handlers.date_words import MONTHS, WEEKDAYS, any_of
+
+if TYPE_CHECKING:
+    from dateparser.languages.locale import Locale
 
 Span = tuple[int, int]
 
@@ -96,17 +96,23 @@ def warm_up() -> None:
     for language in SLACK_LANGUAGES:
         tongue = tongue_of(language)
         if tongue is not None:
-            tongue.locale.translate("2", settings=settings)
+            tongue.english("2")
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """One language: its words for days, months and units, as patterns."""
 
-    locale: Locale
+    locale: "Locale"
     words: dict[str, str]
     pattern: re.Pattern[str]
     unit: re.Pattern[str]
+
+    def english(self, words: str) -> str:
+        """Some words as dateparser translates them."""
+        from dateparser.conf import settings
+
+        return str(self.locale.translate(words, settings=settings))
 
     def counted(self, text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         """What dateparser translates as a count: "vor zwei Wochen", "2 weeks ago"."""
@@ -120,7 +126,7 @@ class Tongue:
             for first in range(max(0, number - length + 1), number + 1):
                 group = tokens[first : first + length]
                 span = group[0][0], group[-1][1]
-                english = self.locale.translate(text[slice(*span)].casefold(), settings=settings)
+                english = self.english(text[slice(*span)].casefold())
                 if len(group) == length and _COUNTED.fullmatch(english):
                     yield span, english if "ago" in english or "in " in english else f"in {english}"
 
@@ -137,6 +143,8 @@ def tongue_of(language: str) -> Tongue | None:
     """The words of a language; None for English, and where dateparser has none."""
     if language in ("", "en") or not re.fullmatch(r"[a-z]{2,3}", language):
         return None
+    from dateparser.languages.loader import default_loader
+
     try:
         locale = default_loader.get_locale(language)
     except (KeyError, ValueError):
@@ -147,7 +155,7 @@ def tongue_of(language: str) -> Tongue | None:
     return Tongue(locale, words, _pattern(language, words), re.compile(unit or r"(?!)")) if words else None
 
 
-def _words(locale: Locale) -> Iterator[tuple[str, str]]:
+def _words(locale: "Locale") -> Iterator[tuple[str, str]]:
     english = {**dict.fromkeys(WEEKDAYS, "weekday"), **dict.fromkeys(MONTHS, "month")}
     for name, kind in english.items():
         for word in map(str.casefold, locale.info.get(name, ())):

@@ -1,11 +1,12 @@
-"""What every tick works with: the database, the way out, and two clocks."""
+"""What every tick works with: the database, the way out, two clocks, and an easel."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from etiquette.rules.nudges import Delivery
 from etiquette.store.session import Store
+from scheduler.drawing import Easel
 from scheduler.slack import SLOWEST_CALL, WayOut
 
 LEASE = timedelta(seconds=90)
@@ -23,6 +24,7 @@ class Desk:
     slack: WayOut
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
+    easel: Easel = field(default_factory=Easel)
     is_closing: bool = False
 
     def lease(self) -> datetime:

@@ -1,4 +1,4 @@
-"""A digest's picture: drawn off the event loop, uploaded once, and waited for. What has none goes out without it.
+"""A digest's picture: drawn by another process, uploaded once, and waited for. What has none goes out without it.
 
 1. Slack is told of the file, and its id is kept in the delivery: after a crash it is looked for, not uploaded again.
 2. It is uploaded, without a channel. 3. It is asked for until Slack has looked at it; only then may a block show it.
@@ -6,11 +6,10 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import lru_cache
 
 import structlog
 
-from etiquette.messages.chart import Week, chart_words, weeks_chart
+from etiquette.messages.chart import chart_words
 from etiquette.messages.digests import chart_weeks
 from etiquette.messages.text import clip
 from etiquette.messages.vocabulary import Paper
@@ -19,13 +18,14 @@ from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.nudges import Delivery
 from etiquette.store import dispatches
 from scheduler.desk import Desk
+from scheduler.drawing import NotDrawnError
 from scheduler.files import announce, fill, hand_over
 from scheduler.slack import DeliveryError
 
 FILE_NAME = "good-manners.png"
 ALT_LIMIT = 1000
 PATIENCE = 30.0
-"""Seconds of the lease that a picture may take in all."""
+"""Seconds of the lease in which a picture is uploaded, and becomes ready."""
 ASK_AGAIN = 0.25
 ASKED_AT_MOST = 24
 
@@ -47,7 +47,7 @@ async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured
     try:
         if delivery.file_id is not None:
             return Pictured(delivery, delivery.file_id if await _becomes_ready(desk, delivery, 1) else None)
-        paper = await _paper(telling)
+        paper = await _paper(desk, telling)
         announced = await announce(desk.slack, delivery.workspace_id, paper)
         async with desk.store.writing() as tx:
             kept = await dispatches.keep(tx, delivery, desk.lease(), file_id=announced.file_id)
@@ -60,21 +60,15 @@ async def pictured(desk: Desk, delivery: Delivery, telling: Telling) -> Pictured
             return Pictured(
                 delivery, announced.file_id if await _becomes_ready(desk, delivery, ASKED_AT_MOST) else None
             )
-    except (DeliveryError, EtiquetteError, TimeoutError) as error:  # late is worse than plain
+    except (NotDrawnError, DeliveryError, EtiquetteError, TimeoutError) as error:  # late is worse than plain
         log.warning("picture_left_out", delivery=delivery.id, reason=str(error) or type(error).__name__)
         return Pictured(delivery, None)
 
 
-async def _paper(telling: Telling) -> Paper:
+async def _paper(desk: Desk, telling: Telling) -> Paper:
     weeks = chart_weeks(telling)
-    picture = await asyncio.to_thread(_drawn, tuple(weeks))
+    picture = await desk.easel.chart(weeks)
     return Paper(FILE_NAME, picture, clip(chart_words(weeks), ALT_LIMIT))
-
-
-@lru_cache(maxsize=16)
-def _drawn(weeks: tuple[Week, ...]) -> bytes:
-    """The digests of one workspace that come at the same time show the same picture."""
-    return weeks_chart(weeks)
 
 
 async def _becomes_ready(desk: Desk, delivery: Delivery, times: int) -> bool:

@@ -120,6 +120,11 @@ def parts_of(country: str) -> Mapping[str, str]:
     return dict(sorted(parts.items(), key=lambda part: part[1]))
 
 
+def load_calendars() -> None:
+    """Loads what is slow at first use. The library knows no way to load one country: whoever asks for it has all."""
+    parts_of("GB")
+
+
 def holiday_name(country: str, day: date) -> str | None:
     """What is celebrated on a day in a country, or in a part of one, in English; None on any other day."""
     return _holidays(country, day.year).get(day)
@@ -137,7 +142,7 @@ def _holidays(country: str, year: int) -> Mapping[date, str]:
 
 
 def _calendar_of(country: str) -> Any:
-    """The library's own class for a country, loaded when it is first asked for: most members keep few calendars."""
+    """The library's own class for a country."""
     import holidays
 
     return getattr(holidays, country)

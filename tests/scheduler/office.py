@@ -1,10 +1,12 @@
 """Where the scheduler's tests happen: a database, a local workspace and its faults, and two clocks that stand still."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import aiohttp
@@ -14,12 +16,14 @@ from sqlalchemy import text
 from bot.config import Settings
 from bot.manifest import manifest
 from emulator import Clock, InstalledApp, LocalSlack, Message, Person, Seed, SeedChannel, SeedPerson
+from etiquette.messages.chart import Week, weeks_chart
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import State
 from etiquette.store.session import Store
 from scheduler.desk import Desk
 from scheduler.digests import plan_digests
 from scheduler.dispatch import dispatch
+from scheduler.drawing import Easel
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.slack import WayOut
@@ -142,7 +146,17 @@ class Office:
 
 def make_desk(store: Store, time: Time, session: aiohttp.ClientSession, api_url: str, slowest: float) -> Desk:
     client = AsyncWebClient(token=BOT_TOKEN, base_url=api_url, session=session, retry_handlers=[])
-    return Desk(store, WayOut(client, time.machine_now, slowest), time.now, time.machine_now)
+    return Desk(store, WayOut(client, time.machine_now, slowest), time.now, time.machine_now, Easel(drawn_here))
+
+
+async def drawn_here(weeks: Sequence[Week]) -> bytes:
+    """The same picture, by the process of the tests, which has loaded all that it takes by its second chart."""
+    return await asyncio.to_thread(_drawn, tuple(weeks))
+
+
+@cache
+def _drawn(weeks: tuple[Week, ...]) -> bytes:
+    return weeks_chart(weeks)
 
 
 @asynccontextmanager

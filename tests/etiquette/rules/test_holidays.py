@@ -130,9 +130,17 @@ def test_n1_every_country_of_the_menu_has_a_calendar_that_can_be_asked() -> None
     assert len(keeping_some) > 0.9 * len(COUNTRIES)
 
 
-def test_the_calendars_are_not_loaded_before_somebody_keeps_one() -> None:
-    looked = "import sys, etiquette.rules.workdays; print('holidays' in sys.modules)"
+def test_n1_once_the_calendars_are_loaded_no_country_loads_more() -> None:
+    """A person who looks for theirs in a menu does not wait for the library."""
+    looked = """
+import sys
+from datetime import date
+from etiquette.rules.workdays import holiday_name, load_calendars, parts_of
+load_calendars()
+loaded = set(sys.modules)
+print(parts_of("DE")["BY"], holiday_name("DE-BY", date(2026, 1, 6)), set(sys.modules) - loaded)
+"""
 
     done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
 
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "Bayern Epiphany set()"
