@@ -56,7 +56,7 @@ class Verb(StrEnum):
     REFLECT = "reflect"
 
 
-LATER = frozenset({Verb.PLAN, Verb.REFLECT})
+LATER = frozenset({Verb.REFLECT})
 """Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {

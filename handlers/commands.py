@@ -19,6 +19,7 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
     requests,
     settings,
     sharing,
@@ -54,6 +55,7 @@ VERBS: dict[str, Words] = {
     "export": exports.typed,
     "forget": forgetting.typed,
     "digest": digests.typed,
+    "plan": plans.typed,
 }
 _GREETING = re.compile(
     r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.IGNORECASE

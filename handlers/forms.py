@@ -13,6 +13,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.answers import later_on
 from handlers import (
+    agreeing,
     calls,
     contacts,
     deliverables,
@@ -21,6 +22,7 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
     preparing,
     requests,
     settings,
@@ -107,4 +109,6 @@ SENT: dict[str, Sent] = {
     Form.DIGEST: digests.submitted,
     Form.REQUEST: requests.request_written,
     Form.REFERRAL: requests.referral_written,
+    Form.PLAN: plans.submitted,
+    Form.PLAN_ANSWER: agreeing.outside_answered,
 }

@@ -18,6 +18,7 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
+    agreeing,
     calendars,
     calls,
     contacts,
@@ -31,6 +32,7 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
     preparing,
     putting_off,
     requests,
@@ -251,6 +253,8 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
+    **plans.PRESSES,
+    **agreeing.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -273,6 +277,7 @@ UNFINISHED = {
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
+    plans.VERB: plans.unfinished,
 }
 RESUME = {
     introductions.VERB: introductions.typed,
@@ -282,4 +287,5 @@ RESUME = {
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
+    plans.VERB: plans.typed,
 }

@@ -17,7 +17,7 @@ from etiquette.services.nudging import close
 from etiquette.services.questions import say_no, say_yes
 from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
-from handlers import good_turns
+from handlers import agreeing, good_turns
 from handlers.reception import Visit
 
 Settle = Callable[[Visit, str], Awaitable[object]]
@@ -146,6 +146,7 @@ DROPPED: dict[Kind, Settle] = {
     Kind.INVITE: not_invited,
     Kind.STOP_KIND: not_stopped,
     Kind.WHICH_ZONE: not_stopped,
+    **agreeing.DROPPED,
 }
 
 

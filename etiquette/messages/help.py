@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "/coop contacts": "see the people you know",
     "/coop contact Dana": "see one of them; edit, merge or delete",
     "/coop ledger": "see what you gave and received",
+    "/coop plan Dana": "plan something together, in which both of you win",
     "/coop share Dana": "share what you learned with a channel",
     "/coop digest #channel Friday 3pm": "set up a weekly digest for a channel",
     "/coop settings": "choose your hours, holidays and what I bring up",
@@ -32,7 +33,6 @@ COMMANDS: dict[str, str] = {
 }
 
 _SOON: dict[str, str] = {
-    "plan": "keep the plan of a partnership",
     "reflect": "reflect on a partnership",
 }
 

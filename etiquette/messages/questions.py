@@ -32,6 +32,7 @@ FORMS = {
     "ledger": "Record something",
     "share": "Write it down",
     "digest": "Set up a digest",
+    "plan": "Plan something together",
 }
 
 

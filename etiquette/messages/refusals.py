@@ -61,6 +61,14 @@ _SENTENCES: dict[Refusal, str] = {
         "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
     ),
     Refusal.NEWER_EXPORT: "That export was written by a newer version of me than this one. Nothing was taken from it.",
+    Refusal.PLAN_WITH_YOURSELF: "That would be you. A plan takes two: with whom would you like to do something?",
+    Refusal.PLAN_CHANGED: "The plan has changed since you read it, so your yes waits. Here it is as it is now.",
+    Refusal.PLAN_INCOMPLETE: "Something is missing before it can start. The plan says what, and why.",
+    Refusal.BOTH_CHANGED: "You both changed that at the same time. Open the plan to see what they wrote.",
+    Refusal.DAY_TO_COME: "That day is still to come. On which day did they agree?",
+    Refusal.AGREED_BEFORE_CHANGE: (
+        "The rules or the purpose were changed after that day. When did they agree to them as they are now?"
+    ),
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
@@ -75,6 +83,7 @@ _TEXT = {
     Form.LESSON: "text",
     Form.REQUEST: "note",
     Form.REFERRAL: "how",
+    Form.PLAN_ANSWER: "how",
 }
 _FIRST = {
     Form.DRAFT: "draft",
@@ -89,6 +98,8 @@ _FIRST = {
     Form.REFERRAL: "how",
     Form.PREPARE: "learn",
     Form.MERGE: "other",
+    Form.PLAN: "belief",
+    Form.PLAN_ANSWER: "day",
 }
 _OWN_FIELDS = {
     Refusal.IMPOSSIBLE_HOURS: "end",

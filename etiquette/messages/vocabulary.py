@@ -89,6 +89,15 @@ class Action(StrEnum):
     NOTE_REFERRAL = "note_referral"
     FIRST_MESSAGE = "first_message"
     CALENDAR_FILE = "calendar_file"
+    PLAN_WITH = "plan_with"
+    OPEN_PLAN = "open_plan"
+    EDIT_PLAN = "edit_plan"
+    OFFER_PLAN = "offer_plan"
+    AGREE_PLAN = "agree_plan"
+    DECLINE_PLAN = "decline_plan"
+    OUTSIDE_ANSWER = "outside_answer"
+    PLAN_TEXT = "plan_text"
+    START_PLAN = "start_plan"
 
 
 class Form(StrEnum):
@@ -112,6 +121,8 @@ class Form(StrEnum):
     DIGEST = "digest"
     REQUEST = "request"
     REFERRAL = "referral"
+    PLAN = "plan"
+    PLAN_ANSWER = "plan_answer"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

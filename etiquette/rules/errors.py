@@ -52,6 +52,12 @@ class Refusal(StrEnum):
     NO_CHANNEL = "no_channel"
     NO_TIME = "no_time"
     CHANNEL_HAS_DIGEST = "channel_has_digest"
+    PLAN_WITH_YOURSELF = "plan_with_yourself"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_INCOMPLETE = "plan_incomplete"
+    BOTH_CHANGED = "both_changed"
+    DAY_TO_COME = "day_to_come"
+    AGREED_BEFORE_CHANGE = "agreed_before_change"
 
 
 class EtiquetteError(Exception):

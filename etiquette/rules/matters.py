@@ -7,6 +7,7 @@ from typing import Any
 
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
+from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
@@ -40,7 +41,7 @@ class Matter:
 
     `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15). `agreed_anew` is how a
     promise's date was moved; `record`, of a promise that the member delivered, is how many they kept on time (E10).
-    `together` is the partnership that it belongs to, where it is about one.
+    `together` is the partnership that it belongs to, where it is about one, and `contributions` what both give to it.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Matter:
     agreed_anew: Sequence[Renegotiation] = ()
     record: Record | None = None
     together: Together | None = None
+    contributions: Sequence[Contribution] = ()
 
 
 def rank(matter: Matter) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """A partnership: what two sides plan together, and the side of each, which is its own (C1 to C12)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,8 +8,10 @@ from enum import StrEnum
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind
 
-PLAN_LIMIT = 2000
+# What one side wrote fits whole into the hint under a field of Slack's, where the other side meets it.
+PLAN_LIMIT = 1800
 NAME_LIMIT = 200
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class PartnershipState(StrEnum):
@@ -112,8 +115,8 @@ class Together:
 
 
 def checked_plan(text: str, limit: int = PLAN_LIMIT) -> str:
-    """A field of the plan as it is kept, without the space around it; it may be empty. Refused when too long."""
-    tidy = text.strip()
+    """A field of the plan as it is kept, which is as a form shows it again; it may be empty. Refused when too long."""
+    tidy = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(tidy) > limit:
         raise EtiquetteError(Refusal.TEXT_TOO_LONG, limit=limit)
     return tidy

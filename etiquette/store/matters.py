@@ -25,6 +25,7 @@ from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou
 from etiquette.store.deliverables import agreed_anew, record_of_member
 from etiquette.store.partnerships import together_of
+from etiquette.store.plans import contributions_of_each
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
@@ -51,6 +52,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     moved = await agreed_anew(tx, {subject.id for subject in subjects if isinstance(subject, Deliverable)})
     records = await _records(tx, subjects)
     together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
+    given = await contributions_of_each(tx, {each.partnership.id for each in together.values()})
     return [
         Matter(
             kind=kind,
@@ -64,6 +66,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             agreed_anew=moved.get(subject.id, ()),
             record=records.get(subject.id),
             together=_together(subject, together),
+            contributions=given.get(subject.partnership_id, ()) if isinstance(subject, OF_A_PLAN) else (),
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts

@@ -1,31 +1,134 @@
 """How partnerships are spoken of: a plan offered, changed, reflected on, gone silent, ended well (C1 to C12, L7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from etiquette.messages.parts import button
+from etiquette.messages.plans import NOUN, answers, plan_blocks
+from etiquette.messages.text import one_line
+from etiquette.messages.vocabulary import Action, value
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
-from etiquette.rules.news import News
+from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind
+
+ROOM = 300
+_HAPPENED = {
+    Happened.AGREED: "{name} agreed to what you plan together",
+    Happened.DECLINED: "{name} would rather not plan this with you, this time",
+    Happened.CHANGED: "{name} changed {fields} in what you plan together",
+    Happened.STARTED: "{name} started what you planned together",
+    Happened.CELEBRATED: "{name} says what went well between you",
+    Happened.ACCEPTED: "{name} accepted the change that you proposed",
+    Happened.TURNED_DOWN: "{name} would rather leave it as it was agreed",
+    Happened.LAPSED: "A change of your plan with {name} has lapsed without an answer",
+    Happened.OPENED: "You and {name} have both reflected, and both answers are open now",
+    Happened.NEXT_STEP: "{name} proposes a next step",
+    Happened.STEP_AGREED: "{name} agreed to the next step",
+    Happened.CLOSED: "{name} has brought what you did together to a close",
+    Happened.WENT_AWAY: "{name} is away, so what you do together rests",
+    Happened.CAME_BACK: "{name} is back, so what you do together goes on",
+}
+# Named as whoever is told sees them: “my” is the other side's.
+_FIELDS = {
+    "belief": "what you both believe",
+    "purpose": "the shared purpose",
+    "rules": "the rules of engagement",
+    "my_win": "what they want to win",
+    "initiatives": "their initiatives",
+    "rhythm": "how often you look back",
+}
+_KINDLY = "It says nothing about you, and another door may open yet."
+
+
+def _offers(matter: Matter, _member: Member, _now: datetime) -> str:
+    """Who offers, by the name that their side bears: whoever is asked need not know them as a contact yet."""
+    return one_line(matter.together.theirs.name) if matter.together else "Somebody"
+
+
+def _the_plan(matter: Matter, member: Member, now: datetime) -> Sequence[Block]:
+    return plan_blocks(matter.together, matter.contributions, member, now, ROOM) if matter.together else ()
+
+
+def _agree(matter: Matter, _about: str) -> list[ButtonElement | None]:
+    return [each for each in _answers(matter) if each.action_id == Action.AGREE_PLAN]
+
+
+def _change_first(matter: Matter, _about: str) -> list[ButtonElement | None]:
+    return [_button("Change something first", Action.EDIT_PLAN, matter), _read_all(matter)]
 
 
 def _news(matter: Matter, _member: Member, _now: datetime) -> str:
-    return matter.subject.text if isinstance(matter.subject, News) else ""
+    if not isinstance(matter.subject, News):
+        return ""
+    news = matter.subject
+    fields = [_FIELDS[each] for each in news.text.split(",") if each in _FIELDS]
+    listed = " and ".join(filter(None, [", ".join(fields[:-1]), *fields[-1:]])) or "something"
+    return _HAPPENED[news.happened].format(name=_offers(matter, _member, _now), fields=listed)
+
+
+def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
+    if isinstance(matter.subject, News) and matter.subject.happened is Happened.DECLINED:
+        return _KINDLY
+    if _yes_to_change(matter, ""):
+        return "It counts once you agree to it, too. Until then, what you agreed on is what you both read before."
+    return ""
+
+
+def _their_words(matter: Matter, _member: Member, _now: datetime) -> str | None:
+    news = matter.subject
+    return news.text or None if isinstance(news, News) and news.happened is not Happened.CHANGED else None
+
+
+def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:
+    is_change = isinstance(matter.subject, News) and matter.subject.happened is Happened.CHANGED
+    return _agree(matter, about) if is_change else []
+
+
+def _see(matter: Matter, _about: str) -> list[ButtonElement | None]:
+    return [_button("See the plan", Action.OPEN_PLAN, matter)]
+
+
+def _answers(matter: Matter) -> list[ButtonElement]:
+    return answers(matter.together, matter.contributions) if matter.together else []
+
+
+def _read_all(matter: Matter) -> ButtonElement | None:
+    return _button("Read it all", Action.PLAN_TEXT, matter)
+
+
+def _button(label: str, action: Action, matter: Matter) -> ButtonElement | None:
+    together = matter.together
+    return button(label, action, value(NOUN, together.partnership.id)) if together else None
 
 
 VOICES = {
     Kind.PLAN_OFFERED: Voice(
-        title="{who} would like to plan something with you",
+        title="{what} would like to plan something with you",
         why="what both agreed on lasts, and nobody is in it without a yes of their own",
+        what=_offers,
+        was_done="You agreed",
+        card=_the_plan,
+        first=_agree,
+        more=_change_first,
+        let_go="Not this time. I will tell them kindly.",
     ),
     Kind.PROPOSAL: Voice(
         title="{who} proposes a change",
         why="a middle point that both can live with keeps a plan alive",
     ),
     Kind.PLAN_NEWS: Voice(
-        title="News of what you do with {who}",
+        title="{what}",
         why="what concerns both is told to both",
         what=_news,
+        was_done="You agreed",
+        standing=_how_it_goes_on,
+        draft=_their_words,
+        first=_yes_to_change,
+        more=_see,
         drop=None,
         can_wait=False,
     ),
