@@ -113,6 +113,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
             errands.run,
             read_profile,
             partial(send, way_out),
+            desk.easel.elements,
             settings.invite_limit,
         )
         app = bolt_app(slack_client(settings, session), workspace, token)

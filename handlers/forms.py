@@ -15,6 +15,7 @@ from etiquette.services.answers import later_on
 from handlers import (
     agreeing,
     calls,
+    celebrating,
     contacts,
     deliverables,
     digests,
@@ -109,6 +110,7 @@ SENT: dict[str, Sent] = {
     Form.DIGEST: digests.submitted,
     Form.REQUEST: requests.request_written,
     Form.REFERRAL: requests.referral_written,
+    **celebrating.SENT,
     Form.PLAN: plans.submitted,
     Form.PLAN_ANSWER: agreeing.outside_answered,
 }

@@ -19,8 +19,10 @@ from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
     agreeing,
+    balance,
     calendars,
     calls,
+    celebrating,
     contacts,
     deliverables,
     digests,
@@ -213,6 +215,7 @@ FORMS: dict[Kind, Press] = {
     Kind.SECURE_CALL: requests.call_form,
     Kind.REQUEST_PASSED_ON: introducers.willing,
     Kind.REFERRAL_ASKED: introducers.referral_form,
+    **balance.ANSWERED,
 }
 
 
@@ -253,6 +256,8 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
+    **balance.PRESSES,
+    **celebrating.PRESSES,
     **plans.PRESSES,
     **agreeing.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,

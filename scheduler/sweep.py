@@ -20,7 +20,7 @@ from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
 from etiquette.rules.planning import still_due
 from etiquette.services.questions import still_to_ask
-from etiquette.store import deliveries, members, nudges
+from etiquette.store import deliveries, members, moving, nudges
 from etiquette.store.matters import matters_of, subjects_of
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
@@ -147,8 +147,7 @@ async def _claim_together(
     silent_until = max(filter(None, [silent_until, member.paused_until]), default=None)
     verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said, silent_until)
     await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
-    for nudge, moment in verdicts.move:
-        await nudges.move(tx, nudge, moment)
+    await moving.move(tx, verdicts.move)
     return [
         await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
         for together in verdicts.say

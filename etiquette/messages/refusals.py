@@ -83,6 +83,7 @@ _TEXT = {
     Form.LESSON: "text",
     Form.REQUEST: "note",
     Form.REFERRAL: "how",
+    Form.CELEBRATE: "text",
     Form.PLAN_ANSWER: "how",
 }
 _FIRST = {
@@ -98,6 +99,7 @@ _FIRST = {
     Form.REFERRAL: "how",
     Form.PREPARE: "learn",
     Form.MERGE: "other",
+    Form.CELEBRATE: "text",
     Form.PLAN: "belief",
     Form.PLAN_ANSWER: "day",
 }

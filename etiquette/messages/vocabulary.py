@@ -89,6 +89,10 @@ class Action(StrEnum):
     NOTE_REFERRAL = "note_referral"
     FIRST_MESSAGE = "first_message"
     CALENDAR_FILE = "calendar_file"
+    CELEBRATE = "celebrate"
+    ELEMENTS = "elements"
+    CONTRIBUTE = "contribute"
+    PART = "part"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
     EDIT_PLAN = "edit_plan"
@@ -121,6 +125,7 @@ class Form(StrEnum):
     DIGEST = "digest"
     REQUEST = "request"
     REFERRAL = "referral"
+    CELEBRATE = "celebrate"
     PLAN = "plan"
     PLAN_ANSWER = "plan_answer"
 

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     TAKE_STEP = "take_step"
     REMARK = "remark"
     BALANCE = "balance"
+    GO_ON = "go_on"
     SUPPORT = "support"
     PART = "part"
     CLOSE = "close"

@@ -1,9 +1,15 @@
 """A contribution: what one side gives, once or again and again (C4, C5). Each occurrence is a deliverable."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+
+from etiquette.rules.recurrences import When, last_before, next_after
+
+AHEAD = timedelta(days=14)
+"""How long before its day an occurrence becomes a promise, among the others."""
+A_DAY = timedelta(days=1)
 
 
 class ContributionState(StrEnum):
@@ -36,6 +42,41 @@ class Contribution:
     dated_by: str
     accepted_at: datetime | None
     created_at: datetime
+
+    @property
+    def when(self) -> When:
+        return When(self.due_on, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What is to be made of a contribution now: the days; the first that is left; and the day to look again."""
+
+    days: tuple[date, ...]
+    next_on: date | None
+    again_on: date | None
+
+
+def coming(when: When, next_on: date | None, today: date) -> Coming:
+    """Everything that is due within fourteen days, and at least the next one, from `next_on` on.
+
+    Pure, and the same whether it is asked once or day by day.
+    """
+    latest = last_before(when.rule, when.first, next_on) if next_on else None
+    days: list[date] = []
+    while next_on is not None and (next_on - today <= AHEAD or latest is None or latest < today):
+        days.append(next_on)
+        latest, next_on = next_on, next_after(when.rule, when.first, next_on)
+    if next_on is None or latest is None:
+        return Coming(tuple(days), None, None if latest is None else max(latest, today) + A_DAY)
+    return Coming(tuple(days), next_on, min(next_on - AHEAD, latest + A_DAY))
+
+
+def first_from(when: When, today: date) -> date | None:
+    """Where what is made begins: with today's; what is given only once is owed even when its day has passed."""
+    if when.rule is None:
+        return when.first
+    return next_after(when.rule, when.first, today - A_DAY)
 
 
 def occurrence_id(contribution_id: str, day: date) -> str:

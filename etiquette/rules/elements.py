@@ -12,6 +12,7 @@ from etiquette.rules.proposals import Proposal, ProposalState
 from etiquette.rules.reflections import Reflection, ReflectionState
 
 WINDOW = timedelta(days=90)
+BOTH = 2
 ENDED = frozenset({ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.LAPSED})
 
 
@@ -42,7 +43,7 @@ class Counted:
 
     @property
     def is_full(self) -> bool:
-        """Whether there is nothing left that would raise it."""
+        """Whether all of it is so already: there is nothing that would raise it."""
         return self.has_happened and self.count >= self.of
 
 
@@ -50,8 +51,8 @@ class Counted:
 class Happenings:
     """What happened in a partnership.
 
-    `occurrences`: of each side, by its id. `first_said`: when an occurrence was first spoken of, by its id; what never
-    was is missing.
+    `occurrences`: of each of both sides, by its id. `first_said`: when an occurrence was first spoken of, by its id;
+    what never was is missing.
     """
 
     partnership: Partnership
@@ -66,14 +67,14 @@ class Happenings:
 def elements_of(seen: Happenings, now: datetime) -> list[Counted]:
     """All eight, in their order."""
     since = now - WINDOW
-    proposals = [each for each in seen.proposals if each.proposed_at >= since]
+    ended = [each for each in seen.proposals if each.state in ENDED and _ended_at(each) >= since]
     done = {side: [each for each in given if _is_done_since(each, since)] for side, given in seen.occurrences.items()}
     return [
         _awareness(seen),
-        _motivation([each for each in proposals if each.state in ENDED]),
-        _self_synchronisation([each for each in seen.contributions if each.created_at >= since]),
-        Counted(Element.PARTICIPATION, sum(bool(given) for given in done.values()), 2 if any(done.values()) else 0),
-        _mediation([each for each in proposals if each.counters_id is not None]),
+        _motivation(ended),
+        _self_synchronisation([each for each in seen.contributions if _dated_at(each) >= since]),
+        _participation(list(done.values())),
+        _mediation([each for each in seen.proposals if each.counters_id is not None and each.proposed_at >= since]),
         _reciprocity(seen, since, now),
         _reflection([each for each in seen.reflections if since.date() <= each.due_on <= now.date()]),
         _engagement([each for given in done.values() for each in given], seen.first_said),
@@ -81,9 +82,10 @@ def elements_of(seen: Happenings, now: datetime) -> list[Counted]:
 
 
 def _awareness(seen: Happenings) -> Counted:
+    """Whoever confirmed the purpose as it reads now. Before anybody did, nothing has happened."""
     changed_at = seen.partnership.purpose_changed_at
     confirmed = [side for side in seen.sides if side.purpose_confirmed_at and side.purpose_confirmed_at >= changed_at]
-    return Counted(Element.AWARENESS, len(confirmed), 2 if seen.partnership.purpose else 0)
+    return Counted(Element.AWARENESS, len(confirmed), BOTH if confirmed else 0)
 
 
 def _motivation(ended: Sequence[Proposal]) -> Counted:
@@ -97,6 +99,11 @@ def _self_synchronisation(dated: Sequence[Contribution]) -> Counted:
     return Counted(Element.SELF_SYNCHRONISATION, len(own), len(dated))
 
 
+def _participation(done: Sequence[Sequence[Deliverable]]) -> Counted:
+    given = [each for each in done if each]
+    return Counted(Element.PARTICIPATION, len(given), BOTH if given else 0)
+
+
 def _mediation(counters: Sequence[Proposal]) -> Counted:
     accepted = [each for each in counters if each.state is ProposalState.ACCEPTED]
     return Counted(Element.MEDIATION, len(accepted), len(counters))
@@ -104,12 +111,11 @@ def _mediation(counters: Sequence[Proposal]) -> Counted:
 
 def _reciprocity(seen: Happenings, since: datetime, now: datetime) -> Counted:
     """Each contribution is judged by the day that was agreed for it: what is not due yet is not missing (C6)."""
-    window = (since.date(), now.date())
     given = [
-        sum(each.state is DeliverableState.DELIVERED and window[0] <= each.due_on <= window[1] for each in occurrences)
-        for occurrences in seen.occurrences.values()
+        sum(each.state is DeliverableState.DELIVERED and since.date() <= each.due_on <= now.date() for each in of_side)
+        for of_side in seen.occurrences.values()
     ]
-    return Counted(Element.RECIPROCITY, min(given, default=0) if len(given) > 1 else 0, max(given, default=0))
+    return Counted(Element.RECIPROCITY, min(given, default=0), max(given, default=0))
 
 
 def _reflection(due: Sequence[Reflection]) -> Counted:
@@ -124,6 +130,15 @@ def _engagement(done: Sequence[Deliverable], first_said: Mapping[str, datetime])
 
 def _was_done_unasked(one: Deliverable, said_at: datetime | None) -> bool:
     return said_at is None or (one.settled_at is not None and one.settled_at < said_at)
+
+
+def _ended_at(proposal: Proposal) -> datetime:
+    return proposal.answered_at or proposal.lapses_at
+
+
+def _dated_at(contribution: Contribution) -> datetime:
+    """When its dates were set, or accepted since."""
+    return max(contribution.created_at, contribution.accepted_at or contribution.created_at)
 
 
 def _is_done_since(one: Deliverable, since: datetime) -> bool:

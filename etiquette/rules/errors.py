@@ -58,6 +58,15 @@ class Refusal(StrEnum):
     BOTH_CHANGED = "both_changed"
     DAY_TO_COME = "day_to_come"
     AGREED_BEFORE_CHANGE = "agreed_before_change"
+    NEVER_OCCURS = "never_occurs"
+    ENDS_TOO_SOON = "ends_too_soon"
+    TOO_OFTEN = "too_often"
+    NOT_A_RECURRENCE = "not_a_recurrence"
+    NEEDS_A_PROPOSAL = "needs_a_proposal"
+    PROPOSED_ALREADY = "proposed_already"
+    NOTHING_NEW = "nothing_new"
+    PLAN_IS_OVER = "plan_is_over"
+    CONTRIBUTION_CHANGED = "contribution_changed"
 
 
 class EtiquetteError(Exception):

@@ -1,11 +1,12 @@
 """A rulebook row climbed from an anchor: the moments at which its nudges are due, in the member's own days."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Moment
 from etiquette.rules.rulebook import Row, Step
-from etiquette.rules.workdays import Hours, morning, next_working_moment
+from etiquette.rules.workdays import DAYS_KEPT, Hours, morning, next_working_moment
 
 Rung = tuple[Step, Moment]
 
@@ -49,7 +50,12 @@ def at_instant(moment: datetime, zone: Hours, *, chosen: bool) -> Moment:
 
 def on_day(day: date, member: Member, *, chosen: bool = False) -> Moment:
     """The member's morning of a day: half past nine, spread over half an hour."""
-    return at_instant(morning(member.hours, day, member.id), member.hours, chosen=chosen)
+    return _morning_of(day, member.hours, member.id, chosen=chosen)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _morning_of(day: date, hours: Hours, member_id: str, *, chosen: bool) -> Moment:
+    return at_instant(morning(hours, day, member_id), hours, chosen=chosen)
 
 
 def _moment(step: Step, anchor: datetime | date, before: list[Rung], member: Member) -> Moment:

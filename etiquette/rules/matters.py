@@ -16,7 +16,7 @@ from etiquette.rules.news import News
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.partnerships import Side, Together
 from etiquette.rules.planning import Subject
-from etiquette.rules.proposals import Proposal
+from etiquette.rules.proposals import Proposal, Thread
 from etiquette.rules.questions import Question
 from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
@@ -41,7 +41,8 @@ class Matter:
 
     `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15). `agreed_anew` is how a
     promise's date was moved; `record`, of a promise that the member delivered, is how many they kept on time (E10).
-    `together` is the partnership that it belongs to, where it is about one, and `contributions` what both give to it.
+    `together` is the partnership that it belongs to, where it is about one, and `contributions` what both give to it;
+    `thread`, of a proposal, all that was proposed about the same thing.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Matter:
     record: Record | None = None
     together: Together | None = None
     contributions: Sequence[Contribution] = ()
+    thread: Thread | None = None
 
 
 def rank(matter: Matter) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from etiquette.rules.nudges import Kind
@@ -65,7 +65,7 @@ class Member:
     @property
     def hours(self) -> Hours:
         """The member's working hours (N1)."""
-        return Hours(self.zone, _days(self.working_days), self.work_start, self.work_end, self.country)
+        return _hours(self.zone, self.working_days, self.work_start, self.work_end, self.country)
 
     @property
     def is_left_alone(self) -> bool:
@@ -93,6 +93,7 @@ class Profile:
     is_colleague: bool = True
 
 
-@cache
-def _days(digits: str) -> frozenset[int]:
-    return frozenset(map(int, digits))
+@lru_cache(maxsize=1024)
+def _hours(zone: str, days: str, start: time, end: time, country: str | None) -> Hours:
+    """Asked for at each rung of each ladder, of which a member climbs thousands at once."""
+    return Hours(zone, frozenset(map(int, days)), start, end, country)

@@ -69,8 +69,8 @@ class Side:
 
     What follows are anchors of nudges, None where nothing is to be said: `offered_at`, asked for its yes;
     `silent_since`, the last act of anybody while it runs (C12); `leans_since`, since when this side has given far more
-    (C10); `support_from`, from when on an initiative of the other side is suggested (C11); `door_on`, the day until
-    which the door is open after parting (C9).
+    (C10); `support_from`, thirty days before an initiative of the other side is suggested (C11); `door_on`, the day
+    until which the door is open after parting (C9). `support_turn` counts how many initiatives had their turn.
     """
 
     id: str
@@ -95,6 +95,7 @@ class Side:
     closed: tuple[Kind, ...]
     revision: int
     created_at: datetime
+    support_turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,9 @@ def checked_plan(text: str, limit: int = PLAN_LIMIT) -> str:
 def initiatives_of(side: Side) -> list[str]:
     """A side's initiatives, one a line (C11)."""
     return [line.strip(" \t-•") for line in side.initiatives.splitlines() if line.strip(" \t-•")]
+
+
+def initiative_for(together: Together) -> str | None:
+    """The initiative of the other side's that has its turn: another one each time, until all had theirs (C11)."""
+    listed = initiatives_of(together.theirs)
+    return listed[together.mine.support_turn % len(listed)] if listed else None

@@ -109,16 +109,15 @@ def said_once(recipient: Member, subject: Subject, kind: Kind, now: datetime) ->
     return Plan(kind, subject.id, recipient.id, f"{subject.revision}/{ROWS[kind].steps[0].name}", moment)
 
 
-def falls_due(nudge: Nudge, subject: Subject, member: Member) -> Moment | None:
-    """When a planned nudge falls due by its rung of the ladder, in the member's hours as they are now.
+def falls_due(kind: Kind, subject: Subject, member: Member) -> dict[str, Moment]:
+    """When nudges of a kind fall due by the rungs of its ladder, by step, in the member's hours as they are now.
 
-    None: it was put off by the member, or its rung gave way to a later one of the same day.
+    Missing is "later", and a rung that gave way to a later one of the same day.
     """
-    anchor = anchors_of(subject).get(nudge.kind)
+    anchor = anchors_of(subject).get(kind)
     if anchor is None:
-        return None
-    rungs = climb(row_for(nudge.kind, member.ladders), anchor, member)
-    return next((moment for step, moment in rungs if step.name == nudge.step), None)
+        return {}
+    return {step.name: moment for step, moment in climb(row_for(kind, member.ladders), anchor, member)}
 
 
 def still_due(nudge: Nudge, subject: Subject | None, now: datetime) -> bool:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from etiquette.rules.contributions import Contribution
+from etiquette.rules.deliverables import Deliverable
+
 NOTE_LIMIT = 1000
 LAPSES_AFTER = timedelta(days=10)
 
@@ -52,3 +55,11 @@ class Proposal:
     lapses_at: datetime
     revision: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """All that was ever proposed about one thing, oldest first: a contribution, or one occurrence of it."""
+
+    target: Contribution | Deliverable
+    proposals: tuple[Proposal, ...] = ()

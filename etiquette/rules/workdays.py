@@ -17,6 +17,8 @@ FARTHEST = timedelta(days=3 * 366)
 """As far as a date is believed, either way."""
 PATIENCE = 370
 """Days within which a working day is looked for: a year, and a little more."""
+DAYS_KEPT = 4096
+"""Days whose answers are remembered: the ladders of a thousand records come down on a few hundred mornings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,16 @@ def _holidays(country: str, year: int) -> Mapping[date, str]:
     return MappingProxyType(dict(calendar))
 
 
+def days_of(rule: str, first: date) -> Iterator[date]:
+    """The days of an RFC 5545 rule that is counted from `first` on, one after another; without end where it has none.
+
+    A rule is counted on local days, so that no change of the clocks moves it.
+    """
+    from dateutil.rrule import rrulestr
+
+    return (moment.date() for moment in rrulestr(rule, dtstart=datetime.combine(first, time())))
+
+
 def _calendar_of(country: str) -> Any:
     """The library's own class for a country."""
     import holidays
@@ -148,6 +160,7 @@ def _calendar_of(country: str) -> Any:
     return getattr(holidays, country)
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _first_working(hours: Hours, day: date, direction: int) -> date:
     return next((candidate for candidate in _walk(day, direction) if hours.works_on(candidate)), day)
 

@@ -1,23 +1,20 @@
-"""What went well together, marked by one side and told to both (C2); and an initiative to support (C11)."""
-
-from datetime import datetime
+"""What went well together, marked by one side and told to both (C2)."""
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.favours import Direction, Favour, FavourForm
+from etiquette.rules.members import Member
 from etiquette.rules.news import Happened
-from etiquette.rules.nudges import Answer, Kind
-from etiquette.rules.partnerships import Side, Together, checked_plan, initiatives_of
+from etiquette.rules.partnerships import Together, checked_plan
 from etiquette.rules.remarks import REMARK_LIMIT, Remark, RemarkSort
-from etiquette.services.nudging import Doing, answered, hold
-from etiquette.services.together import anchored, hold_together, tell, touched
-from etiquette.store import partnerships
-from etiquette.store.records import add, change
-from etiquette.store.session import Transaction
+from etiquette.services.nudging import Doing, gone, hold
+from etiquette.services.together import hold_together, tell, touched
+from etiquette.store import occurrences, partnerships
+from etiquette.store.records import add, find, remove
+from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
 
-async def celebrate(doing: Doing, partnership_id: str, text: str) -> Together:
+async def celebrate(doing: Doing, partnership_id: str, text: str) -> tuple[Remark, Together]:
     """Marks what went well; the other side is told, once (C2)."""
     said = checked_plan(text, REMARK_LIMIT)
     if not said:
@@ -39,66 +36,32 @@ async def celebrate(doing: Doing, partnership_id: str, text: str) -> Together:
         await add(tx, remark)
         await tell(tx, together.theirs, Happened.CELEBRATED, doing.now, said, remark.id)
         await touched(tx, together, doing.now)
-        return together
+        return remark, together
 
 
-async def began(tx: Transaction, together: Together, now: datetime) -> None:
-    """A partnership has started: in a month, each side is reminded of one of the other's initiatives (C11)."""
-    for side, other in ((together.mine, together.theirs), (together.theirs, together.mine)):
-        if not side.is_outside and initiatives_of(other):
-            await anchored(tx, side, now, {Kind.SUPPORT}, support_from=now)
+async def celebrated(store: Store, member: Member, partnership_id: str) -> list[Remark]:
+    """What both sides said went well, the oldest first; nothing where the member has no side in it (N6)."""
+    async with store.reading() as tx:
+        if await partnerships.seen_by(tx, member.who, partnership_id) is None:
+            return []
+        return await occurrences.remarks_of(tx, partnership_id, RemarkSort.WENT_WELL)
 
 
-async def supported(doing: Doing, side_id: str) -> Side:
-    """An initiative of the other side's was supported: the ledger has it as given, and another one has its turn."""
-    async with doing.act(Verb.SUPPORT) as tx:
-        side = await _asked(tx, doing, side_id)
-        favour = Favour(
-            id=new_id(),
-            workspace_id=side.workspace_id,
-            member_id=side.member_id,
-            contact_id=side.contact_id,
-            whom=None,
-            direction=Direction.GIVEN,
-            form=FavourForm.KNOWLEDGE,
-            what=await initiative_for(tx, side, doing.now),
-            at=doing.now,
-            typed="",
-            created_at=doing.now,
-        )
-        await add(tx, favour)
-        return await _rest(tx, doing, side, Answer.DONE)
+async def remark_of(store: Store, member: Member, remark_id: str) -> Remark:
+    """A remark of the member's own. Refused as NOT_FOUND, whoever else's it is."""
+    async with store.reading() as tx:
+        remark = await find(tx, Remark, member.who, remark_id)
+    if remark is None:
+        raise EtiquetteError(Refusal.NOT_FOUND)
+    return remark
 
 
-async def not_supported(doing: Doing, side_id: str) -> Side:
-    """Not this time: another initiative has its turn later."""
-    async with doing.act(Verb.SUPPORT) as tx:
-        return await _rest(tx, doing, await _asked(tx, doing, side_id), Answer.NOT_THIS_TIME)
-
-
-async def initiative_for(tx: Transaction, side: Side, now: datetime) -> str:
-    """Which of the other side's initiatives has its turn: another one each time. Refused where there is none."""
-    both = await partnerships.sides_of(tx, side.partnership_id)
-    listed = [each for other in both if other.id != side.id for each in initiatives_of(other)]
-    if not listed:
-        raise EtiquetteError(Refusal.ALREADY_SETTLED)
-    return listed[turn_of(side, now) % len(listed)]
-
-
-def turn_of(side: Side, _now: datetime) -> int:
-    """How many turns there have been: the days since the beginning tell, and need no counting."""
-    since = side.support_from or side.created_at
-    return (since - side.created_at).days
-
-
-async def _asked(tx: Transaction, doing: Doing, side_id: str) -> Side:
-    side = await hold(tx, Side, doing.member, side_id)
-    if side.support_from is None:
-        raise EtiquetteError(Refusal.ALREADY_SETTLED)
-    return side
-
-
-async def _rest(tx: Transaction, doing: Doing, side: Side, chosen: Answer) -> Side:
-    settled = await change(tx, side, support_from=doing.now, revision=side.revision + 1)
-    await answered(tx, settled, doing.member, chosen, doing.now, {Kind.SUPPORT})
-    return settled
+async def delete_remark(doing: Doing, remark_id: str) -> str:
+    """Takes a remark back. Whoever was told of it sees that it is gone. Gives back the act that undoes it."""
+    async with doing.act(Verb.DELETE) as tx:
+        remark = await hold(tx, Remark, doing.member, remark_id)
+        aside = Transaction(tx.connection)  # the news are the other side's: in no journal of the author's
+        for news in await occurrences.told_of(tx, remark.id):
+            await gone(aside, news)
+        await remove(tx, remark)
+        return tx.act_id or ""

@@ -4,6 +4,7 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Favour
 from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
@@ -60,9 +61,11 @@ async def delete_call(doing: Doing, call_id: str) -> str:
 
 
 async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
-    """Deletes a deliverable, and how its date was agreed anew."""
+    """Deletes a deliverable, and how its date was agreed anew. What is of a plan is let go, or proposed anew (C7)."""
     async with doing.act(Verb.DELETE) as tx:
         deliverable = await hold(tx, Deliverable, doing.member, deliverable_id)
+        if deliverable.is_of_a_plan:
+            raise EtiquetteError(Refusal.NEEDS_A_PROPOSAL)
         for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
             await remove(tx, move)
         await gone(tx, deliverable)

@@ -87,11 +87,11 @@ async def _say_nothing_twice(tx: Transaction, doing: Doing, kept: Contact) -> No
     await _introductions_once(tx, doing, kept)
     await _thanks_once(tx, doing, kept)
     await _invitations_once(tx, doing, kept)
-    who, of_both = doing.member.who, {"contact_id": kept.id}
+    who = doing.member.who
     twice: list[Fact] = [
-        *calls_twice(await all_of(tx, Call, who, **of_both)),
-        *promises_twice(await all_of(tx, Deliverable, who, **of_both)),
-        *good_turns_twice([*await all_of(tx, GoodTurn, who, **of_both)]),
+        *calls_twice(await all_of(tx, Call, who, contact_id=kept.id)),
+        *promises_twice(await all_of(tx, Deliverable, who, contact_id=kept.id)),
+        *good_turns_twice([*await all_of(tx, GoodTurn, who, contact_id=kept.id)]),
     ]
     for fact in twice:
         if not await _rests_on(tx, doing, fact):

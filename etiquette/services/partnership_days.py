@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from etiquette.rules.partnerships import Partnership
+from etiquette.services.lapsing import lapse
+from etiquette.services.occurring import occur
+from etiquette.services.weighing import weighed_by_time
 from etiquette.store import partnerships
 from etiquette.store.session import Store, Transaction
 
@@ -14,7 +17,7 @@ AGAIN = timedelta(hours=1)
 AT_ONCE = 20
 
 Step = Callable[[Transaction, Partnership, datetime], Awaitable[datetime | None]]
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (occur, lapse, weighed_by_time)
 
 
 async def partnerships_due(store: Store, now: datetime, limit: int = AT_ONCE) -> list[str]:

@@ -39,8 +39,9 @@ async def keep_settings(store: Store, member: Member, wanted: Preferences, now: 
             says_why=kept.says_why,
         )
         changed = await _current(tx, member)
-        changed = await mute(tx, changed, kept.muted - set(before.muted))
+        # Records are held before their nudges, as by any act.
         changed = await unmute(tx, changed, set(before.muted) - kept.muted, now)
+        changed = await mute(tx, changed, kept.muted - set(before.muted))
         await follow(tx, before, changed, now)
         return changed
 

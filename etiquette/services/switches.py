@@ -3,23 +3,28 @@
 These are settings, and no records: an act's journal keeps them beside its records, as changes of the noun SWITCH.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from etiquette.rules.acts import Change
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
-from etiquette.rules.nudges import Kind, Plan
+from etiquette.rules.nudges import Kind, Moment, Noun, Nudge, Plan
 from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import after_silence, instant, next_working_moment
-from etiquette.store import kinds, members, nudges
+from etiquette.store import kinds, members, moving, nudges
 from etiquette.store.matters import subjects_of
 from etiquette.store.records import all_of, revise
 from etiquette.store.session import Transaction
 
 SWITCH = "switches"
+HELD_IN_ORDER = (
+    *(Noun.CALL, Noun.THANK_YOU, Noun.INVITATION, Noun.DELIVERABLE),
+    *(Noun.INTRODUCTION, Noun.GOOD_TURN, Noun.CONTACT),
+)
+"""As acts come to their records, the contact last: two who wait for one another would wait for ever."""
 
 
 async def mute(tx: Transaction, member: Member, muted: Collection[Kind]) -> Member:
@@ -30,13 +35,14 @@ async def mute(tx: Transaction, member: Member, muted: Collection[Kind]) -> Memb
 
 
 async def unmute(tx: Transaction, member: Member, unmuted: Collection[Kind], now: datetime) -> Member:
-    """Speaks of these kinds again: what is open plans its nudges anew, from now on."""
+    """Speaks of these kinds again: what is open is held, and plans its nudges anew, from now on."""
     heard = await _keep_muted(tx, member, {*member.muted} - {*unmuted})
     ladders = set(unmuted) - ONCE
-    for noun in sorted({ROWS[kind].subject for kind in ladders}):
+    nouns = {ROWS[kind].subject for kind in ladders}
+    for noun in filter(nouns.__contains__, HELD_IN_ORDER):
         anew: dict[str, int] = {}
         plans: list[Plan] = []
-        for subject in await all_of(tx, SUBJECTS[noun], member.who):  # type: ignore[type-var]  # any of them
+        for subject in await all_of(tx, SUBJECTS[noun], member.who, held=True):  # type: ignore[type-var]  # any of them
             again: Subject = replace(subject, revision=subject.revision + 1)
             if called_for := nudges_for(again, heard, now, ladders):
                 anew[again.id] = again.revision
@@ -53,7 +59,7 @@ async def move_zone(tx: Transaction, member: Member, zone: str, now: datetime) -
         return
     moved = replace(member, zone=zone, paused_until=_same_wall_time(member, zone, now))
     await members.change(tx, member.who, zone=zone, paused_until=moved.paused_until)
-    await nudges.keep_local_times(tx, moved)
+    await moving.keep_local_times(tx, moved)
 
 
 async def follow(tx: Transaction, before: Member, member: Member, now: datetime) -> None:
@@ -62,16 +68,18 @@ async def follow(tx: Transaction, before: Member, member: Member, now: datetime)
     What has fallen due, and was held back, comes in the next working hours, or after the pause; so does what was put
     off by the member, and then held back by the pause that they had `before`.
     """
-    waiting = await kinds.planned(tx, member.who)
-    subjects = await subjects_of(tx, waiting)
+    waiting = await moving.planned(tx, member.who)
+    rungs = _rungs(waiting, await subjects_of(tx, waiting), member)
     held_until = after_silence(before.hours, before.paused_until, member.id) if before.paused_until else None
+    soonest = at_instant(_soonest(member, now), member.hours, chosen=False)
+    moves: list[tuple[Nudge, Moment]] = []
     for nudge in waiting:
-        subject = subjects.get(nudge.subject_id)
-        moment = falls_due(nudge, subject, member) if subject else None
+        moment = rungs[nudge.subject_id, nudge.kind].get(nudge.step)
         if (moment is None and nudge.due_at == held_until) or (moment is not None and moment.at <= now):
-            moment = at_instant(_soonest(member, now), member.hours, chosen=False)
+            moment = soonest
         if moment is not None and moment.at != nudge.due_at:
-            await nudges.move(tx, nudge, moment)
+            moves.append((nudge, moment))
+    await moving.move(tx, moves)
 
 
 def mute_change(kind: Kind, *, was_muted: bool) -> Change:
@@ -102,6 +110,16 @@ async def _keep_muted(tx: Transaction, member: Member, muted: Collection[Kind]) 
     kept = tuple(kind for kind in Kind if kind in muted)
     await members.change(tx, member.who, muted=kept)
     return replace(member, muted=kept)
+
+
+def _rungs(
+    waiting: Iterable[Nudge], subjects: Mapping[str, Subject], member: Member
+) -> dict[tuple[str, Kind], dict[str, Moment]]:
+    """The ladder of each subject and kind that something waits of, climbed once. Who is gone has no rungs."""
+    return {
+        (subject_id, kind): falls_due(kind, subjects[subject_id], member) if subject_id in subjects else {}
+        for subject_id, kind in {(nudge.subject_id, nudge.kind) for nudge in waiting}
+    }
 
 
 def _soonest(member: Member, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Nudges by their kind: what was said of one last, what is planned, and what is taken back of a kind that is muted."""
+"""Nudges by their kind: what was said of one last, and what is taken back of a kind that is muted."""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,16 +23,6 @@ async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bo
     """Whether a member was told of this, whosever record it is."""
     told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == State.POSTED)
     return (await tx.connection.execute(select(nudges.c.id).where(*told).limit(1))).first() is not None
-
-
-async def planned(tx: Transaction, who: Who) -> list[Nudge]:
-    """What a member is to be told in their working hours, held until the transaction ends; what failed before is not.
-
-    What a newer version planned, of kinds that this one does not know, is left to it.
-    """
-    waits = (nudges.c.state == State.PLANNED, nudges.c.chosen.is_(False), nudges.c.attempts == 0)
-    query = select(nudges).where(*_to(who), *waits, nudges.c.kind.in_(tuple(Kind)))
-    return [from_row(Nudge, row) for row in await tx.connection.execute(query.with_for_update())]
 
 
 async def take_back(tx: Transaction, who: Who, kinds: Collection[Kind]) -> None:

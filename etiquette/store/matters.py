@@ -26,19 +26,27 @@ from etiquette.rules.thanks import ThankYou
 from etiquette.store.deliverables import agreed_anew, record_of_member
 from etiquette.store.partnerships import together_of
 from etiquette.store.plans import contributions_of_each
+from etiquette.store.proposals import threads_of
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
 
 async def subjects_of(tx: Transaction, said: Iterable[Nudge]) -> dict[str, Subject]:
-    """What the given nudges speak of, by id. What was deleted meanwhile is missing."""
+    """What the given nudges speak of, by id. What was deleted meanwhile is missing, and so is what became another's."""
     wanted: dict[Noun, set[str]] = {}
+    told: dict[str, set[str]] = defaultdict(set)
     for nudge in said:
         wanted.setdefault(ROWS[nudge.kind].subject, set()).add(nudge.subject_id)
+        told[nudge.subject_id].add(nudge.recipient)
     found: dict[str, Subject] = {}
     for noun, ids in wanted.items():
         found |= await _by_id(tx, SUBJECTS[noun], ids)
-    return found
+    return {each: about for each, about in found.items() if not _is_anothers(about, told[each])}
+
+
+def _is_anothers(subject: Subject, told: Collection[str]) -> bool:
+    """Whether what a side gives was handed over to the other side since it was spoken of (C7, N6)."""
+    return isinstance(subject, Deliverable) and subject.is_of_a_plan and subject.member_id not in told
 
 
 async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nudge | None]]) -> list[Matter]:
@@ -53,6 +61,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     records = await _records(tx, subjects)
     together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
     given = await contributions_of_each(tx, {each.partnership.id for each in together.values()})
+    threads = await threads_of(tx, {each.target_id for each in subjects if isinstance(each, Proposal)})
     return [
         Matter(
             kind=kind,
@@ -67,6 +76,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             record=records.get(subject.id),
             together=_together(subject, together),
             contributions=given.get(subject.partnership_id, ()) if isinstance(subject, OF_A_PLAN) else (),
+            thread=threads.get(subject.target_id) if isinstance(subject, Proposal) else None,
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts

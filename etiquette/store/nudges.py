@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
-from etiquette.rules.ladder import at_instant
-from etiquette.rules.members import Member, Who
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
-from etiquette.rules.workdays import instant
 from etiquette.store import tables
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
@@ -18,7 +16,6 @@ from etiquette.store.types import new_id
 
 KNOWN = tuple(Kind)
 LOOKED_AT = 5000
-CHUNK = 500
 CHUNK = 500
 CONTACTS_SUBJECTS = (
     *(tables.introductions, tables.calls, tables.deliverables),
@@ -63,7 +60,7 @@ async def carry_over_all(tx: Transaction, revisions: Mapping[str, int], apart_fr
         unsaid = select(nudges.c.id, nudges.c.subject_id, nudges.c.occasion).where(*others)
         carried = [
             {"nudge_id": row.id, "goes_on": f"{revisions[row.subject_id]}/{row.occasion.partition('/')[2]}"}
-            for row in (await tx.connection.execute(unsaid.with_for_update())).all()
+            for row in (await tx.connection.execute(unsaid.order_by(nudges.c.id).with_for_update())).all()
         ]
         if carried:
             one = update(nudges).where(nudges.c.id == bindparam("nudge_id")).values(occasion=bindparam("goes_on"))
@@ -217,31 +214,15 @@ async def settle(tx: Transaction, nudge_ids: Collection[str], state: State) -> N
         await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
 
 
-async def move(tx: Transaction, nudge: Nudge, moment: Moment) -> None:
-    """Puts a nudge off to another moment: it is planned again, and no delivery holds it."""
-    await tx.connection.execute(
-        update(nudges).where(nudges.c.id == nudge.id).values(state=State.PLANNED, delivery_id=None, **_when(moment))
-    )
-
-
-async def keep_local_times(tx: Transaction, member: Member) -> None:
-    """After a change of zone: planned nudges keep their local time, those of a chosen moment keep their instant."""
-    query = select(nudges).where(
-        nudges.c.workspace_id == member.workspace_id,
-        nudges.c.recipient == member.id,
-        nudges.c.state == State.PLANNED,
-        nudges.c.zone != member.zone,
-    )
-    for row in await tx.connection.execute(query.with_for_update()):
-        moment = _in_zone(row, member)
-        await tx.connection.execute(update(nudges).where(nudges.c.id == row.id).values(**_when(moment)))
-
-
-def _in_zone(row: Row[Any], member: Member) -> Moment:
-    if row.chosen:
-        return at_instant(row.due_at, member.hours, chosen=True)
-    at = instant(row.local_day, row.local_time, member.zone)
-    return Moment(row.local_day, row.local_time, member.zone, at)
+def when(moment: Moment) -> dict[str, Any]:
+    """A moment as a nudge's columns hold it."""
+    return {
+        "local_day": moment.day,
+        "local_time": moment.clock,
+        "zone": moment.zone,
+        "due_at": moment.at,
+        "chosen": moment.chosen,
+    }
 
 
 async def _want(tx: Transaction, delivery_ids: Select[Any]) -> None:
@@ -273,16 +254,6 @@ async def _fetch(tx: Transaction, query: Select[Any]) -> list[Nudge]:
     return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
 
 
-def _when(moment: Moment) -> dict[str, Any]:
-    return {
-        "local_day": moment.day,
-        "local_time": moment.clock,
-        "zone": moment.zone,
-        "due_at": moment.at,
-        "chosen": moment.chosen,
-    }
-
-
 def _row(workspace_id: str, each: Plan, now: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
@@ -294,5 +265,5 @@ def _row(workspace_id: str, each: Plan, now: datetime) -> dict[str, Any]:
         "state": State.PLANNED,
         "attempts": 0,
         "created_at": now,
-        **_when(each.moment),
+        **when(each.moment),
     }

@@ -1,4 +1,4 @@
-"""The occurrences of a partnership's contributions, of both sides: deliverables, whoever acts for them."""
+"""What happened in a partnership, on both sides: contributions, their occurrences, proposals, reflections, remarks."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.news import News
 from etiquette.rules.nudges import State
 from etiquette.rules.proposals import Proposal
 from etiquette.rules.reflections import Reflection
+from etiquette.rules.remarks import Remark, RemarkSort
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import contributions, deliverables, nudges, proposals, reflections
+from etiquette.store.tables import contributions, deliverables, news, nudges, proposals, reflections, remarks
 
 
 async def contributions_of(tx: Transaction, partnership_id: str) -> list[Contribution]:
@@ -27,21 +29,21 @@ async def occurrences_of(tx: Transaction, given: Collection[Contribution]) -> Ma
     whose = {each.id: each.side_id for each in given}
     found: dict[str, list[Deliverable]] = {}
     if whose:
-        query = select(deliverables).where(deliverables.c.contribution_id.in_(whose))
+        query = select(deliverables).where(deliverables.c.contribution_id.in_(list(whose)))
         for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
             found.setdefault(whose[row.contribution_id], []).append(from_row(Deliverable, row))
     return found
 
 
-async def partnerships_touched(tx: Transaction, deliverable_ids: Collection[str]) -> list[str]:
-    """The partnerships that these deliverables are occurrences of."""
-    query = (
-        select(contributions.c.partnership_id)
-        .join(deliverables, deliverables.c.contribution_id == contributions.c.id)
-        .where(deliverables.c.id.in_(deliverable_ids))
-        .distinct()
+async def partnerships_touched(
+    tx: Transaction, deliverable_ids: Collection[str], contribution_ids: Collection[str] = ()
+) -> list[str]:
+    """The partnerships that these deliverables are occurrences of; and those of the given contributions."""
+    occurring = select(deliverables.c.contribution_id).where(deliverables.c.id.in_(deliverable_ids))
+    query = select(contributions.c.partnership_id).where(
+        contributions.c.id.in_(occurring) | contributions.c.id.in_(contribution_ids)
     )
-    return sorted((await tx.connection.execute(query)).scalars())
+    return sorted(set((await tx.connection.execute(query)).scalars()))
 
 
 async def proposals_of(tx: Transaction, partnership_id: str) -> list[Proposal]:
@@ -56,6 +58,19 @@ async def reflections_of(tx: Transaction, partnership_id: str) -> list[Reflectio
     query = select(reflections).where(reflections.c.partnership_id == partnership_id)
     rows = await tx.connection.execute(query.order_by(reflections.c.due_on))
     return [from_row(Reflection, row) for row in rows]
+
+
+async def remarks_of(tx: Transaction, partnership_id: str, sort: RemarkSort) -> list[Remark]:
+    """What both sides remarked of this sort, the oldest first."""
+    query = select(remarks).where(remarks.c.partnership_id == partnership_id, remarks.c.sort == sort)
+    rows = await tx.connection.execute(query.order_by(remarks.c.created_at, remarks.c.id))
+    return [from_row(Remark, row) for row in rows]
+
+
+async def told_of(tx: Transaction, about_id: str) -> list[News]:
+    """The news that are about a record, whosever they are."""
+    rows = await tx.connection.execute(select(news).where(news.c.about_id == about_id))
+    return [from_row(News, row) for row in rows]
 
 
 async def first_said(tx: Transaction, deliverable_ids: Collection[str]) -> dict[str, datetime]:

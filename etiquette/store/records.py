@@ -148,12 +148,13 @@ async def find(tx: Transaction, record: type[F], who: Who, record_id: str, *, he
     return None if row is None else from_row(record, row)
 
 
-async def all_of(tx: Transaction, record: type[F], who: Who, **values: object) -> list[F]:
-    """This member's records with the given values, oldest first."""
+async def all_of(tx: Transaction, record: type[F], who: Who, *, held: bool = False, **values: object) -> list[F]:
+    """This member's records with the given values, oldest first. `held`: as `find` holds one, and in that order."""
     table = TABLES[record]
     matches = [table.c[name] == value for name, value in values.items()]
     query = select(table).where(*_own(table, who), *matches).order_by(table.c.created_at, table.c.id)
-    return [from_row(record, row) for row in await tx.connection.execute(query)]
+    rows = await tx.connection.execute(query.with_for_update() if held else query)
+    return [from_row(record, row) for row in rows]
 
 
 async def add(tx: Transaction, fact: Fact) -> None:

@@ -418,6 +418,7 @@ sides = Table(
     Column("silent_since", Instant),
     Column("leans_since", Instant),
     Column("support_from", Instant),
+    Column("support_turn", Integer, nullable=False),
     Column("door_on", Date),
     Column("closed", Words(Kind), nullable=False),
     Column("revision", Integer, nullable=False),

@@ -1,6 +1,7 @@
 """How the bot speaks of each row of the rulebook: one voice a kind, by noun."""
 
 from etiquette.messages.voices import (
+    balance,
     calls,
     contacts,
     deliverables,
@@ -18,6 +19,9 @@ __all__ = ["VOICES", "Voice"]
 
 VOICES: dict[Kind, Voice] = {
     kind: voice
-    for noun in (introductions, calls, thanks, invitations, deliverables, good_turns, contacts, partnerships, questions)
+    for noun in (
+        *(introductions, calls, thanks, invitations, deliverables, good_turns, contacts),
+        *(partnerships, balance, questions),
+    )
     for kind, voice in noun.VOICES.items()
 }

@@ -1,4 +1,4 @@
-"""How partnerships are spoken of: a plan offered, changed, reflected on, gone silent, ended well (C1 to C12, L7)."""
+"""How partnerships are spoken of: a plan offered, changed, reflected on, ended well (C1 to C12, L7)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -135,20 +135,6 @@ VOICES = {
     Kind.REFLECTION: Voice(
         title="Time to reflect on what you do with {who}",
         why="each answers alone, and both see both answers only when both are in",
-    ),
-    Kind.ONE_SIDED: Voice(
-        title="You have given a good deal to {who}",
-        why="a plan in which both win may ask for a little balance now and then",
-    ),
-    Kind.GONE_SILENT: Voice(
-        title="It has been quiet between you and {who}",
-        why="a hopeful promise fades when nobody looks",
-        done="Go on as planned",
-    ),
-    Kind.SUPPORT: Voice(
-        title="Something of {who}'s that you could support",
-        why="who invests in the other's initiatives is remembered",
-        done="I did",
     ),
     Kind.OPEN_DOOR: Voice(
         title="The door between you and {who} was left open until today",

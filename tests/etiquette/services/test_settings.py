@@ -1,23 +1,31 @@
 """What a member wants is kept, and what is planned follows: hours, days, kinds, pauses, a workspace's numbers."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.introductions import Introduction
 from etiquette.rules.ladder_words import row_for
 from etiquette.rules.members import Member, Profile
 from etiquette.rules.nudges import Kind, State
+from etiquette.rules.planning import ONCE, Subject, nudges_for
+from etiquette.rules.rulebook import ROWS
 from etiquette.rules.settings import pause_end, preferences_of
 from etiquette.services.matters import due_now
 from etiquette.services.members import keep_profile, member_of
 from etiquette.services.settings import keep_numbers, keep_settings, pause, stop_kind
+from etiquette.services.switches import HELD_IN_ORDER
+from etiquette.store.records import change, find
+from etiquette.store.session import Transaction
 from tests.builders import make_member
-from tests.cast import ADA, TUESDAY, Hand, utc
-from tests.etiquette.services.ledger import ledger, nudges_of, planned_steps
+from tests.cast import ADA, TUESDAY, Hand, opened, utc
+from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, planned_steps
 
 ADMIN = Profile("Europe/London", "en-GB", "Ada Okafor", is_active=True, is_admin=True)
 
@@ -73,6 +81,58 @@ async def test_n1_planned_mornings_follow_other_hours_and_holidays(ada: Hand) ->
     due = {nudge.step: nudge.due_at for nudge in await nudges_of(ada, State.PLANNED)}
     assert due["on"] == datetime(2026, 12, 24, 12, tzinfo=UTC)
     assert due["after-3"] == datetime(2026, 12, 29, 12, tzinfo=UTC)  # the Monday makes up for Boxing Day
+
+
+async def test_n1_each_of_many_planned_nudges_goes_where_its_own_ladder_has_it(ada: Hand) -> None:
+    for number, name in enumerate(["Dana Reyes", "Bo Lindqvist", "Cleo Park"]):
+        await ada.logs(name)
+        await ada.promises(name, due_on=date(2026, 11, 27 + number))
+        await ada.promises(name, due_on=date(2026, 12, 24 + number), owner=Owner.THEIRS, what="her notes")
+
+    await saves(ada, work_start=time(12), work_end=time(20), working_days=frozenset({1, 3, 5}), country="GB-ENG")
+
+    subjects = [fact for fact in await facts_of(ada) if isinstance(fact, Subject)]
+    called_for = [plan for each in subjects for plan in nudges_for(each, ada.member, ada.now)]
+    moved = {(nudge.kind, nudge.subject_id, nudge.step): nudge.due_at for nudge in await nudges_of(ada, State.PLANNED)}
+    assert len(moved) > 20
+    by_ladder = {(plan.kind, plan.subject_id, plan.occasion.partition("/")[2]): plan.moment.at for plan in called_for}
+    assert moved == {key: by_ladder.get(key, due_at) for key, due_at in moved.items()}
+    assert len(moved.keys() & by_ladder.keys()) > 20
+
+
+@pytest.mark.postgres
+async def test_n3_a_kind_comes_back_as_a_press_at_the_same_moment_leaves_its_record(emptied_postgres_url: str) -> None:
+    """Whoever has the introduction in hand is waited for: what is planned is for what they make of it."""
+    async with opened(emptied_postgres_url) as store:
+        ada = await Hand.of(store, ADA)
+        known = (await ada.logs()).introduction
+        await saves(ada, muted=frozenset({Kind.HOW_REFERRED, Kind.SECURE_CALL}))
+        async with store.writing() as press:
+            held = await find(press, Introduction, ADA, known.id, held=True)
+            assert held is not None
+            saving = asyncio.create_task(saves(ada, muted=frozenset()))
+            await somebody_waits(press)
+            pressed = await change(press, held, how_referred="At a fair", revision=held.revision + 1)
+        await saving
+
+        planned = await nudges_of(ada, State.PLANNED, subject_id=known.id)
+        assert {nudge.kind for nudge in planned} == {Kind.SECURE_CALL}
+        assert {nudge.revision for nudge in planned} == {pressed.revision + 1}
+        assert {fact.revision for fact in await facts_of(ada) if isinstance(fact, Introduction)} == {
+            pressed.revision + 1
+        }
+
+
+async def somebody_waits(tx: Transaction) -> None:
+    """Until another transaction waits for what somebody holds."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(30):
+        while not (await tx.connection.execute(waiting)).scalar_one():
+            pass
+
+
+def test_every_record_that_a_ladder_hangs_on_has_its_place_in_the_order_of_holding() -> None:
+    assert sorted(HELD_IN_ORDER) == sorted({ROWS[kind].subject for kind in Kind if kind not in ONCE})
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("silent_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("leans_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("support_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("support_turn", sa.Integer(), nullable=False),
         sa.Column("door_on", sa.Date(), nullable=True),
         sa.Column("closed", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
