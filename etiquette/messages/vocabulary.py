@@ -93,6 +93,10 @@ class Action(StrEnum):
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
     PART = "part"
+    PART_NOT = "part_not"
+    PART_FORM = "part_form"
+    PLAN_AGAIN = "plan_again"
+    DIFFER = "differ"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
     EDIT_PLAN = "edit_plan"
@@ -128,6 +132,8 @@ class Form(StrEnum):
     CELEBRATE = "celebrate"
     PLAN = "plan"
     PLAN_ANSWER = "plan_answer"
+    PART_WELL = "part_well"
+    DIFFER = "differ"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from etiquette.messages.parts import button
+from etiquette.messages.parts import button, section
 from etiquette.messages.plans import NOUN, answers, plan_blocks
-from etiquette.messages.text import one_line
+from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, value
 from etiquette.messages.voices.voice import Voice
 from etiquette.rules.matters import Matter
@@ -92,6 +92,19 @@ def _see(matter: Matter, _about: str) -> list[ButtonElement | None]:
     return [_button("See the plan", Action.OPEN_PLAN, matter)]
 
 
+def _the_door(_matter: Matter, _member: Member, _now: datetime) -> str:
+    return "Would you begin again? If not, that is just as well, and I will not ask again."
+
+
+def _what_it_was_for(matter: Matter, _member: Member, _now: datetime) -> Sequence[Block]:
+    purpose = matter.together.partnership.purpose.strip() if matter.together else ""
+    return [section(f"What it was for: {fitted(' '.join(purpose.split()), ROOM)}")] if purpose else []
+
+
+def _begin_again(matter: Matter, _about: str) -> list[ButtonElement | None]:
+    return [_button("Begin again", Action.PLAN_AGAIN, matter)]
+
+
 def _answers(matter: Matter) -> list[ButtonElement]:
     return answers(matter.together, matter.contributions) if matter.together else []
 
@@ -139,5 +152,11 @@ VOICES = {
     Kind.OPEN_DOOR: Voice(
         title="The door between you and {who} was left open until today",
         why="parting well leaves a door open, and it costs nothing to look",
+        was_done="You begin again",
+        standing=_the_door,
+        card=_what_it_was_for,
+        first=_begin_again,
+        drop="Let it rest",
+        let_go="Let rest. What you did together stays to be read.",
     ),
 }
