@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from etiquette.messages.parting import DROP, MOST, before, gone_on, parted, parting_form
+from etiquette.messages.parting import DROP, MOST, before, gone_on, outside_now, parted, parting_form
 from etiquette.messages.plan_forms import BLANK, plan_form
 from etiquette.messages.vocabulary import Action, Form, metadata, read_value
 from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import Together
 from etiquette.rules.plans import digests, written
 from etiquette.services.contacts import portrait_of
+from etiquette.services.going_away import go_on_outside
 from etiquette.services.parting import begin_again, go_on, let_rest, part, parting_of
 from etiquette.services.plans import plan_with
 from etiquette.services.together import together_of
@@ -59,6 +60,12 @@ async def again(visit: Visit, pressed_value: str) -> Answer:
     return Opens(plan_form(contact.name, _before(together), meta=meta))
 
 
+async def gone_outside(visit: Visit, pressed_value: str) -> Answer:
+    """A partner has left Slack, and it goes on without it."""
+    together = await go_on_outside(visit.doing, read_value(pressed_value)[1])
+    return await shown(visit, together.partnership.id, outside_now(together))
+
+
 async def rested(visit: Visit, side_id: str) -> object:
     """The door may close."""
     return await let_rest(visit.doing, side_id)
@@ -69,6 +76,7 @@ PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
     Action.PART_NOT: stayed,
     Action.PART_FORM: form_opened,
     Action.PLAN_AGAIN: again,
+    Action.GO_OUTSIDE: gone_outside,
 }
 SENT: dict[str, Callable[[Visit, dict[str, Any]], Awaitable[Answer]]] = {Form.PART_WELL: submitted}
 DROPPED: dict[Kind, Callable[[Visit, str], Awaitable[object]]] = {Kind.OPEN_DOOR: rested}

@@ -134,6 +134,12 @@ def gone_on(together: Together) -> Message:
     return message(said, [section(said), row])
 
 
+def outside_now(together: Together) -> str:
+    """It goes on outside Slack."""
+    name = one_line(together.theirs.name)
+    return f"It goes on with {name} outside Slack. From now on you say here what they give, and the sending is yours."
+
+
 def _settled(side: Side, each: Deliverable, mine: Side, member: Member, now: datetime) -> InputBlock:
     whose = "Yours" if side.id == mine.id else clip(printable(side.name), 40)
     label = f"{whose}: {clip(' '.join(printable(each.what).split()), 80)}, by {full_day(each.due_on, member, now)}"

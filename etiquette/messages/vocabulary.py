@@ -97,6 +97,7 @@ class Action(StrEnum):
     PART_FORM = "part_form"
     PLAN_AGAIN = "plan_again"
     DIFFER = "differ"
+    GO_OUTSIDE = "go_outside"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
     EDIT_PLAN = "edit_plan"

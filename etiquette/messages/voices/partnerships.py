@@ -14,6 +14,7 @@ from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind
+from etiquette.rules.partnerships import PartnershipState
 
 ROOM = 300
 _HAPPENED = {
@@ -41,7 +42,10 @@ _FIELDS = {
     "initiatives": "their initiatives",
     "rhythm": "how often you look back",
 }
-_KINDLY = "It says nothing about you, and another door may open yet."
+_BESIDES = {
+    Happened.DECLINED: "It says nothing about you, and another door may open yet.",
+    Happened.WENT_AWAY: "Slack says that they left this workspace. It can wait for them, for as long as you like.",
+}
 
 
 def _offers(matter: Matter, _member: Member, _now: datetime) -> str:
@@ -71,8 +75,8 @@ def _news(matter: Matter, _member: Member, _now: datetime) -> str:
 
 
 def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
-    if isinstance(matter.subject, News) and matter.subject.happened is Happened.DECLINED:
-        return _KINDLY
+    if isinstance(matter.subject, News) and matter.subject.happened in _BESIDES:
+        return _BESIDES[matter.subject.happened]
     if _yes_to_change(matter, ""):
         return "It counts once you agree to it, too. Until then, what you agreed on is what you both read before."
     return ""
@@ -89,7 +93,19 @@ def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:
 
 
 def _see(matter: Matter, _about: str) -> list[ButtonElement | None]:
-    return [_button("See the plan", Action.OPEN_PLAN, matter)]
+    return [*_ways_on(matter), _button("See the plan", Action.OPEN_PLAN, matter)]
+
+
+def _ways_on(matter: Matter) -> list[ButtonElement | None]:
+    """A partner has left: it can go on with them outside Slack, or end well, or wait."""
+    if not isinstance(matter.subject, News) or matter.subject.happened is not Happened.WENT_AWAY:
+        return []
+    if not matter.together or matter.together.partnership.state is not PartnershipState.PAUSED:
+        return []
+    return [
+        _button("Go on outside Slack", Action.GO_OUTSIDE, matter),
+        _button("Part well", Action.PART, matter),
+    ]
 
 
 def _the_door(_matter: Matter, _member: Member, _now: datetime) -> str:
