@@ -44,6 +44,10 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.PART_FIRST: (
+        "You plan, or planned, something together, and that is theirs, too. Part well first; if it is all to go, "
+        "`/coop forget` and their name wipes it."
+    ),
     Refusal.NOTHING_SHARED: "What do you share here? A difference stands only beside that.",
     Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
     Refusal.NO_TIME: "At what time? Any time of the day will do.",

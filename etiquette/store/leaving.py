@@ -1,4 +1,4 @@
-"""Forgetting, and what two did together (N7): what one wrote goes, what both wrote stays with the other, and it is over.
+"""Forgetting, and what two did together (N7): what one wrote goes, what both wrote stays with the other, and is over.
 
 Where nobody who said yes themselves is left, all of it goes.
 """
@@ -51,8 +51,8 @@ class Left:
 async def leave(tx: Transaction, who: Who, now: datetime, contact_id: str | None = None) -> Left:
     """Takes a member out of all that they plan, or of what they plan with one contact.
 
-    Of all, they are forgotten: their side has no name any more, and no words. With one contact, they go nameless to
-    nobody: the other side knows who ended it, and keeps what was given as it was agreed.
+    Of all, they are forgotten: their side has no name any more, and no words. With one contact it is ended, no more:
+    the other side knows by whom, and keeps what was given as it was agreed.
     """
     left = Left()
     own = (sides.c.workspace_id == who.workspace_id, sides.c.member_id == who.member_id)
@@ -97,7 +97,7 @@ async def _wipe(tx: Transaction, partnership_id: str) -> set[str]:
 
 
 async def _unsay(tx: Transaction, side: Side, stays: Side) -> set[str]:
-    """The words of whoever is forgotten, in what the other side has: proposals, promises, news, a step not agreed on."""
+    """The words of whoever is forgotten, with the other side: proposals, promises, news, a step not agreed on."""
     by_them = (reflections.c.next_step_by == side.id, reflections.c.next_step_agreed_at.is_(None))
     await tx.connection.execute(update(reflections).where(*by_them).values(next_step=None, next_step_by=None))
     ids: set[str] = set()

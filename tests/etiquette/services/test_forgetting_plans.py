@@ -30,7 +30,7 @@ SECRET = "Zanzibar turmeric"
 
 
 async def lived_in(pair: Pair) -> None:
-    """Everything that can point from one side to the other: proposals, answers, remarks, news, a step, an occurrence."""
+    """Everything that can point from one side to the other: proposals, answers, remarks, news, a step, a deck."""
     assert pair.dan is not None
     ada, dan = (await pair.seen()).mine, (await pair.seen(pair.dan)).mine
     shared = {"workspace_id": ada.workspace_id, "partnership_id": pair.id}

@@ -1,4 +1,4 @@
-"""A partner who leaves the workspace: it rests, both keep what is theirs, the other is told, and coming back resumes it."""
+"""A partner who leaves the workspace: it rests, both keep what is theirs, the other is told; back, it goes on."""
 
 from dataclasses import replace
 

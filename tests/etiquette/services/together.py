@@ -1,4 +1,4 @@
-"""Two who do something together, both in Slack or one of them outside, as the services have it: written, agreed, begun."""
+"""Two who do something together, both in Slack or one of them outside, by the services: written, agreed, begun."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
