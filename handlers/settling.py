@@ -17,7 +17,7 @@ from etiquette.services.nudging import close
 from etiquette.services.questions import say_no, say_yes
 from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
-from handlers import agreeing, balance, celebrating, good_turns
+from handlers import agreeing, balance, celebrating, good_turns, parting
 from handlers.reception import Visit
 
 Settle = Callable[[Visit, str], Awaitable[object]]
@@ -149,6 +149,7 @@ DROPPED: dict[Kind, Settle] = {
     Kind.WHICH_ZONE: not_stopped,
     **balance.DROPPED,
     **agreeing.DROPPED,
+    **parting.DROPPED,
 }
 
 

@@ -142,6 +142,8 @@ def buttons(together: Together, given: Sequence[Contribution], partner_id: str |
         button("Edit", Action.EDIT_PLAN, about),
         *([button("Their answer…", Action.OUTSIDE_ANSWER, about)] if _waits_outside(together) else []),
         button("Copy it to send" if together.theirs.is_outside else "Read it all", Action.PLAN_TEXT, about),
+        *([button("Name a difference", Action.DIFFER, about)] if plan.started_at else []),
+        button("Part well", Action.PART, about),
     ]
 
 

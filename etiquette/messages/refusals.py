@@ -44,6 +44,11 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.PART_FIRST: (
+        "You plan, or planned, something together, and that is theirs, too. Part well first; if it is all to go, "
+        "`/coop forget` and their name wipes it."
+    ),
+    Refusal.NOTHING_SHARED: "What do you share here? A difference stands only beside that.",
     Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
     Refusal.NO_TIME: "At what time? Any time of the day will do.",
     Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
@@ -74,8 +79,17 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
-_DAY = {Form.CALL: "day", Form.LATER: "day", Form.PAUSE: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
+_DAY = {
+    Form.PART_WELL: "door",
+    Form.CALL: "day",
+    Form.LATER: "day",
+    Form.PAUSE: "day",
+    Form.DELIVERABLE: "due",
+    Form.DEBRIEF: "due",
+}
 _TEXT = {
+    Form.PART_WELL: "note",
+    Form.DIFFER: "text",
     Form.DELIVERABLE: "what",
     Form.DEBRIEF: "discussed",
     Form.DRAFT: "draft",
@@ -90,6 +104,8 @@ _TEXT = {
     Form.NEXT_STEP: "step",
 }
 _FIRST = {
+    Form.PART_WELL: "note",
+    Form.DIFFER: "beside",
     Form.DRAFT: "draft",
     Form.LATER: "day",
     Form.DEBRIEF: "happened",

@@ -93,6 +93,11 @@ class Action(StrEnum):
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
     PART = "part"
+    PART_NOT = "part_not"
+    PART_FORM = "part_form"
+    PLAN_AGAIN = "plan_again"
+    DIFFER = "differ"
+    GO_OUTSIDE = "go_outside"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
     EDIT_PLAN = "edit_plan"
@@ -135,6 +140,8 @@ class Form(StrEnum):
     PLAN_ANSWER = "plan_answer"
     REFLECTION = "reflection"
     NEXT_STEP = "next_step"
+    PART_WELL = "part_well"
+    DIFFER = "differ"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

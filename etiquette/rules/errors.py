@@ -52,6 +52,8 @@ class Refusal(StrEnum):
     NO_CHANNEL = "no_channel"
     NO_TIME = "no_time"
     CHANNEL_HAS_DIGEST = "channel_has_digest"
+    NOTHING_SHARED = "nothing_shared"
+    PART_FIRST = "part_first"
     PLAN_WITH_YOURSELF = "plan_with_yourself"
     PLAN_CHANGED = "plan_changed"
     PLAN_INCOMPLETE = "plan_incomplete"

@@ -11,6 +11,8 @@ from etiquette.rules.nudges import Kind
 # What one side wrote fits whole into the hint under a field of Slack's, where the other side meets it.
 PLAN_LIMIT = 1800
 NAME_LIMIT = 200
+NAMELESS = "Somebody"
+"""How the side of whoever was forgotten is called (N7)."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 

@@ -11,6 +11,7 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
+from etiquette.rules.partnerships import Side
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.introductions import call_gone
@@ -73,10 +74,15 @@ async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
 
 
 async def delete_contact(doing: Doing, contact_id: str) -> str:
-    """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them."""
+    """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them.
+
+    Refused as PART_FIRST where something was planned together: that is the other side's, too (C9).
+    """
     async with doing.act(Verb.DELETE) as tx:
         member = doing.member
         contact = await hold(tx, Contact, member, contact_id)
+        if await all_of(tx, Side, member.who, contact_id=contact_id):
+            raise EtiquetteError(Refusal.PART_FIRST)
         for lesson in await all_of(tx, Lesson, member.who, contact_id=contact_id):
             await change(tx, lesson, contact_id=None, call_id=None)
         for good_turn in await all_of(tx, GoodTurn, member.who, other_id=contact_id):
@@ -97,7 +103,7 @@ async def _let_go(tx: Transaction, fact: ThankYou | Invitation, *, keep: bool) -
 
 
 async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:
-    for noun in (*HANGING, Lesson):
+    for noun in (*HANGING, Lesson, Side):
         if await all_of(tx, noun, member.who, contact_id=contact.id):  # type: ignore[type-var]
             return True
     return bool(await all_of(tx, GoodTurn, member.who, other_id=contact.id))

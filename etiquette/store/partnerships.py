@@ -11,7 +11,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.partnerships import Partnership, Side, Together
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import partnerships, sides
+from etiquette.store.tables import contributions, news, partnerships, sides
 
 
 async def add(tx: Transaction, partnership: Partnership) -> None:
@@ -95,6 +95,13 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     query = select(func.min(partnerships.c.next_at)).where(partnerships.c.next_at > now)
     at: datetime | None = (await tx.connection.execute(query)).scalar()
     return at
+
+
+async def hand_over(tx: Transaction, contact_id: str, kept_id: str) -> None:
+    """Whoever was only asked hangs on a contact of the one who asked: from now on, on another one."""
+    for table in (sides, news, contributions):
+        moved = update(table).where(table.c.contact_id == contact_id)
+        await tx.connection.execute(moved.values(contact_id=kept_id))
 
 
 async def _sides_of(tx: Transaction, ids: Collection[str]) -> list[Side]:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 
-from etiquette.messages.parts import button
+from etiquette.messages.parts import button, section
 from etiquette.messages.plans import NOUN, answers, plan_blocks
-from etiquette.messages.text import one_line
+from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, value
 from etiquette.messages.voices import reflections
 from etiquette.messages.voices.voice import Voice
@@ -15,6 +15,7 @@ from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind
+from etiquette.rules.partnerships import PartnershipState
 
 ROOM = 300
 _HAPPENED = {
@@ -43,8 +44,11 @@ _FIELDS = {
     "initiatives": "their initiatives",
     "rhythm": "how often you look back",
 }
-_UNREAD = "If you wrote something already, it stays yours, and unread."
-_KINDLY = "It says nothing about you, and another door may open yet."
+_BESIDES = {
+    Happened.DECLINED: "It says nothing about you, and another door may open yet.",
+    Happened.WENT_AWAY: "Slack says that they left this workspace. It can wait for them, for as long as you like.",
+    Happened.SKIPPED: "If you wrote something already, it stays yours, and unread.",
+}
 
 
 def _offers(matter: Matter, _member: Member, _now: datetime) -> str:
@@ -74,10 +78,8 @@ def _news(matter: Matter, _member: Member, _now: datetime) -> str:
 
 
 def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
-    if isinstance(matter.subject, News) and matter.subject.happened is Happened.DECLINED:
-        return _KINDLY
-    if isinstance(matter.subject, News) and matter.subject.happened is Happened.SKIPPED:
-        return _UNREAD
+    if isinstance(matter.subject, News) and matter.subject.happened in _BESIDES:
+        return _BESIDES[matter.subject.happened]
     if _yes_to_change(matter, ""):
         return "It counts once you agree to it, too. Until then, what you agreed on is what you both read before."
     return ""
@@ -95,7 +97,36 @@ def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:
 
 def _see(matter: Matter, about: str) -> list[InteractiveElement | None]:
     offers = reflections.NEWS_PRESSES.get(matter.subject.happened) if isinstance(matter.subject, News) else None
-    return [*(offers(matter, about) if offers else ()), _button("See the plan", Action.OPEN_PLAN, matter)]
+    return [
+        *_ways_on(matter),
+        *(offers(matter, about) if offers else ()),
+        _button("See the plan", Action.OPEN_PLAN, matter),
+    ]
+
+
+def _ways_on(matter: Matter) -> list[ButtonElement | None]:
+    """A partner has left: it can go on with them outside Slack, or end well, or wait."""
+    if not isinstance(matter.subject, News) or matter.subject.happened is not Happened.WENT_AWAY:
+        return []
+    if not matter.together or matter.together.partnership.state is not PartnershipState.PAUSED:
+        return []
+    return [
+        _button("Go on outside Slack", Action.GO_OUTSIDE, matter),
+        _button("Part well", Action.PART, matter),
+    ]
+
+
+def _the_door(_matter: Matter, _member: Member, _now: datetime) -> str:
+    return "Would you begin again? If not, that is just as well, and I will not ask again."
+
+
+def _what_it_was_for(matter: Matter, _member: Member, _now: datetime) -> Sequence[Block]:
+    purpose = matter.together.partnership.purpose.strip() if matter.together else ""
+    return [section(f"What it was for: {fitted(' '.join(purpose.split()), ROOM)}")] if purpose else []
+
+
+def _begin_again(matter: Matter, _about: str) -> list[ButtonElement | None]:
+    return [_button("Begin again", Action.PLAN_AGAIN, matter)]
 
 
 def _answers(matter: Matter) -> list[ButtonElement]:
@@ -141,5 +172,11 @@ VOICES = {
     Kind.OPEN_DOOR: Voice(
         title="The door between you and {who} was left open until today",
         why="parting well leaves a door open, and it costs nothing to look",
+        was_done="You begin again",
+        standing=_the_door,
+        card=_what_it_was_for,
+        first=_begin_again,
+        drop="Let it rest",
+        let_go="Let rest. What you did together stays to be read.",
     ),
 }
