@@ -17,6 +17,7 @@ from handlers import (
     calls,
     celebrating,
     contacts,
+    contributions,
     deliverables,
     digests,
     introductions,
@@ -25,6 +26,7 @@ from handlers import (
     pausing,
     plans,
     preparing,
+    proposals,
     reflections,
     requests,
     settings,
@@ -115,4 +117,6 @@ SENT: dict[str, Sent] = {
     Form.PLAN: plans.submitted,
     Form.PLAN_ANSWER: agreeing.outside_answered,
     **reflections.SENT,
+    **contributions.SENT,
+    **proposals.SENT,
 }

@@ -92,6 +92,12 @@ class Action(StrEnum):
     CELEBRATE = "celebrate"
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
+    CONTRIBUTIONS = "contributions"
+    ACCEPT_CONTRIBUTION = "accept_contribution"
+    LET_GO_CONTRIBUTION = "let_go_contribution"
+    PROPOSE = "propose"
+    COUNTER = "counter"
+    THREAD = "thread"
     PART = "part"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
@@ -135,6 +141,8 @@ class Form(StrEnum):
     PLAN_ANSWER = "plan_answer"
     REFLECTION = "reflection"
     NEXT_STEP = "next_step"
+    CONTRIBUTION = "contribution"
+    PROPOSAL = "proposal"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
