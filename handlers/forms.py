@@ -17,6 +17,7 @@ from handlers import (
     calls,
     celebrating,
     contacts,
+    contributions,
     deliverables,
     differing,
     digests,
@@ -27,6 +28,7 @@ from handlers import (
     pausing,
     plans,
     preparing,
+    proposals,
     reflections,
     requests,
     settings,
@@ -119,4 +121,6 @@ SENT: dict[str, Sent] = {
     Form.PLAN: plans.submitted,
     Form.PLAN_ANSWER: agreeing.outside_answered,
     **reflections.SENT,
+    **contributions.SENT,
+    **proposals.SENT,
 }

@@ -25,6 +25,7 @@ from handlers import (
     calls,
     celebrating,
     contacts,
+    contributions,
     deliverables,
     differing,
     digests,
@@ -39,6 +40,7 @@ from handlers import (
     pausing,
     plans,
     preparing,
+    proposals,
     putting_off,
     reflections,
     requests,
@@ -69,6 +71,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     ledger.NOUN: ledger.edit,
     digests.VERB: digests.edit,
     **reflections.EDITS,
+    **contributions.EDITS,
 }
 
 
@@ -212,7 +215,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 
 
 # What is declined for somebody else to hear of.
-DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **reflections.DECLINED}
+DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **reflections.DECLINED, **proposals.DECLINED}
 
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
@@ -225,6 +228,7 @@ FORMS: dict[Kind, Press] = {
     Kind.REFERRAL_ASKED: introducers.referral_form,
     **balance.ANSWERED,
     **reflections.FORMS,
+    **proposals.ANSWERED,
 }
 
 
@@ -272,6 +276,8 @@ PRESSES: dict[str, Press] = {
     **differing.PRESSES,
     **agreeing.PRESSES,
     **reflections.PRESSES,
+    **contributions.PRESSES,
+    **proposals.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from etiquette.messages import recurrences
 from etiquette.messages.dates import full_day
 from etiquette.messages.parts import actions, button, context, section
 from etiquette.messages.text import clip, escape, fitted, one_line, printable
@@ -195,9 +196,7 @@ def chunks(text: str) -> list[str]:
 
 def contribution_line(each: Contribution, name: str, member: Member, now: datetime) -> str:
     """What one side gives, and when."""
-    day = full_day(each.due_on, member, now)
-    when = f"again and again from {day} on" if each.rule else f"by {day}"
-    return f"{name}: {clip(' '.join(each.what.split()), 200)}, {when}"
+    return f"{name}: {clip(' '.join(each.what.split()), 200)}, {recurrences.said(each.when, member, now)}"
 
 
 def _waits_outside(together: Together) -> bool:

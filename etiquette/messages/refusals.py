@@ -79,8 +79,25 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
+_SENTENCES |= {
+    Refusal.NEVER_OCCURS: "That day never comes, so nobody could count on it. Which one do you mean?",
+    Refusal.ENDS_TOO_SOON: "That ends before it starts. Until when should it go on?",
+    Refusal.TOO_OFTEN: "That is more than once a day, and nobody keeps that up. Once a day is the most that I take.",
+    Refusal.NOT_A_RECURRENCE: (
+        "I could not read when that is. A date will do, with the month in letters, or something such as “every other "
+        "Tuesday”, “the first working day of the month”, “every month on the 15th until 12 May”."
+    ),
+    Refusal.NEEDS_A_PROPOSAL: "You both agreed on that, so a change is proposed to the other side first.",
+    Refusal.PROPOSED_ALREADY: "A change of that is proposed already, and waits for an answer. One at a time is kinder.",
+    Refusal.NOTHING_NEW: "That is how it is already. What would you like to change?",
+    Refusal.PLAN_IS_OVER: "That plan is over, so nothing is added to it any more.",
+    Refusal.CONTRIBUTION_CHANGED: "The other side changed that meanwhile. Close this and open it again to see it.",
+}
+
 _DAY = {
     Form.PART_WELL: "door",
+    Form.CONTRIBUTION: "when",
+    Form.PROPOSAL: "when",
     Form.CALL: "day",
     Form.LATER: "day",
     Form.PAUSE: "day",
@@ -90,6 +107,8 @@ _DAY = {
 _TEXT = {
     Form.PART_WELL: "note",
     Form.DIFFER: "text",
+    Form.CONTRIBUTION: "what",
+    Form.PROPOSAL: "what",
     Form.DELIVERABLE: "what",
     Form.DEBRIEF: "discussed",
     Form.DRAFT: "draft",
@@ -106,6 +125,8 @@ _TEXT = {
 _FIRST = {
     Form.PART_WELL: "note",
     Form.DIFFER: "beside",
+    Form.CONTRIBUTION: "what",
+    Form.PROPOSAL: "aspect",
     Form.DRAFT: "draft",
     Form.LATER: "day",
     Form.DEBRIEF: "happened",
@@ -134,7 +155,12 @@ _OWN_FIELDS = {
 }
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
-_DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
+_DATES = frozenset(
+    {
+        *(Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE),
+        *(Refusal.NEVER_OCCURS, Refusal.ENDS_TOO_SOON, Refusal.TOO_OFTEN, Refusal.NOT_A_RECURRENCE),
+    }
+)
 
 
 def sentence(error: EtiquetteError) -> str:

@@ -92,6 +92,12 @@ class Action(StrEnum):
     CELEBRATE = "celebrate"
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
+    CONTRIBUTIONS = "contributions"
+    ACCEPT_CONTRIBUTION = "accept_contribution"
+    LET_GO_CONTRIBUTION = "let_go_contribution"
+    PROPOSE = "propose"
+    COUNTER = "counter"
+    THREAD = "thread"
     PART = "part"
     PART_NOT = "part_not"
     PART_FORM = "part_form"
@@ -142,6 +148,8 @@ class Form(StrEnum):
     NEXT_STEP = "next_step"
     PART_WELL = "part_well"
     DIFFER = "differ"
+    CONTRIBUTION = "contribution"
+    PROPOSAL = "proposal"
 
 
 def message(text: str, blocks: Sequence[Block]) -> Message:

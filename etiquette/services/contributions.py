@@ -12,16 +12,18 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.news import Happened
 from etiquette.rules.partnerships import PartnershipState, Side, Together
+from etiquette.rules.plans import digest
 from etiquette.rules.recurrences import Recurrence, When
 from etiquette.services.nudging import Doing
 from etiquette.services.occurring import ahead_of, let_lapse_about, quiet, withdraw
-from etiquette.services.partnership_days import look_again
-from etiquette.services.together import hold_together, tell, touched
+from etiquette.services.plans import WRITERS, after_change, tell_changed
+from etiquette.services.together import hold_together, tell
 from etiquette.store import contributions, partnerships
 from etiquette.store.records import add, change, remove
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
+CONTRIBUTIONS = "contributions"
 AGREED_ON = frozenset({PartnershipState.RUNNING, PartnershipState.PAUSED})
 
 
@@ -52,6 +54,7 @@ async def contribute(doing: Doing, partnership_id: str, what: str, when: When, *
     """What one side is to give, written by either. What the other side wrote for me waits until I accept it (L3)."""
     async with doing.act(Verb.CONTRIBUTE) as tx:
         together = await hold_together(tx, doing, partnership_id)
+        _may_write(together)
         side = together.mine if is_mine else together.theirs
         contribution = Contribution(
             id=new_id(),
@@ -109,19 +112,13 @@ async def let_go_contribution(doing: Doing, contribution_id: str) -> Given:
         known = await held_contribution(tx, doing, contribution_id)
         if not (known.is_agreed or known.occurrences):
             await remove(quiet(tx), known.contribution)
-            await touched(tx, known.together, doing.now)
+            await tell_changed(tx, doing, known.together, {CONTRIBUTIONS})
+            await after_change(tx, doing, known.together)
             return known
         ended = await change(quiet(tx), known.contribution, state=ContributionState.ENDED, next_on=None)
         await let_lapse_about(tx, ended.id, doing.now)
         await withdraw(tx, await ahead_of(tx, ended, known.side, doing.now), doing.now)
         return await _told(tx, doing, known.together, ended)
-
-
-async def accept_all(tx: Transaction, side: Side, now: datetime) -> None:
-    """Inside a transaction: a side that agrees to the plan accepts all that is written for it in it (L3)."""
-    for each in await contributions.of_partnership(tx, side.partnership_id):
-        if each.side_id == side.id and each.accepted_at is None:
-            await change(quiet(tx), each, accepted_at=now)
 
 
 async def contribution_of(store: Store, member: Member, contribution_id: str) -> Given:
@@ -158,7 +155,7 @@ async def held_contribution(tx: Transaction, doing: Doing, contribution_id: str,
     unheld = await seen_contribution(tx, doing.member, contribution_id)
     await hold_together(tx, doing, unheld.together.partnership.id)
     known = await seen_contribution(tx, doing.member, contribution_id)
-    _not_over(known.together)
+    _may_write(known.together)
     if known.contribution.state is ContributionState.ENDED and not ended:
         raise EtiquetteError(Refusal.ALREADY_SETTLED)
     return known
@@ -170,8 +167,8 @@ def owner_of(contribution: Contribution, together: Together) -> Side:
 
 
 def shown_as(contribution: Contribution) -> str:
-    """What a form shows of a contribution, as one text: another when it was changed meanwhile."""
-    return f"{contribution.when.text} {contribution.what}"
+    """What a form shows of a contribution, in a few letters: others when it was changed meanwhile."""
+    return digest(f"{contribution.when.text} {contribution.what}")
 
 
 def checked_when(when: When, doing: Doing) -> When:
@@ -183,16 +180,13 @@ def checked_when(when: When, doing: Doing) -> When:
 
 
 async def _told(tx: Transaction, doing: Doing, together: Together, contribution: Contribution) -> Given:
-    """The other side hears of what was changed, once both are in it."""
-    if together.partnership.state in AGREED_ON:
-        await tell(tx, together.theirs, Happened.CHANGED, doing.now, contribution.what, contribution.id)
+    """The other side hears of what was changed, once they are in it; several changes are told together."""
+    await tell_changed(tx, doing, together, {CONTRIBUTIONS})
     return await _settled(tx, doing, together, contribution)
 
 
 async def _settled(tx: Transaction, doing: Doing, together: Together, contribution: Contribution) -> Given:
-    _not_over(together)
-    await touched(tx, together, doing.now)
-    await look_again(tx, together.partnership, doing.now)
+    await after_change(tx, doing, together)
     return await seen_contribution(tx, doing.member, contribution.id)
 
 
@@ -208,6 +202,7 @@ def _accepted(together: Together, side: Side, now: datetime) -> datetime | None:
     return now if side.id == together.mine.id or is_told else None
 
 
-def _not_over(together: Together) -> None:
-    if together.partnership.state is PartnershipState.CLOSED:
+def _may_write(together: Together) -> None:
+    """Whoever is asked, or is in it, writes what is given, until it is over."""
+    if together.partnership.state is PartnershipState.CLOSED or together.mine.state not in WRITERS:
         raise EtiquetteError(Refusal.PLAN_IS_OVER)

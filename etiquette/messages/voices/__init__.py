@@ -9,6 +9,7 @@ from etiquette.messages.voices import (
     introductions,
     invitations,
     partnerships,
+    proposals,
     questions,
     reflections,
     thanks,
@@ -22,7 +23,7 @@ VOICES: dict[Kind, Voice] = {
     kind: voice
     for noun in (
         *(introductions, calls, thanks, invitations, deliverables, good_turns, contacts),
-        *(partnerships, balance, reflections, questions),
+        *(partnerships, proposals, balance, reflections, questions),
     )
     for kind, voice in noun.VOICES.items()
 }

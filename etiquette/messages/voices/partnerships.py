@@ -43,6 +43,7 @@ _FIELDS = {
     "my_win": "what they want to win",
     "initiatives": "their initiatives",
     "rhythm": "how often you look back",
+    "contributions": "what each of you gives",
 }
 _BESIDES = {
     Happened.DECLINED: "It says nothing about you, and another door may open yet.",
@@ -152,10 +153,6 @@ VOICES = {
         first=_agree,
         more=_change_first,
         let_go="Not this time. I will tell them kindly.",
-    ),
-    Kind.PROPOSAL: Voice(
-        title="{who} proposes a change",
-        why="a middle point that both can live with keeps a plan alive",
     ),
     Kind.PLAN_NEWS: Voice(
         title="{what}",
