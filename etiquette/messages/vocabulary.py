@@ -93,6 +93,7 @@ class Action(StrEnum):
     ELEMENTS = "elements"
     CONTRIBUTE = "contribute"
     PART = "part"
+    DIFFER = "differ"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
     EDIT_PLAN = "edit_plan"
