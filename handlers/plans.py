@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from etiquette.messages.plan_cards import plan_card
 from etiquette.messages.plan_forms import BLANK, NO_RHYTHM, plan_form
 from etiquette.messages.plan_replies import listed, saved_beside
-from etiquette.messages.plans import card, text_view
+from etiquette.messages.plans import text_view
 from etiquette.messages.questions import NOBODY_KNOWN, WHICH
 from etiquette.messages.refusals import field_error
 from etiquette.messages.vocabulary import Action, Form, Message, metadata, read_value
@@ -15,6 +16,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.partnerships import checked_plan
 from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, written
 from etiquette.services.contacts import Somebody, portrait_of, whom
+from etiquette.services.plan_views import plan_view
 from etiquette.services.plans import Saved, edit_plan, plan_of, plan_with, write_plan
 from etiquette.services.together import partnerships_of
 from handlers.answers import Answer, Opens, Refused
@@ -61,8 +63,8 @@ async def opened(visit: Visit, pressed_value: str) -> Answer:
 
 async def shown(visit: Visit, partnership_id: str, said: str = "") -> Message:
     """A plan as it stands, with what can be done with it."""
-    plan = await plan_of(visit.store, visit.member, partnership_id)
-    return card(plan.together, plan.contributions, plan.partner_id, visit.member, visit.now, said)
+    view = await plan_view(visit.store, visit.member, partnership_id)
+    return plan_card(view, visit.member, visit.now, said)
 
 
 async def edit(visit: Visit, pressed_value: str) -> Opens:

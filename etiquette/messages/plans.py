@@ -1,4 +1,4 @@
-"""A plan as it is shown: its card, what is missing before it starts and why, its text to copy and send (C1 to C5)."""
+"""A plan as it is shown: its parts, what is missing before it starts and why, its text to copy and send (C1 to C5)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,9 +9,9 @@ from slack_sdk.models.views import View
 
 from etiquette.messages import recurrences
 from etiquette.messages.dates import full_day
-from etiquette.messages.parts import actions, button, context, section
+from etiquette.messages.parts import button, context, section
 from etiquette.messages.text import clip, escape, fitted, one_line, printable
-from etiquette.messages.vocabulary import Action, Message, message, value
+from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.members import Member
 from etiquette.rules.partnerships import Partnership, PartnershipState, Side, SideState, Together, initiatives_of
@@ -20,7 +20,6 @@ from etiquette.rules.plans import (
     NEVER,
     Gap,
     Lack,
-    can_start,
     fingerprint,
     gaps_of,
     open_of,
@@ -65,28 +64,6 @@ _WHY = {
 }
 
 
-def card(
-    together: Together,
-    given: Sequence[Contribution],
-    partner_id: str | None,
-    member: Member,
-    now: datetime,
-    said: str = "",
-) -> Message:
-    """A plan on one screen, with what can be done with it. `said`: what was done just now, above it."""
-    name = one_line(together.theirs.name)
-    title = f"*What you plan with {name}* · {STATES[together.partnership.state]}"
-    blocks: list[Block] = [
-        *([section(said)] if said else []),
-        section(title),
-        *plan_blocks(together, given, member, now),
-        *outside_yes(together, member, now),
-        *missing(together, given),
-        actions(*buttons(together, given, partner_id)),
-    ]
-    return message(said or f"What you plan with {name}", blocks)
-
-
 def plan_blocks(
     together: Together, given: Sequence[Contribution], member: Member, now: datetime, room: int = SHOWN
 ) -> list[Block]:
@@ -129,23 +106,6 @@ def gap_line(gap: Gap, mine: Side) -> str:
         {True: "you want", False: f"{name} wants"} if gap.lack is Lack.WIN else {True: "You have", False: f"{name} has"}
     )
     return _WHY[gap.lack].format(who=who[is_mine], what=fitted(" ".join(gap.what.split()), 80))
-
-
-def buttons(together: Together, given: Sequence[Contribution], partner_id: str | None) -> list[ButtonElement]:
-    """What can be done with a plan by whoever looks at it."""
-    plan, about = together.partnership, value(NOUN, together.partnership.id)
-    if plan.state is PartnershipState.CLOSED:
-        return [button("Read it all", Action.PLAN_TEXT, about)]
-    return [
-        *([button("Start", Action.START_PLAN, about, primary=True)] if can_start(together, given) else []),
-        *answers(together, given),
-        *([button("Offer it", Action.OFFER_PLAN, about, primary=True)] if partner_id else []),
-        button("Edit", Action.EDIT_PLAN, about),
-        *([button("Their answer…", Action.OUTSIDE_ANSWER, about)] if _waits_outside(together) else []),
-        button("Copy it to send" if together.theirs.is_outside else "Read it all", Action.PLAN_TEXT, about),
-        *([button("Name a difference", Action.DIFFER, about)] if plan.started_at else []),
-        button("Part well", Action.PART, about),
-    ]
 
 
 def answers(together: Together, given: Sequence[Contribution]) -> list[ButtonElement]:
@@ -197,10 +157,6 @@ def chunks(text: str) -> list[str]:
 def contribution_line(each: Contribution, name: str, member: Member, now: datetime) -> str:
     """What one side gives, and when."""
     return f"{name}: {clip(' '.join(each.what.split()), 200)}, {recurrences.said(each.when, member, now)}"
-
-
-def _waits_outside(together: Together) -> bool:
-    return together.theirs.is_outside and together.partnership.state is not PartnershipState.CLOSED
 
 
 def _parts(

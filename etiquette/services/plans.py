@@ -16,6 +16,7 @@ from etiquette.rules.plans import NEVER, RHYTHMS, Written, first_reflection, mer
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.nudging import Doing
 from etiquette.services.partnership_days import look_again
+from etiquette.services.supporting import suggest_support
 from etiquette.services.together import hold_together, tell, touched
 from etiquette.store import drafts, nudges, partnerships
 from etiquette.store.plans import contributions_in
@@ -215,9 +216,10 @@ async def _written(tx: Transaction, doing: Doing, together: Together, values: Wr
 
 
 async def after_change(tx: Transaction, doing: Doing, together: Together) -> Together:
-    """After any act on a plan: what was said of it is drawn anew, its silence is over, what is to come is planned."""
+    """After any act on a plan: what was said of it is drawn anew, its silence is over, what is to come is planned (C11, C12)."""
     for side in together.sides:
         await nudges.redraw_for_all(tx, side.id)
+    await suggest_support(tx, together, doing.now)
     await touched(tx, together, doing.now)
     await look_again(tx, together.partnership, doing.now)
     return together

@@ -19,6 +19,7 @@ from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import Side
 from etiquette.rules.people import People
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.planning import Subject
 from etiquette.rules.proposals import Proposal
 from etiquette.rules.reflections import ReflectionAnswer
@@ -206,6 +207,7 @@ class Seen:
     due_in_all: int = 0
     calls: Sequence[Called] = ()
     promises: Sequence[Promised] = ()
+    plans: Sequence[PlanLine] = ()
     people: People = field(default_factory=People)
     record: Record = field(default_factory=Record)
 
