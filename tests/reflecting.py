@@ -45,7 +45,8 @@ async def goes(store: Store, now: datetime, **values: Any) -> Partnership:
     async with store.writing() as tx:
         plan = await partnerships.held(tx, PLAN)
         assert plan is not None
-        return await look_again(tx, await partnerships.change(tx, plan, **values), now)
+        changed = await partnerships.change(tx, plan, **values) if values else plan
+        return await look_again(tx, changed, now)
 
 
 async def _knows(tx: Transaction, member: Member, contact_id: str, name: str) -> None:

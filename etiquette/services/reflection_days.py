@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import Partnership, PartnershipState, Side, SideState
-from etiquette.rules.planning import said_once
+from etiquette.rules.planning import nudges_for, said_once
 from etiquette.rules.reflections import (
     LATE_DAYS,
     AnswerState,
@@ -94,10 +94,16 @@ async def begin(
 
 
 async def ask(tx: Transaction, answer: ReflectionAnswer, member: Member, now: datetime, *, at_once: bool) -> None:
-    """Plans what a side is asked. Where the morning of the day has passed it is asked `at_once`, in working hours."""
+    """Plans what a side is asked. Where the morning of the day has passed it is asked `at_once`, in working hours.
+
+    Where the ladder speaks by then anyway, that is enough: nobody is asked twice in a day.
+    """
     await plan(tx, answer, member, now)
-    if at_once and Kind.REFLECTION not in member.muted:
-        await nudges.plan(tx, answer.workspace_id, [said_once(member, answer, Kind.REFLECTION, now)], now)
+    once = said_once(member, answer, Kind.REFLECTION, now)
+    ladder = nudges_for(answer, member, now, {Kind.REFLECTION})
+    is_near = any(each.moment.day <= once.moment.day for each in ladder)
+    if at_once and not is_near and Kind.REFLECTION not in member.muted:
+        await nudges.plan(tx, answer.workspace_id, [once], now)
 
 
 async def let_go(tx: Transaction, partnership_id: str, apart_from: str | None = None) -> None:

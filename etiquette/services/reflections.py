@@ -4,6 +4,7 @@ What is done here is in no journal: what one has written bears on both, so that 
 """
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -199,14 +200,17 @@ async def _to_answer(tx: Transaction, doing: Doing, answer_id: str) -> tuple[Tog
 
 
 async def _ask_for_them(tx: Transaction, doing: Doing, together: Together, reflection: Reflection) -> None:
-    """Of somebody outside Slack the member asks, once their own is in: so neither is written under the other's eyes."""
-    who, today = doing.member.who, doing.member.hours.local(doing.now).date()
+    """Of somebody outside Slack the member asks, once their own is in: so neither is written under the other's eyes.
+
+    They have the questions now, to be sent, and are reminded from the next day on.
+    """
+    who, tomorrow = doing.member.who, doing.member.hours.local(doing.now).date() + timedelta(days=1)
     known = await all_of(tx, ReflectionAnswer, who, reflection_id=reflection.id, side_id=together.theirs.id)
-    answer = known[0] if known else new_answer(reflection, together.theirs, today, doing.now)
+    answer = known[0] if known else new_answer(reflection, together.theirs, tomorrow, doing.now)
     if not known:
         await add(tx, answer)
     elif answer.state is AnswerState.SKIPPED:
-        answer = await change(tx, answer, state=AnswerState.DUE, due_on=today, revision=answer.revision + 1)
+        answer = await change(tx, answer, state=AnswerState.DUE, due_on=tomorrow, revision=answer.revision + 1)
     else:
         return
     await plan(tx, answer, doing.member, doing.now)
