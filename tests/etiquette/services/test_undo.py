@@ -561,3 +561,22 @@ async def test_n4_undo_of_one_kind_leaves_what_was_put_off_of_another(ada: Hand)
     assert "later" in waits
     assert await planned_steps(ada, introduction, Kind.HOW_REFERRED) == waits
     assert await ledger(ada) == before
+
+
+async def test_an_introduction_stays_while_thanks_for_it_are_owed(emptied_url: str) -> None:
+    """N3: the second call was debriefed with the introducer to be thanked (E11), and that rests on the introduction."""
+    async with opened(emptied_url) as store:
+        ada = await Hand.of(store, ADA)
+        await ada.debriefs((await ada.calls()).call.id)
+        ada.waits(days=1)
+        await ada.logs()
+        logged = await ada.last_act()
+        await ada.debriefs((await ada.calls()).call.id)
+        debriefed = await ada.last_act()
+
+        with pytest.raises(EtiquetteError) as refused:
+            await ada.undoes(logged)
+        assert refused.value.code is Refusal.BUILT_UPON
+
+        await ada.undoes(debriefed)
+        await ada.undoes(logged)
