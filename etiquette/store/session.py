@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.util import LRUCache
 
 from etiquette.rules.acts import Change
+from etiquette.store.sqlite import Line
 
 BUSY_TIMEOUT = 10_000
 PATIENCE_WITH_READERS = 100
@@ -136,6 +137,7 @@ def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
+        connect_args={"async_creator_fn": Line},
         execution_options={"compiled_cache": COMPILED},
     )
 
