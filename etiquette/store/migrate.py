@@ -21,7 +21,7 @@ async def upgrade(url: str) -> None:
     """Brings a database to the newest schema. Of two that start at once, the second waits and finds it done."""
     store = Store(url)
     try:
-        async with store.writing() as tx:
+        async with store.altering() as tx:
             await tx.connection.run_sync(_upgrade)
     except DBAPIError:
         # Where a file cannot be opened, aiosqlite's thread still has a word for the loop: it is heard before we end.

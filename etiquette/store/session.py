@@ -93,6 +93,23 @@ class Store:
             yield Transaction(connection)
 
     @asynccontextmanager
+    async def altering(self) -> AsyncIterator[Transaction]:
+        """A transaction that changes tables. SQLite remakes them: what refers to what is checked at its end."""
+        async with self._writer.connect() as connection:
+            if self._writer.dialect.name != "sqlite":
+                async with connection.begin():
+                    yield Transaction(connection)
+                return
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                async with connection.begin():
+                    yield Transaction(connection)
+                    await _check_references(connection)
+            finally:
+                await driver.execute("PRAGMA foreign_keys=ON")
+
+    @asynccontextmanager
     async def forgetting(self) -> AsyncIterator[Transaction]:
         """A transaction that wipes: once it is committed, nothing is left in the file, nor in its log.
 
@@ -128,6 +145,12 @@ class Store:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+async def _check_references(connection: AsyncConnection) -> None:
+    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
+    if broken:
+        raise RuntimeError(f"rows of {broken['table']} would refer to rows of {broken['parent']} that are not there")
 
 
 def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
