@@ -147,6 +147,7 @@ def bolt_app(client: AsyncWebClient, workspace: Workspace, bot_token: str) -> As
         )
 
     app = AsyncApp(
+        name="coopetiquette",  # else Bolt reads the source of everything that is running, to find one
         client=client,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed there"
         process_before_response=True,

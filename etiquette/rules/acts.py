@@ -68,7 +68,7 @@ WEIGHTLESS = frozenset({Verb.LATER, Verb.UNDO, Verb.EDIT_DRAFT, Verb.KEEP_DRAFT}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before an act touched it; `before` is None where the act made it."""
+    """One record before an act touched it; `before` is None where the act made it, empty where it only rests on it."""
 
     noun: str
     id: str
@@ -93,6 +93,11 @@ class Act:
         return frozenset(change.id for change in self.changes)
 
     @property
+    def changed(self) -> frozenset[str]:
+        """What it did something to: not what it merely rests on."""
+        return frozenset(change.id for change in self.changes if change.before != {})
+
+    @property
     def planned_anew(self) -> frozenset[str]:
         """The records whose nudges the act planned, or withdrew: those that it made, removed, or gave a revision."""
         return frozenset(each.id for each in self.changes if each.before is None or "revision" in each.before)
@@ -104,4 +109,4 @@ def builds_on(later: Act, earlier: Act) -> bool:
     A wording rests on nothing but an earlier wording, which must not come back over it.
     """
     rests = later.verb not in WEIGHTLESS or later.verb is earlier.verb is Verb.EDIT_DRAFT
-    return later.undone_at is None and rests and bool(later.touched & earlier.touched)
+    return later.undone_at is None and rests and bool(later.touched & earlier.changed)

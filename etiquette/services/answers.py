@@ -107,6 +107,8 @@ async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:
         if undone.noun == SWITCH:
             owner = await switch_back(tx, owner, undone, doing.now)
             continue
+        if undone.before == {}:
+            continue
         if undone.id not in before:
             before[undone.id] = await find(tx, RECORDS[undone.noun], owner.who, undone.id)  # type: ignore[type-var]
         restored[undone.id] = await restore(tx, owner.who, undone)

@@ -22,7 +22,7 @@ from etiquette.services.invitations import let_rest, wanted
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.thanks import owed
 from etiquette.store import drafts
-from etiquette.store.records import add, all_of, change, find
+from etiquette.store.records import add, all_of, change, find, rest_on
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
@@ -191,6 +191,7 @@ async def _thanks_for(tx: Transaction, doing: Doing, call: Call, introduction: I
         thanks.append(await owed(tx, doing, call, Addressee.CONTACT))
     thanked = any(each.addressee is Addressee.INTRODUCER for each in everybody)
     if introduction and introduction.has_introducer and not thanked:
+        rest_on(tx, introduction)
         thanks.append(await owed(tx, doing, call, Addressee.INTRODUCER))
     return thanks
 

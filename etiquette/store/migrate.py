@@ -1,6 +1,7 @@
 """Migrations: run by whoever starts first, under a lock; they ship inside the package."""
 
 import asyncio
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -34,7 +35,7 @@ async def pending(store: Store) -> str | None:
     """What keeps the schema from being the newest, as a sentence; None when it is."""
     async with store.reading() as tx:
         current = await tx.connection.run_sync(_current)
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    newest = _newest()
     if current == newest:
         return None
     return f"The database is at version {current or 'none'}, the program at {newest}: run `coopetiquette migrate`."
@@ -43,6 +44,8 @@ async def pending(store: Store) -> str | None:
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    if _current(connection) == _newest():
+        return
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -50,6 +53,12 @@ def _upgrade(connection: Connection) -> None:
 
 def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _newest() -> str | None:
+    """Read once: the migrations ship with the code, and who asks whether we are ready asks every few seconds."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

@@ -172,6 +172,11 @@ async def change(tx: Transaction, fact: F, **values: Any) -> F:
     return replace(fact, **values)
 
 
+def rest_on(tx: Transaction, fact: Fact) -> None:
+    """What is done rests on a record that it leaves as it is: the act that made that one cannot be undone under it."""
+    tx.changes.append(Change(NOUNS[type(fact)], fact.id, {}))
+
+
 async def revise(tx: Transaction, record: type[Any], ids: Collection[str]) -> None:
     """Records go on with their next revision, and are as they were: it is in no journal."""
     table, every = TABLES[record], sorted(ids)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import LRUCache
 
 from etiquette.rules.acts import Change
+from etiquette.store.sqlite import Line
 
 BUSY_TIMEOUT = 10_000
 PATIENCE_WITH_READERS = 100
@@ -24,6 +26,25 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 POSTGRES_OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
+
+
+class Compiled(LRUCache[tuple[Any, ...], Any]):
+    """What each statement is in SQL, for all engines of a kind: SQLAlchemy would find it out for each of them anew."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(_of_its_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(_of_its_kind(key), compiled)
+
+
+def _of_its_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return (dialect.name, *statement)
+
+
+STATEMENTS = 2_000
+COMPILED = Compiled(STATEMENTS)
 
 
 @dataclass(slots=True)
@@ -133,7 +154,15 @@ async def _check_references(connection: AsyncConnection) -> None:
 
 
 def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": Line},
+        execution_options={"compiled_cache": COMPILED},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -159,4 +188,5 @@ def _postgres_engine(url: str) -> AsyncEngine:
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": POSTGRES_OPTIONS},
+        execution_options={"compiled_cache": COMPILED},
     )

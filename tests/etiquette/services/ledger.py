@@ -1,22 +1,31 @@
 """What a member's database holds, in a form in which two moments can be compared."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, literal, select, union_all
 
 from etiquette.rules.nudges import Kind, Nudge, State
-from etiquette.store.records import RECORDS, Fact, all_of, from_row
+from etiquette.store.records import RECORDS, TABLES, Fact, all_of, from_row
 from etiquette.store.tables import nudges
 from tests.cast import Hand
+
+# Which tables hold anything of a member's: most hold nothing, and need not be read.
+HELD = union_all(
+    *(
+        select(literal(noun)).where(exists().where(TABLES[record].c.member_id == bindparam("member")))
+        for noun, record in RECORDS.items()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All records but for their revisions, and what is planned: what, of what, which step, when."""
+    """All records but for their revisions, which stand aside; and what is planned: what, of what, which step, when."""
 
     facts: tuple[Fact, ...]
     planned: tuple[tuple[str, str, str, datetime], ...]
+    revisions: dict[str, int] = field(compare=False)
 
 
 async def ledger(hand: Hand) -> Ledger:
@@ -25,22 +34,21 @@ async def ledger(hand: Hand) -> Ledger:
         (nudge.kind.value, nudge.subject_id, nudge.occasion.partition("/")[2], nudge.due_at)
         for nudge in await nudges_of(hand, State.PLANNED)
     ]
-    return Ledger(tuple(map(_without_revision, await facts_of(hand))), tuple(sorted(planned)))
+    facts = await facts_of(hand)
+    revisions = {fact.id: fact.revision for fact in facts if hasattr(fact, "revision")}
+    return Ledger(tuple(map(_without_revision, facts)), tuple(sorted(planned)), revisions)
 
 
 async def facts_of(hand: Hand) -> list[Fact]:
     """Every record of a member's."""
     async with hand.store.reading() as tx:
+        held = (await tx.connection.execute(HELD, {"member": hand.member.who.member_id})).scalars().all()
         return [
             fact
-            for record in RECORDS.values()
+            for noun, record in RECORDS.items()
+            if noun in held
             for fact in await all_of(tx, record, hand.member.who)  # type: ignore[type-var]  # any of them
         ]
-
-
-async def revisions_of(hand: Hand) -> dict[str, int]:
-    """The revision of each record that has one."""
-    return {fact.id: fact.revision for fact in await facts_of(hand) if hasattr(fact, "revision")}
 
 
 async def nudges_of(hand: Hand, *states: State, subject_id: str | None = None) -> list[Nudge]:

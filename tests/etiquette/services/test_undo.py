@@ -55,7 +55,7 @@ from etiquette.store.records import add
 from tests.builders import SAM, make_good_turn, make_promise
 from tests.cast import ADA, DANA, Hand, asked, opened, thanks_to
 from tests.etiquette.services.everything import a_list_of
-from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, planned_steps, revisions_of
+from tests.etiquette.services.ledger import facts_of, ledger, nudges_of, planned_steps
 
 Prepare = Callable[[Hand], Awaitable[str]]
 Do = Callable[[Hand, str], Awaitable[Any]]
@@ -341,8 +341,9 @@ def test_every_verb_there_is_has_its_case() -> None:
 
 
 @everything
+@pytest.mark.parametrize("emptied_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 async def test_undo_puts_the_records_back_and_withdraws_what_the_act_had_planned(ada: Hand, case: Case) -> None:
-    """N3, N4: once; asked for a second time it is refused, and changes nothing."""
+    """N3, N4: once; asked for a second time it is refused, and changes nothing. The next test shows it on SQLite."""
     subject_id = await case.prepare(ada)
     before = await ledger(ada)
     await case.do(ada, subject_id)
@@ -360,22 +361,28 @@ async def test_undo_puts_the_records_back_and_withdraws_what_the_act_had_planned
 
 @everything
 async def test_an_undo_can_be_undone_and_a_revision_never_comes_back(sqlite_url: str, case: Case) -> None:
-    """N3, N4: done, undone, redone, undone. What was planned for a revision that has been cannot be said again."""
+    """N3, N4: done, undone, redone, undone, and no more. What was planned for an earlier revision is not said again."""
     async with opened(sqlite_url) as store:
         ada = await Hand.of(store, ADA)
         subject_id = await case.prepare(ada)
         stages = [await ledger(ada)]
         highest: dict[str, int] = {}
+        first = ""
         for do in (case.do, undo_last, undo_last, undo_last):
-            before = await revisions_of(ada)
             await do(ada, subject_id)
             stages.append(await ledger(ada))
-            after = await revisions_of(ada)
+            before, after = stages[-2].revisions, stages[-1].revisions
             assert all(after[each] > highest.get(each, 0) for each in after if after[each] != before.get(each))
             highest |= after
+            first = first or await ada.last_act()
+        with pytest.raises(EtiquetteError) as refused:
+            await ada.undoes(first)
+        stages.append(await ledger(ada))
 
-    prepared, done, undone, redone, undone_again = stages
-    assert undone == undone_again == prepared
+    prepared, done, undone, redone, undone_again, refused_once_more = stages
+    assert done != prepared
+    assert undone == undone_again == refused_once_more == prepared
+    assert refused.value.code is Refusal.ALREADY_UNDONE
     assert redone.facts == done.facts
 
 
@@ -577,3 +584,22 @@ async def test_n4_undo_of_one_kind_leaves_what_was_put_off_of_another(ada: Hand)
     assert "later" in waits
     assert await planned_steps(ada, introduction, Kind.HOW_REFERRED) == waits
     assert await ledger(ada) == before
+
+
+async def test_an_introduction_stays_while_thanks_for_it_are_owed(emptied_url: str) -> None:
+    """N3: the second call was debriefed with the introducer to be thanked (E11), and that rests on the introduction."""
+    async with opened(emptied_url) as store:
+        ada = await Hand.of(store, ADA)
+        await ada.debriefs((await ada.calls()).call.id)
+        ada.waits(days=1)
+        await ada.logs()
+        logged = await ada.last_act()
+        await ada.debriefs((await ada.calls()).call.id)
+        debriefed = await ada.last_act()
+
+        with pytest.raises(EtiquetteError) as refused:
+            await ada.undoes(logged)
+        assert refused.value.code is Refusal.BUILT_UPON
+
+        await ada.undoes(debriefed)
+        await ada.undoes(logged)
