@@ -162,7 +162,7 @@ def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
     lines = [balance_line(together, view.balance_of(together.mine), view.balance_of(together.theirs))]
     if view.next_step is not None:
         agreed = "Your next step" if view.next_step.next_step_agreed_at else "A next step is proposed"
-        lines.append(f"{agreed}: {fitted(_flat(view.next_step.next_step), LINE)}")
+        lines.append(f"{agreed}: {fitted(_flat(view.next_step.next_step or ''), LINE)}")
     if view.reflection_due is not None:
         lines.append("A reflection waits to be answered.")
     elif together.is_running and plan.reflect_on:

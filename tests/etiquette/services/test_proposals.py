@@ -1,5 +1,6 @@
 """C7: date, scope and owner of what is agreed change by proposal: accepted, countered, declined, or lapsed."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 import pytest
@@ -297,14 +298,15 @@ async def test_c7_nobody_speaks_for_a_partner_in_slack(ada: Hand, dan: Hand) -> 
 
 async def test_n6_whoever_has_no_side_in_it_finds_no_proposal(ada: Hand, dan: Hand, sam: Hand) -> None:
     proposal = opened(await asked(ada, dan))
-    for forged in (
+    tries: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: proposal_of(sam.store, sam.member, proposal.id),
         lambda: thread_of(sam.store, sam.member, proposal.target_id),
         lambda: propose(sam.doing(), proposal.target_id, LATER),
         lambda: accept(sam.doing(), proposal.id),
         lambda: propose(ada.doing(), "no-such-thing", LATER),
         lambda: thread_of(dan.store, dan.member, "no-such-thing"),
-    ):
+    )
+    for forged in tries:
         with pytest.raises(EtiquetteError, match=Refusal.NOT_FOUND):
             await forged()
 
