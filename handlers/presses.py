@@ -19,11 +19,9 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
-    agreeing,
     balance,
     calendars,
     calls,
-    celebrating,
     contacts,
     deliverables,
     digests,
@@ -34,8 +32,8 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    partnerships,
     pausing,
-    plans,
     preparing,
     putting_off,
     reflections,
@@ -263,11 +261,7 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
-    **balance.PRESSES,
-    **celebrating.PRESSES,
-    **plans.PRESSES,
-    **agreeing.PRESSES,
-    **reflections.PRESSES,
+    **partnerships.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -290,8 +284,7 @@ UNFINISHED: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] =
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
-    plans.VERB: plans.unfinished,
-    reflections.VERB: reflections.typed,
+    **partnerships.UNFINISHED,
 }
 RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.typed,
@@ -301,6 +294,5 @@ RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
-    plans.VERB: plans.typed,
-    reflections.VERB: reflections.typed,
+    **partnerships.RESUME,
 }
