@@ -19,15 +19,10 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.drafts import choose_contact, draft_of, finish_draft
 from etiquette.services.thanks import begin_thanks
 from handlers import (
-    agreeing,
-    balance,
     calendars,
     calls,
-    celebrating,
     contacts,
-    contributions,
     deliverables,
-    differing,
     digests,
     forgetting,
     home,
@@ -36,13 +31,10 @@ from handlers import (
     introductions,
     invitations,
     ledger,
-    parting,
+    partnerships,
     pausing,
-    plans,
     preparing,
-    proposals,
     putting_off,
-    reflections,
     requests,
     settings,
     settling,
@@ -70,8 +62,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.INVITATION: invitations.edit,
     ledger.NOUN: ledger.edit,
     digests.VERB: digests.edit,
-    **reflections.EDITS,
-    **contributions.EDITS,
+    **partnerships.EDITS,
 }
 
 
@@ -215,7 +206,7 @@ async def dropped(visit: Visit, pressed_value: str) -> Answer:
 
 
 # What is declined for somebody else to hear of.
-DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **reflections.DECLINED, **proposals.DECLINED}
+DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **partnerships.DECLINED}
 
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
@@ -226,9 +217,7 @@ FORMS: dict[Kind, Press] = {
     Kind.SECURE_CALL: requests.call_form,
     Kind.REQUEST_PASSED_ON: introducers.willing,
     Kind.REFERRAL_ASKED: introducers.referral_form,
-    **balance.ANSWERED,
-    **reflections.FORMS,
-    **proposals.ANSWERED,
+    **partnerships.FORMS,
 }
 
 
@@ -269,15 +258,7 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
-    **balance.PRESSES,
-    **celebrating.PRESSES,
-    **plans.PRESSES,
-    **parting.PRESSES,
-    **differing.PRESSES,
-    **agreeing.PRESSES,
-    **reflections.PRESSES,
-    **contributions.PRESSES,
-    **proposals.PRESSES,
+    **partnerships.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -300,8 +281,7 @@ UNFINISHED: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] =
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
-    plans.VERB: plans.unfinished,
-    reflections.VERB: reflections.typed,
+    **partnerships.UNFINISHED,
 }
 RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.typed,
@@ -311,6 +291,5 @@ RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
-    plans.VERB: plans.typed,
-    reflections.VERB: reflections.typed,
+    **partnerships.RESUME,
 }

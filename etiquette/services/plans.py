@@ -216,7 +216,10 @@ async def _written(tx: Transaction, doing: Doing, together: Together, values: Wr
 
 
 async def after_change(tx: Transaction, doing: Doing, together: Together) -> Together:
-    """After any act on a plan: what was said is drawn anew, silence is over, what is to come is planned (C11, C12)."""
+    """After any act on a plan: what was said of it is drawn anew, its silence is over, what is to come is planned.
+
+    So is a suggestion to support what the other side has at heart, where it lists anything (C11, C12).
+    """
     for side in together.sides:
         await nudges.redraw_for_all(tx, side.id)
     await suggest_support(tx, together, doing.now)
