@@ -45,7 +45,9 @@ async def asked(ada: Hand, dan: Hand, when: When = FRIDAY, idea: Idea = LATER, *
     given = await gives(ada, when)
     occurrences = await owed(ada.store, ADA, given.contribution.id)
     dan.now = ada.now
-    return await propose(dan.doing(), given.contribution.id if at is None else occurrences[at].id, idea)
+    proposed = await propose(dan.doing(), given.contribution.id if at is None else occurrences[at].id, idea)
+    ada.now = dan.now
+    return proposed
 
 
 def opened(proposed: Proposed) -> Proposal:
@@ -88,7 +90,6 @@ async def test_c7_a_proposal_is_for_the_other_side_to_answer(ada: Hand, dan: Han
 async def test_c7_e10_another_day_that_is_accepted_moves_the_promise_and_keeps_its_story(ada: Hand, dan: Hand) -> None:
     proposal = opened(await asked(ada, dan))
 
-    ada.now = dan.now
     await accept(ada.doing(), proposal.id)
 
     [promise] = await of(ada.store, ADA)
@@ -185,6 +186,7 @@ async def test_c7_l5_a_counter_proposal_ends_the_first_and_goes_back(ada: Hand, 
     assert (second.member_id, second.counters_id, second.side_id) == (DAN.member_id, first.id, "s-ada")
     with pytest.raises(EtiquetteError, match=Refusal.ALREADY_SETTLED):
         await accept(ada.doing(), first.id)
+    dan.now = ada.now
     await accept(dan.doing(), second.id)
     assert [each.due_on for each in await of(ada.store, ADA)] == [date(2026, 12, 1)]
     seen = await thread_of(ada.store, ada.member, first.target_id)
@@ -298,15 +300,15 @@ async def test_c7_nobody_speaks_for_a_partner_in_slack(ada: Hand, dan: Hand) -> 
 
 async def test_n6_whoever_has_no_side_in_it_finds_no_proposal(ada: Hand, dan: Hand, sam: Hand) -> None:
     proposal = opened(await asked(ada, dan))
-    tries: tuple[Callable[[], Awaitable[object]], ...] = (
+    forgeries: list[Callable[[], Awaitable[object]]] = [
         lambda: proposal_of(sam.store, sam.member, proposal.id),
         lambda: thread_of(sam.store, sam.member, proposal.target_id),
         lambda: propose(sam.doing(), proposal.target_id, LATER),
         lambda: accept(sam.doing(), proposal.id),
         lambda: propose(ada.doing(), "no-such-thing", LATER),
         lambda: thread_of(dan.store, dan.member, "no-such-thing"),
-    )
-    for forged in tries:
+    ]
+    for forged in forgeries:
         with pytest.raises(EtiquetteError, match=Refusal.NOT_FOUND):
             await forged()
 
