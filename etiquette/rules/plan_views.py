@@ -46,7 +46,7 @@ class PlanView:
 
     def given_by(self, side: Side) -> list[Giving]:
         """What a side gives, what comes first first; what ended and was given stands at the end."""
-        return givings_of(side, self.contributions, self.occurrences)
+        return givings_of(self.together, side, self.contributions, self.occurrences)
 
     def balance_of(self, side: Side) -> Given:
         """What a side has given, and what is still to come (C6)."""
@@ -91,10 +91,12 @@ class PlanLine:
 _ORDER = {PartnershipState.RUNNING: 0, PartnershipState.DRAFTED: 1, PartnershipState.PAUSED: 2}
 
 
-def givings_of(side: Side, contributions: Sequence[Contribution], occurrences: Occurrences) -> list[Giving]:
+def givings_of(
+    together: Together, side: Side, contributions: Sequence[Contribution], occurrences: Occurrences
+) -> list[Giving]:
     """What a side gives, what comes first first; what ended and was never given is left out."""
-    own = occurrences.get(side.id, ())
-    given = [_giving(each, own) for each in contributions if each.side_id == side.id]
+    own, has_begun = occurrences.get(side.id, ()), together.partnership.started_at is not None
+    given = [_giving(each, own, has_begun=has_begun) for each in contributions if each.side_id == side.id]
     told = [each for each in given if each.is_open or each.done]
     return sorted(told, key=lambda each: (not each.is_open, each.next_on or date.max, each.contribution.created_at))
 
@@ -127,17 +129,17 @@ def _ahead(together: Together, contributions: Sequence[Contribution], occurrence
     coming = [
         Ahead(side, each.contribution.what, each.next_on)
         for side in together.sides
-        for each in givings_of(side, contributions, occurrences)
+        for each in givings_of(together, side, contributions, occurrences)
         if each.next_on is not None
     ]
     return min(coming, key=lambda each: each.day, default=None)
 
 
-def _giving(contribution: Contribution, occurrences: Sequence[Deliverable]) -> Giving:
+def _giving(contribution: Contribution, occurrences: Sequence[Deliverable], *, has_begun: bool) -> Giving:
+    """Before the plan has begun, nothing of it is made yet: its first day is the next."""
     own = [each for each in occurrences if each.contribution_id == contribution.id]
     waiting = [each.due_on for each in own if each.state is DeliverableState.OPEN]
     is_open = contribution.state is ContributionState.OPEN
-    planned = [contribution.next_on] if is_open and contribution.next_on else []
-    unmade = [contribution.due_on] if is_open and not own and not planned else []
-    done = sum(each.state is DeliverableState.DELIVERED for each in own)
-    return Giving(contribution, min([*waiting, *planned, *unmade], default=None), done)
+    coming = contribution.next_on if has_begun else contribution.due_on
+    days = [*waiting, *([coming] if is_open and coming else [])]
+    return Giving(contribution, min(days, default=None), sum(each.state is DeliverableState.DELIVERED for each in own))
