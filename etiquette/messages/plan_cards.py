@@ -181,7 +181,7 @@ def _presses(view: PlanView) -> list[ButtonElement]:
     about = value(NOUN, plan.id)
     read = button("Copy it to send" if together.theirs.is_outside else "Read it all", Action.PLAN_TEXT, about)
     if plan.state is PartnershipState.CLOSED:
-        return [read]
+        return [button("Begin again", Action.PLAN_AGAIN, about), read]
     is_in, is_outside = together.mine.state is SideState.AGREED, together.theirs.is_outside
     is_due = view.reflection_due is not None
     reflect = button("Reflect", Action.REFLECT, about, primary=is_due)
@@ -191,6 +191,7 @@ def _presses(view: PlanView) -> list[ButtonElement]:
         (view.partner_id is not None, button("Offer it", Action.OFFER_PLAN, about, primary=True)),
         (is_due and together.is_running, reflect),
         (is_in, button("Add a contribution", Action.CONTRIBUTE, about)),
+        (is_in and bool(view.contributions), button("Change what is given", Action.CONTRIBUTIONS, about)),
         (True, button("Edit", Action.EDIT_PLAN, about)),
         (is_outside, button("Their answer…", Action.OUTSIDE_ANSWER, about)),
         (together.is_running, button("What went well", Action.CELEBRATE, about)),

@@ -51,7 +51,7 @@ def test_c5_c6_c7_c8_a_card_tells_who_gives_what_what_is_proposed_and_how_it_sta
 
 def test_a_card_has_no_more_than_five_presses_in_a_row() -> None:
     assert max(rows(plan_card(RUNNING, ADA, NOW))) <= IN_A_ROW
-    assert labels(plan_card(RUNNING, ADA, NOW))[:2] == ["Add a contribution", "Edit"]
+    assert labels(plan_card(RUNNING, ADA, NOW))[:3] == ["Add a contribution", "Change what is given", "Edit"]
 
 
 def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_first() -> None:
@@ -66,7 +66,7 @@ def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_
 def test_a_plan_that_is_over_is_there_to_be_read() -> None:
     over = PlanView(make_together(state=PartnershipState.CLOSED))
 
-    assert labels(plan_card(over, ADA, NOW)) == ["Read it all"]
+    assert labels(plan_card(over, ADA, NOW)) == ["Begin again", "Read it all"]
 
 
 def test_a_card_of_the_longest_words_is_one_that_slack_takes() -> None:
