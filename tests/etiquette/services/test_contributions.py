@@ -68,7 +68,7 @@ async def days(store: Store, who: Who, contribution_id: str) -> list[str]:
 
 
 async def next_at(store: Store) -> datetime | None:
-    async with store.reading() as tx:
+    async with store.writing() as tx:
         plan = await partnerships.held(tx, PLAN)
     assert plan is not None
     return plan.next_at
