@@ -15,7 +15,7 @@ from etiquette.store.tables import nudges
 async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nudge]:
     """What a member was told last of one kind, the latest first."""
     said = (*_to(who), nudges.c.kind == kind, nudges.c.state == State.POSTED)
-    query = select(nudges).where(*said).order_by(nudges.c.due_at.desc()).limit(most)
+    query = select(nudges).where(*said).order_by(nudges.c.due_at.desc(), nudges.c.created_at.desc()).limit(most)
     return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
 
 

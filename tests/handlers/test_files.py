@@ -77,7 +77,7 @@ async def test_e1_a_list_with_nobody_in_it_is_told_of_as_such(story: Whole) -> N
         (b"\x89PNG\r\n\x1a\n\x00\x00", "me.png", "it holds no text"),
         ("\n", "Connections.csv", "it is empty"),
         ('{"coopetiquette": 1}', "export.json", "no export of mine"),
-        ('{"coopetiquette": 2}', "export.json", "newer version"),
+        ('{"coopetiquette": 99}', "export.json", "newer version"),
         ("[" * 100_000, "export.json", "no export of mine"),
     ],
 )
