@@ -7,11 +7,7 @@ import pytest
 from tests.whole import Whole, whole
 
 
-@pytest.mark.parametrize(
-    ("emptied_url", "transport"),
-    [("sqlite", "http"), pytest.param("postgresql", "socket", marks=pytest.mark.postgres)],
-    indirect=["emptied_url"],
-)
+@pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_a_call_is_missed_and_held_a_week_later_all_in_one_conversation(emptied_url: str, transport: str) -> None:
     """E4, E9, E10: Ada writes to the bot as to a person, and answers each message where it stands."""
     async with whole(emptied_url, transport) as story:

@@ -325,9 +325,8 @@ def test_every_verb_there_is_has_its_case() -> None:
 
 
 @everything
-@pytest.mark.parametrize("emptied_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 async def test_undo_puts_the_records_back_and_withdraws_what_the_act_had_planned(ada: Hand, case: Case) -> None:
-    """N3, N4: once; asked for a second time it is refused, and changes nothing. The next test shows it on SQLite."""
+    """N3, N4: once; asked for a second time it is refused, and changes nothing."""
     subject_id = await case.prepare(ada)
     before = await ledger(ada)
     await case.do(ada, subject_id)
