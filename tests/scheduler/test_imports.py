@@ -222,17 +222,23 @@ async def test_e1_what_is_new_of_somebody_known_is_kept(any_office: Office) -> N
     assert (found.count, await imported(any_office)) == (1, 1)
 
 
-async def test_e17_n7_digests_come_back_but_for_those_whose_channel_ada_has_left(office: Office) -> None:
-    """And what else is in the way of one that is back, it says itself."""
-    for channel in (GENERAL, "C0QUIET", "C0BOARD"):
-        await sets_up(office, channel)
+async def taken_out_and_forgotten(office: Office) -> str:
+    """Ada's export, and Ada as a stranger after it."""
     ada = await office.hand()
     archive = await everything_of(office.store, ADA)
     assert archive is not None
     await forget_member(ada.doing())
     office.hands.clear()
+    return written(archive, TUESDAY).decode()
 
-    await sent(office, written(archive, TUESDAY).decode())
+
+async def test_e17_n7_digests_come_back_but_for_those_whose_channel_ada_has_left(office: Office) -> None:
+    """And what else is in the way of one that is back, it says itself."""
+    for channel in (GENERAL, "C0QUIET", "C0BOARD"):
+        await sets_up(office, channel)
+    taken_out = await taken_out_and_forgotten(office)
+
+    await sent(office, taken_out)
     assert await read_imports(office.desk) == 1
 
     assert told(office)[0] == (
@@ -248,12 +254,7 @@ async def test_e17_n7_digests_come_back_but_for_those_whose_channel_ada_has_left
 
 async def test_n7_while_slack_does_not_say_who_is_in_a_channel_nothing_of_an_export_is_left_out(office: Office) -> None:
     await sets_up(office)
-    ada = await office.hand()
-    archive = await everything_of(office.store, ADA)
-    assert archive is not None
-    await forget_member(ada.doing())
-    office.hands.clear()
-    await sent(office, written(archive, TUESDAY).decode())
+    await sent(office, await taken_out_and_forgotten(office))
     office.slack.faults.refuse("conversations.members", status=503)
     assert await read_imports(office.desk) == 0
 
