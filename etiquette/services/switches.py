@@ -21,6 +21,7 @@ from etiquette.store.session import Transaction
 
 SWITCH = "switches"
 HELD_IN_ORDER = (
+    *(Noun.SIDE, Noun.PROPOSAL, Noun.REFLECTION_ANSWER, Noun.NEWS),
     *(Noun.CALL, Noun.THANK_YOU, Noun.INVITATION, Noun.DELIVERABLE),
     *(Noun.INTRODUCTION, Noun.GOOD_TURN, Noun.CONTACT),
 )

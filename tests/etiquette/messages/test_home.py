@@ -14,6 +14,7 @@ from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.matters import Matter
 from etiquette.rules.nudges import Kind
 from etiquette.rules.people import Look, People, Standing
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.reliability import Record
 from tests.etiquette.messages.cast import (
     ADA,
@@ -31,6 +32,7 @@ from tests.etiquette.messages.cast import (
     plain,
     promise,
 )
+from tests.partners import make_together
 
 AHEAD = replace(CALL, state=CallState.PLANNED, starts_at=NOW + timedelta(days=1))
 HELD = Standing(DANA, Journey(Stage.HELD, NOW - timedelta(days=1)))
@@ -40,7 +42,8 @@ def many(due: list[Matter]) -> Seen:
     """More of everything than there is room for."""
     people = People([HELD] * 10, Look(3, ""), 1000, 1000)
     promises = [Promised(promise(), DANA)] * 20
-    return Seen(due, 3000, [Called(AHEAD, DANA)] * 20, promises, people, Record(4, 1))
+    plans = [PlanLine(make_together(), None, owes_yes=True, lacks=0)] * 30
+    return Seen(due, 3000, [Called(AHEAD, DANA)] * 20, promises, plans, people, Record(4, 1))
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -49,6 +52,7 @@ def test_home_of_somebody_with_a_thousand_matters_is_within_a_hundred_blocks(kin
 
     assert len(blocks_of(view)) <= BLOCKS
     assert "And 2,9" in plain(view)
+    assert "And 24 more." in plain(view)
 
 
 def test_home_shows_the_record_to_its_member_where_there_is_one() -> None:
