@@ -136,7 +136,7 @@ def _waits(seen: Reflecting, member: Member) -> Message:
     record = button(f"Write down {name}'s answers", Action.EDIT, value(Noun.REFLECTION_ANSWER, seen.outside.id))
     text = f"Your answers are kept. Here are the questions for {name}, to send as yourself:"
     quote = section(quoted(questions_to_send(together, member), 2900))
-    return message(text, [section(text), quote, actions(record, change)])
+    return message(text, [section(text), quote, actions(record), actions(change)])  # one action_id, once in a block
 
 
 def _rests(together: Together) -> Message:
