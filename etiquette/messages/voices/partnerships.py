@@ -30,7 +30,7 @@ _HAPPENED = {
     Happened.SKIPPED: "{name} would rather not look back together this time",
     Happened.OPENED: "You and {name} have both reflected, and both answers are open now",
     Happened.NEXT_STEP: "{name} proposes a next step",
-    Happened.STEP_AGREED: "{name} agreed to the next step",
+    Happened.STEP_AGREED: "You and {name} agreed on the next step",
     Happened.CLOSED: "{name} has brought what you did together to a close",
     Happened.WENT_AWAY: "{name} is away, so what you do together rests",
     Happened.CAME_BACK: "{name} is back, so what you do together goes on",
