@@ -12,7 +12,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.news import Happened
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together
 from etiquette.services.nudging import Doing
-from etiquette.services.occurring import hand_over
+from etiquette.services.occurring import hand_over, rest_or_go_on
 from etiquette.services.partnership_days import look_again
 from etiquette.services.plans import beside
 from etiquette.services.together import acting_for, hold_together, tell, touched
@@ -68,6 +68,7 @@ async def _turn(tx: Transaction, together: Together, state: PartnershipState, no
     """It rests, or runs again: its silence, its occurrences and its reflections follow."""
     turned = Together(await partnerships.change(tx, together.partnership, state=state), together.mine, together.theirs)
     await touched(tx, turned, now)
+    await rest_or_go_on(tx, turned.partnership, now)
     await look_again(tx, turned.partnership, now)
     for side in turned.sides:
         await nudges.redraw_for_all(tx, side.id)

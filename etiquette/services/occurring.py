@@ -27,7 +27,7 @@ from etiquette.rules.proposals import Proposal, ProposalState
 from etiquette.rules.recurrences import next_after
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.workdays import morning
-from etiquette.services.nudging import Doing, gone, plan
+from etiquette.services.nudging import ALL_KINDS, Doing, gone, plan
 from etiquette.services.together import acting_for, hold_together, touched
 from etiquette.store import contributions, members, nudges, partnerships, proposals
 from etiquette.store.deliverables import agreed_anew
@@ -50,6 +50,21 @@ async def occur(tx: Transaction, partnership: Partnership, now: datetime) -> dat
     for each in open_ones:
         await _rest(quiet(tx), each)
     return None
+
+
+async def rest_or_go_on(tx: Transaction, partnership: Partnership, now: datetime) -> None:
+    """It was paused, or runs again: reminders of what is open rest with it, and come back with it.
+
+    Back, each is planned from now on: what fell due meanwhile is on Home, and is not said late.
+    """
+    aside = quiet(tx)
+    given = await contributions.of_partnership(tx, partnership.id)
+    for each in await contributions.occurrences_of(tx, [contribution.id for contribution in given]):
+        who = Who(each.workspace_id, each.member_id)
+        member = await members.get(aside, who) if _is_open(each) else None
+        if member is not None:
+            await nudges.forget_put_off(aside, who, each.id, now, ALL_KINDS)
+            await plan(aside, await change(aside, each, revision=each.revision + 1), member, now)
 
 
 def quiet(tx: Transaction) -> Transaction:

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.partnerships import PartnershipState
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import contributions, deliverables
+from etiquette.store.tables import contributions, deliverables, partnerships
 
 
 async def of_partnership(tx: Transaction, partnership_id: str) -> list[Contribution]:
@@ -25,6 +26,16 @@ async def get(tx: Transaction, workspace_id: str, contribution_id: str) -> Contr
     )
     row = (await tx.connection.execute(query)).one_or_none()
     return None if row is None else from_row(Contribution, row)
+
+
+async def is_resting(tx: Transaction, contribution_id: str) -> bool:
+    """Whether the partnership that a contribution belongs to is paused."""
+    query = (
+        select(partnerships.c.id)
+        .join(contributions, contributions.c.partnership_id == partnerships.c.id)
+        .where(contributions.c.id == contribution_id, partnerships.c.state == PartnershipState.PAUSED)
+    )
+    return (await tx.connection.execute(query)).first() is not None
 
 
 async def occurrence(tx: Transaction, workspace_id: str, deliverable_id: str) -> Deliverable | None:

@@ -1,6 +1,7 @@
 """A partner who leaves the workspace: it rests, both keep what is theirs, the other is told; back, it goes on."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -97,3 +98,33 @@ async def test_c9_nobody_is_put_outside_who_is_there(ada: Hand, dan: Hand) -> No
         await go_on_outside(ada.doing(), pair.id)
 
     assert refused.value.code is Refusal.ALREADY_SETTLED
+
+
+async def test_c9_promises_rest_with_the_plan_and_come_back_with_it_and_nothing_is_said_late(
+    ada: Hand, dan: Hand
+) -> None:
+    await running_with(ada, dan)
+    before = await reminders(ada)
+
+    await leaves(dan)
+    assert (bool(before), await reminders(ada)) == (True, [])
+
+    dan.waits(minutes=5)
+    await comes_back(dan)
+    assert await reminders(ada) == before
+
+
+async def test_c9_what_fell_due_while_it_rested_is_not_said_late(ada: Hand, dan: Hand) -> None:
+    await running_with(ada, dan)
+    await leaves(dan)
+
+    dan.waits(days=60)
+    await comes_back(dan)
+
+    assert all(due > dan.now for due in await reminders(ada))
+
+
+async def reminders(hand: Hand) -> list[datetime]:
+    """When a member is to be reminded of what they promised."""
+    planned = await nudges_of(hand, State.PLANNED)
+    return sorted(each.due_at for each in planned if each.kind is Kind.DELIVERABLE_MINE)
