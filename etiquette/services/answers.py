@@ -27,6 +27,7 @@ from etiquette.rules.workdays import instant
 from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import pass_along
+from etiquette.services.replanning import rests
 from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, introductions, members, nudges
 from etiquette.store.records import NOUNS, RECORDS, Fact, change, find, restore
@@ -139,7 +140,8 @@ async def _plan_back(
         await nudges.forget_put_off(tx, who, subject_id, doing.now, kinds)
     if isinstance(fact, Subject):
         await nudges.carry_over(tx, subject_id, fact.revision, kinds - PASSED)
-        await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now, kinds), doing.now)
+        if not await rests(tx, fact):
+            await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now, kinds), doing.now)
     if isinstance(fact, Introduction):
         await pass_along(tx, fact, doing.now)
 

@@ -11,8 +11,10 @@ from etiquette.rules.members import Profile
 from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind, State
 from etiquette.rules.partnerships import PartnershipState
+from etiquette.services.deliverables import deliver
 from etiquette.services.going_away import go_on_outside
 from etiquette.services.members import keep_profile
+from etiquette.services.switches import mute, unmute
 from etiquette.store.records import all_of
 from tests.cast import Hand
 from tests.etiquette.services.ledger import facts_of, nudges_of
@@ -122,6 +124,20 @@ async def test_c9_what_fell_due_while_it_rested_is_not_said_late(ada: Hand, dan:
     await comes_back(dan)
 
     assert all(due > dan.now for due in await reminders(ada))
+
+
+async def test_c9_what_rests_is_not_woken_by_hearing_of_its_kind_again_nor_by_an_undo(ada: Hand, dan: Hand) -> None:
+    pair = await running_with(ada, dan)
+    slides = (await pair.open_ones())["the slides"]
+    await leaves(dan)
+
+    async with ada.store.writing() as tx:
+        quiet = await mute(tx, ada.member, {Kind.DELIVERABLE_MINE})
+        await unmute(tx, quiet, {Kind.DELIVERABLE_MINE}, ada.now)
+    await deliver(ada.doing(), slides.id)
+    await ada.undoes()
+
+    assert await reminders(ada) == []
 
 
 async def reminders(hand: Hand) -> list[datetime]:
