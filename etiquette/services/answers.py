@@ -63,7 +63,10 @@ async def later(doing: Doing, kind: Kind, subject_id: str, again: Moment) -> Mom
         put_off = await change(tx, subject, revision=subject.revision + 1)  # type: ignore[type-var]
         await nudges.withdraw(tx, subject_id, {kind}, recipient=member.id)
         await nudges.carry_over(tx, subject_id, put_off.revision, {kind})
-        await nudges.plan(tx, member.workspace_id, snoozed(put_off, kind, member, again, doing.now), doing.now)
+        planned = snoozed(put_off, kind, member, again, doing.now)
+        # While a plan rests, its promises are spoken of when somebody asks for it, and no more than that (C9).
+        wanted = planned[:1] if await rests(tx, put_off) else planned
+        await nudges.plan(tx, member.workspace_id, wanted, doing.now)
         await nudges.answer(tx, member.who, subject_id, Answer.LATER, doing.now, again.at, {kind})
         return again
 

@@ -110,13 +110,15 @@ def _groups(records: Mapping[str, tuple[Any, ...]]) -> dict[str, dict[str, list[
 
 
 def _check_whole(group: Mapping[str, list[Any]]) -> None:
-    """Two sides, one of them the member's own; and nothing that rests on what is not there."""
+    """Two sides, one of them the member's own; one answer of each to a reflection; nothing rests on nothing."""
     known_sides, known = {each.id for each in group["sides"]}, {each.id for each in group["reflections"]}
-    resting = [*group["contributions"], *group["remarks"], *group["reflection_answers"]]
+    answers = group["reflection_answers"]
+    resting = [*group["contributions"], *group["remarks"], *answers]
     is_whole = (
         sorted(each.is_outside for each in group["sides"]) == [False, True]
         and all(each.side_id in known_sides for each in resting)
-        and all(each.reflection_id in known for each in group["reflection_answers"])
+        and all(each.reflection_id in known for each in answers)
+        and len({(each.reflection_id, each.side_id) for each in answers}) == len(answers)
     )
     if not is_whole:
         raise EtiquetteError(Refusal.NOT_AN_EXPORT)

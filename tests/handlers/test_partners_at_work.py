@@ -136,8 +136,8 @@ async def test_c7_a_change_is_proposed_countered_and_agreed_in_slack(story: Whol
     assert "Undo" not in settled.buttons
     await heard(story, story.dan, "accepted the change that you proposed")
 
-    await presses(story, "thread", f"deliverable:{review.id}")
-    assert "answered with another proposal" in story.ada.ephemeral[-1].plain
+    thread = await presses(story, "thread", f"deliverable:{review.id}")
+    assert "answered with another proposal" in thread.plain
 
 
 async def test_c7_a_no_is_told_kindly_and_changes_nothing(story: Whole) -> None:
@@ -169,8 +169,7 @@ async def test_c9_what_is_given_is_listed_and_let_go(story: Whole) -> None:
     await started(story)
     await adds(story)
     part = (await given(story)).id
-    await presses(story, "contributions")
-    listed = story.ada.ephemeral[-1]
+    listed = await presses(story, "contributions")
     assert "every other Tuesday" in listed.plain
     assert value_of(listed, "contribution", "propose")
 

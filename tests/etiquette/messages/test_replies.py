@@ -49,6 +49,7 @@ from tests.etiquette.messages.cast import (
     promise,
     thank_you,
 )
+from tests.etiquette.messages.plan_forms import forms_of_plans
 
 DRAFT = Draft("w-1", "T0COOP", "U0ADA", "call", "Dana some day", "Dana some day", None, NOW)
 
@@ -356,6 +357,7 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
         Form.REQUEST: requests.request_form(matter(Kind.REQUEST), ADA),
         Form.REFERRAL: requests.own_referral_form(matter(Kind.HOW_REFERRED)),
+        **forms_of_plans(),
     }
 
     for code in Refusal:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from etiquette.messages.recurrences import recurring
@@ -191,6 +191,16 @@ def recurrences(draw: st.DrawFn) -> Recurrence:
 starts = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
+def settled(recurrence: Recurrence, start: date) -> When:
+    """From a day on; what ends before its first day is refused (see above), and not what these are about."""
+    try:
+        return settled_when(recurrence, start, start)
+    except EtiquetteError as refused:
+        if refused.code is not Refusal.ENDS_TOO_SOON:
+            raise
+        reject()
+
+
 @given(recurrences())
 def test_c4_a_rule_is_read_as_it_was_written(recurrence: Recurrence) -> None:
     assert Recurrence.of(recurrence.rule) == recurrence
@@ -198,7 +208,7 @@ def test_c4_a_rule_is_read_as_it_was_written(recurrence: Recurrence) -> None:
 
 @given(recurrences())
 def test_c4_what_is_said_back_can_be_typed_and_is_the_same_rule(recurrence: Recurrence) -> None:
-    when = settled_when(recurrence, TUESDAY, TUESDAY)
+    when = settled(recurrence, TUESDAY)
     assert when.rule is not None
     said = recurring(when.rule, when.first, "en-GB", TUESDAY)
     assert read_when(said, TUESDAY, day_in).rule == when.rule
@@ -208,7 +218,7 @@ def test_c4_what_is_said_back_can_be_typed_and_is_the_same_rule(recurrence: Recu
 def test_c4_occurrences_are_the_same_at_once_and_step_by_step(
     recurrence: Recurrence, start: date, steps: list[int]
 ) -> None:
-    when = settled_when(recurrence, start, start)
+    when = settled(recurrence, start)
     at_once = occurrences(when.rule, when.first, start - timedelta(days=1), start + timedelta(days=sum(steps)))
     by_steps, seen = [], start - timedelta(days=1)
     for at, step in enumerate(steps):
@@ -220,7 +230,7 @@ def test_c4_occurrences_are_the_same_at_once_and_step_by_step(
 
 @given(recurrences(), starts)
 def test_c4_from_one_occurrence_to_the_next_and_back(recurrence: Recurrence, start: date) -> None:
-    when = settled_when(recurrence, start, start)
+    when = settled(recurrence, start)
     days = occurrences(when.rule, when.first, start - timedelta(days=1), start + timedelta(days=400))[:9]
     assert days[:1] in ([], [when.first])
     for earlier, later in pairwise(days):
@@ -231,5 +241,5 @@ def test_c4_from_one_occurrence_to_the_next_and_back(recurrence: Recurrence, sta
 
 @given(recurrences(), starts)
 def test_c7_when_is_read_from_the_text_that_it_is_kept_as(recurrence: Recurrence, start: date) -> None:
-    when = settled_when(recurrence, start, start)
+    when = settled(recurrence, start)
     assert When.of(when.text) == when

@@ -120,6 +120,18 @@ async def test_n7_a_plan_that_is_not_whole_is_none(ada: Hand, noun: str) -> None
     assert await refused(ada, written(damaged, TUESDAY)) is Refusal.NOT_AN_EXPORT
 
 
+async def test_l7_n7_a_side_that_answers_one_reflection_twice_is_no_plan(ada: Hand, dan: Hand) -> None:
+    pair = await running_with(ada, dan)
+    await lived_in(pair)
+    archive = await taken_out(ada)
+    await met_anew(ada)
+    [answer] = archive.records["reflection_answers"]
+    twice = [answer, {**answer, "id": "w-again"}]
+    damaged = Archive(archive.who, archive.settings, {**archive.records, "reflection_answers": twice})
+
+    assert await refused(ada, written(damaged, TUESDAY)) is Refusal.NOT_AN_EXPORT
+
+
 async def test_n7_an_export_of_a_version_before_plans_is_still_read(ada: Hand) -> None:
     await ada.promises()
     told = read(written(await taken_out(ada), TUESDAY))

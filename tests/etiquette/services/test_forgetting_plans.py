@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from etiquette.rules.contacts import Contact
 from etiquette.rules.contributions import Contribution, ContributionState
-from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind, State
 from etiquette.rules.partnerships import PartnershipState, SideState
 from etiquette.rules.reflections import AnswerState, ReflectionAnswer
 from etiquette.services.agreeing import offer_plan
 from etiquette.services.celebrating import celebrate
+from etiquette.services.deliverables import deliver
 from etiquette.services.differing import differ
 from etiquette.services.forgetting import forget_contact, forget_member
 from etiquette.services.parting import parting_of
@@ -191,3 +192,16 @@ async def test_n7_who_is_forgotten_leaves_no_byte_of_theirs_with_the_other_side(
         left = bytes_of(sqlite_url)
         assert [word for word in (NAME, SECRET) if word.encode() in left] == []
         assert WRITTEN["purpose"].encode() in left
+
+
+async def test_n7_what_a_member_gives_can_be_settled_though_the_partner_was_forgotten(ada: Hand, dan: Hand) -> None:
+    """C9: it is their own promise, and stays theirs to keep."""
+    pair = await running_with(ada, dan)
+    venue = (await pair.open_ones())["the venue"]
+    await forget_member(ada.doing())
+
+    await deliver(dan.doing(), venue.id)
+
+    async with dan.store.reading() as tx:
+        kept = await all_of(tx, Deliverable, DAN)
+    assert [each.state for each in kept if each.id == venue.id] == [DeliverableState.DELIVERED]

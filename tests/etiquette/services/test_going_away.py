@@ -9,8 +9,9 @@ from etiquette.rules.deliverables import Deliverable, Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Profile
 from etiquette.rules.news import Happened, News
-from etiquette.rules.nudges import Kind, State
+from etiquette.rules.nudges import Kind, Later, State
 from etiquette.rules.partnerships import PartnershipState
+from etiquette.services.answers import later, later_moment
 from etiquette.services.deliverables import deliver
 from etiquette.services.going_away import go_on_outside
 from etiquette.services.members import keep_profile
@@ -138,6 +139,17 @@ async def test_c9_what_rests_is_not_woken_by_hearing_of_its_kind_again_nor_by_an
     await ada.undoes()
 
     assert await reminders(ada) == []
+
+
+async def test_c9_what_rests_and_is_put_off_comes_once_when_it_was_asked_for(ada: Hand, dan: Hand) -> None:
+    pair = await running_with(ada, dan)
+    slides = (await pair.open_ones())["the slides"]
+    await leaves(dan)
+
+    again = later_moment(ada.member, Later.HOUR, ada.now)
+    await later(ada.doing(), Kind.DELIVERABLE_MINE, slides.id, again)
+
+    assert await reminders(ada) == [again.at]
 
 
 async def reminders(hand: Hand) -> list[datetime]:
