@@ -10,6 +10,7 @@ from etiquette.rules.contributions import Contribution
 from etiquette.rules.recurrence_words import read_when
 from etiquette.rules.recurrences import When
 from etiquette.services.contributions import (
+    Given,
     accept_contribution,
     contribute,
     contribution_of,
@@ -19,7 +20,7 @@ from etiquette.services.contributions import (
     shown_as,
 )
 from etiquette.services.together import together_of
-from handlers import proposals
+from handlers import plans, proposals
 from handlers.answers import Answer, Opens
 from handlers.fields import Fields
 from handlers.reception import Visit
@@ -60,24 +61,25 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
         when = read_when(fields.text("when"), _today(visit), reader(visit))
         is_mine = fields.choice("whose") != THEIRS
         given = await contribute(visit.doing, fields.kept("plan") or "", fields.text("what"), when, is_mine=is_mine)
-        return noted(given, visit.member, visit.now)
+        return await _with_plan(visit, given)
     known = (await contribution_of(visit.store, visit.member, contribution_id)).contribution
     seen = fields.kept("seen") or ""
     edited = await edit_contribution(
         visit.doing, contribution_id, fields.text("what"), _when(visit, fields, known), seen
     )
-    return noted(edited, visit.member, visit.now)
+    return await _with_plan(visit, edited)
 
 
 async def accepted(visit: Visit, pressed_value: str) -> Answer:
     """What the other side wrote for the member is theirs to do from now on."""
     given = await accept_contribution(visit.doing, read_value(pressed_value)[1])
-    return noted(given, visit.member, visit.now, "Accepted.")
+    return await _with_plan(visit, given, "Accepted.")
 
 
 async def let_go(visit: Visit, pressed_value: str) -> Answer:
     """It is given no more."""
-    return gone(await let_go_contribution(visit.doing, read_value(pressed_value)[1]))
+    given = await let_go_contribution(visit.doing, read_value(pressed_value)[1])
+    return await plans.shown(visit, given.together.partnership.id, gone(given))
 
 
 PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
@@ -88,6 +90,12 @@ PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
 }
 EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {NOUN: edit}
 SENT: dict[str, Callable[[Visit, dict[str, Any]], Awaitable[Answer]]] = {Form.CONTRIBUTION: submitted}
+
+
+async def _with_plan(visit: Visit, given: Given, opening: str = "Noted.") -> Answer:
+    """What is given, said back above the plan that it is part of now."""
+    said = noted(given, visit.member, visit.now, opening)
+    return await plans.shown(visit, given.together.partnership.id, said)
 
 
 def _when(visit: Visit, fields: Fields, known: Contribution) -> When:

@@ -17,7 +17,7 @@ from etiquette.rules.partnerships import checked_plan
 from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, written
 from etiquette.services.contacts import Somebody, portrait_of, whom
 from etiquette.services.plan_views import plan_view
-from etiquette.services.plans import Saved, edit_plan, plan_of, plan_with, write_plan
+from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, write_plan
 from etiquette.services.together import partnerships_of
 from handlers.answers import Answer, Opens, Refused
 from handlers.fields import Fields
@@ -149,6 +149,7 @@ async def _begun(visit: Visit, text: str, words: NameWords, draft: Draft | None)
     if len(found) > 1:
         raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
     known = await plan_with(visit.store, visit.member, found[0]) if found else None
+    known = known or await offered_by(visit.store, visit.member, somebody)
     if known is not None:
         return await shown(visit, known.partnership.id)
     return await _form_for(visit, text, words, found[0] if found else None, somebody, draft)

@@ -16,6 +16,7 @@ from etiquette.rules.nudges import Kind
 from etiquette.rules.proposals import Aspect, ProposalState
 from etiquette.rules.recurrence_words import read_when
 from etiquette.services.proposals import Idea, Proposed, accept, counter, decline, proposal_of, propose, thread_of
+from handlers import plans
 from handlers.answers import Answer, Changed, Opens
 from handlers.fields import Fields
 from handlers.reception import Visit
@@ -56,12 +57,12 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     counters = fields.kept("counters")
     if counters:
         known = await proposal_of(visit.store, visit.member, counters)
-        return noted(await counter(visit.doing, counters, _idea(visit, fields, known)), visit.member, visit.now)
+        return await _with_plan(visit, await counter(visit.doing, counters, _idea(visit, fields, known)))
     target_id = fields.kept("target") or ""
     known = await thread_of(visit.store, visit.member, target_id)
     by_them = fields.choice("by") == BY_THEM
     proposed = await propose(visit.doing, target_id, _idea(visit, fields, known), by_them=by_them)
-    return noted(proposed, visit.member, visit.now)
+    return await _with_plan(visit, proposed)
 
 
 async def accepted(visit: Visit, proposal_id: str) -> Answer:
@@ -85,6 +86,14 @@ PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
 ANSWERED: dict[Kind, Callable[[Visit, str], Awaitable[Answer]]] = {Kind.PROPOSAL: accepted}
 DECLINED: dict[Kind, Callable[[Visit, str], Awaitable[Answer]]] = {Kind.PROPOSAL: declined}
 SENT: dict[str, Callable[[Visit, dict[str, Any]], Awaitable[Answer]]] = {Form.PROPOSAL: submitted}
+
+
+async def _with_plan(visit: Visit, proposed: Proposed) -> Answer:
+    """What is proposed, above the plan; where the member answers it for somebody outside, with its answers."""
+    said = noted(proposed, visit.member, visit.now)
+    if proposed.together.theirs.is_outside:
+        return said
+    return await plans.shown(visit, proposed.together.partnership.id, said.text)
 
 
 def _fields(visit: Visit, known: Proposed, aspect: Aspect = Aspect.DATE, *, is_counter: bool = False) -> ProposalFields:

@@ -72,22 +72,14 @@ def typed_as(contribution: Contribution, member: Member, now: datetime) -> str:
     return f"{rhythm}, from {day}"
 
 
-def noted(given: Given, member: Member, now: datetime, opening: str = "Noted.") -> Message:
+def noted(given: Given, member: Member, now: datetime, opening: str = "Noted.") -> str:
     """What is given, said back with its dates, and what follows from it."""
-    line = sentence(given, member, now)
-    blocks: list[Block] = [
-        section(f"{opening} {line}"),
-        context(_what_follows(given)),
-        actions(*buttons(given), button("See the plan", Action.OPEN_PLAN, value(PLAN, given.together.partnership.id))),
-    ]
-    return message(f"{opening} {line}", blocks)
+    return f"{opening} {sentence(given, member, now)} {_what_follows(given)}"
 
 
-def gone(given: Given) -> Message:
+def gone(given: Given) -> str:
     """It is let go; what was done stays done."""
-    line = f"Let go: {fitted(given.contribution.what, SHOWN)}. What was done stays done."
-    seen = button("See the plan", Action.OPEN_PLAN, value(PLAN, given.together.partnership.id))
-    return message(line, [section(line), actions(seen)])
+    return f"Let go: {fitted(given.contribution.what, SHOWN)}. What was done stays done."
 
 
 def listed(partner: str, partnership_id: str, all_of_it: Sequence[Given], member: Member, now: datetime) -> Message:

@@ -9,7 +9,7 @@ from etiquette.messages.celebrating import went_well
 from etiquette.messages.dates import full_day, today_of
 from etiquette.messages.elements import balance_line
 from etiquette.messages.parts import actions, button, context, section
-from etiquette.messages.plans import NOUN, STATES, answers, missing, outside_yes
+from etiquette.messages.plans import NOUN, STATES, answers, missing, outside_yes, standing_of
 from etiquette.messages.recurrences import recurring, said
 from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, Message, message, value
@@ -26,6 +26,7 @@ GIVINGS = 6
 PROPOSALS = 4
 DIFFERENCES = 3
 IN_A_ROW = 5
+_COUNTED = {1: "once", 2: "twice", 3: "three times"}
 
 
 def plan_card(view: PlanView, member: Member, now: datetime, above: str = "") -> Message:
@@ -72,7 +73,7 @@ def _how_far(together: Together, member: Member, now: datetime) -> str:
     plan = together.partnership
     began = plan.started_at if plan.state is PartnershipState.RUNNING else None
     since = f" since {full_day(member.hours.local(began).date(), member, now)}" if began else ""
-    return f"{STATES[plan.state]}{since}"
+    return f"{standing_of(together)}{since}"
 
 
 def _written(together: Together) -> list[Block]:
@@ -108,19 +109,28 @@ def _giving(each: Giving, member: Member, now: datetime) -> str:
     parts = [
         f"• {fitted(_flat(given.what), LINE)}",
         rule,
-        f"next on {full_day(each.next_on, member, now)}" if each.next_on else "",
-        f"given {each.done:,} {'time' if each.done == 1 else 'times'}" if each.done else "",
+        f"{'next on' if given.rule else 'by'} {full_day(each.next_on, member, now)}" if each.next_on else "",
+        _how_often(each) if each.done else "",
         "" if given.accepted_at else "the date is not agreed yet",
     ]
     return " · ".join(filter(None, parts))
 
 
+def _how_often(giving: Giving) -> str:
+    if giving.contribution.rule is None and not giving.is_open:
+        return "given"
+    return f"given {_COUNTED.get(giving.done) or f'{giving.done:,} times'}"
+
+
 def _proposed(view: PlanView, member: Member, now: datetime) -> list[Block]:
-    """What one of the two would change, and the other has not answered (C7)."""
-    lines = [f"• {_proposal(view, each, member, now)}" for each in view.proposals]
-    if not lines:
-        return []
-    return [section("\n".join(["*Proposed, and not answered yet*", *lines[:PROPOSALS], *_more(len(lines), PROPOSALS)]))]
+    """What one of the two would change, and the other has not answered: a press away from its answer (C7)."""
+    blocks: list[Block] = []
+    for each in view.proposals[:PROPOSALS]:
+        heading = "" if blocks else "*Proposed, and not answered yet*\n"
+        label = "Answer" if each.member_id == member.id else "See it"
+        see = button(label, Action.THREAD, value("contribution", each.target_id))
+        blocks.append(section(f"{heading}{_proposal(view, each, member, now)}", see))
+    return [*blocks, *[context(each) for each in _more(len(view.proposals), PROPOSALS)]]
 
 
 def _proposal(view: PlanView, proposal: Proposal, member: Member, now: datetime) -> str:
@@ -167,7 +177,7 @@ def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
         lines.append("A reflection waits to be answered.")
     elif together.is_running and plan.reflect_on:
         lines.append(f"You look back together next on {full_day(plan.reflect_on, member, now)}.")
-    return [context(*lines)]
+    return [context("\n".join(lines))]
 
 
 def _rows(view: PlanView) -> list[Block]:

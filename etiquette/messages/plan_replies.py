@@ -6,11 +6,11 @@ from slack_sdk.models.blocks import Block
 
 from etiquette.messages.parts import button, context, section
 from etiquette.messages.plan_forms import NAMES
-from etiquette.messages.plans import NOUN, STATES
+from etiquette.messages.plans import NOUN, standing_of
 from etiquette.messages.replies import plain
 from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, Message, message, value
-from etiquette.rules.partnerships import Side, Together
+from etiquette.rules.partnerships import PartnershipState, Side, Together
 
 MOST = 12
 WITH_WHOM = "With whom would you like to do something? `/coop plan Dana` opens a plan in which both of you win."
@@ -64,9 +64,10 @@ def started(theirs: Side) -> str:
 def listed(plans: Sequence[Together]) -> Message:
     """A member's plans, each a press away."""
     blocks: list[Block] = [section(WITH_WHOM)]
-    for each in plans[-MOST:]:
+    going_last = sorted(plans, key=lambda each: each.partnership.state is not PartnershipState.CLOSED)
+    for each in going_last[-MOST:][::-1]:
         purpose = fitted(" ".join(each.partnership.purpose.split()), 200)
-        said = f"*{one_line(each.theirs.name)}* · {STATES[each.partnership.state]}\n{purpose}".strip()
+        said = f"*{one_line(each.theirs.name)}* · {standing_of(each)}\n{purpose}".strip()
         blocks.append(section(said, button("Open", Action.OPEN_PLAN, value(NOUN, each.partnership.id))))
     if len(plans) > MOST:
         blocks.append(context(f"And {len(plans) - MOST} earlier ones."))

@@ -64,6 +64,12 @@ _WHY = {
 }
 
 
+def standing_of(together: Together) -> str:
+    """How far a plan is, as its list and its card say it."""
+    waits = " · waits for your yes" if together.mine.state is SideState.INVITED else ""
+    return f"{STATES[together.partnership.state]}{waits}"
+
+
 def plan_blocks(
     together: Together, given: Sequence[Contribution], member: Member, now: datetime, room: int = SHOWN
 ) -> list[Block]:
@@ -86,13 +92,19 @@ def missing(together: Together, given: Sequence[Contribution]) -> list[Block]:
     """What is missing before it can start, and why; nothing where nothing is, or it has begun."""
     if together.partnership.state is PartnershipState.CLOSED:
         return []
-    lines = [gap_line(gap, together.mine) for gap in gaps_of(together, given)]
+    lines = [gap_line(gap, together.mine) for gap in gaps_of(together, given) if not _comes_with_the_yes(gap, together)]
     if together.partnership.state is not PartnershipState.DRAFTED:
         lines = [gap_line(gap, together.mine) for gap in gaps_of(together, given) if gap.lack in _AFTER_START]
         return [context(*lines[:10])] if lines else []
     if not lines:
         return [context("All is there. Either of you can start it.")]
     return [section("*Before it can start*\n" + "\n".join(f"• {line}" for line in lines[:10]))]
+
+
+def _comes_with_the_yes(gap: Gap, together: Together) -> bool:
+    """Whoever is asked for their first yes says it to their dates as well: that is one thing to say, not two."""
+    is_theirs = gap.side is not None and gap.side.state is SideState.INVITED
+    return gap.lack is Lack.DATE and is_theirs and together.partnership.state is PartnershipState.DRAFTED
 
 
 _AFTER_START = frozenset({Lack.RULES_YES, Lack.PURPOSE_YES, Lack.DATE})
@@ -184,5 +196,12 @@ def _parts(
         ("Who gives what, and when", "\n".join([*shown, *more])),
         (f"Initiatives of {mine.name}" if named else "Your initiatives", "\n".join(initiatives_of(mine))),
         (f"Initiatives of {clip(theirs.name, 80)}", "\n".join(initiatives_of(theirs))),
-        ("We look back together" if named else "You look back together", RHYTHM_WORDS.get(plan.rhythm or NEVER, "")),
+        (
+            "We look back together" if named else "You look back together",
+            _upper(RHYTHM_WORDS.get(plan.rhythm or NEVER, "")),
+        ),
     ]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

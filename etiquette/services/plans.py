@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from etiquette.rules.acts import Verb
-from etiquette.rules.contacts import Contact
+from etiquette.rules.contacts import Contact, is_named
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member, Who
@@ -62,6 +62,16 @@ async def plan_with(store: Store, member: Member, contact: Contact) -> Together 
     """What is planned, or done, with somebody at present."""
     async with store.reading() as tx:
         return await _going(tx, member, contact)
+
+
+async def offered_by(store: Store, member: Member, somebody: Somebody) -> Together | None:
+    """What somebody has offered, whom the member need not know as a contact until they say yes."""
+    async with store.reading() as tx:
+        seen = await partnerships.all_seen_by(tx, member.who)
+    asked = [each for each in seen if each.mine.state is SideState.INVITED]
+    by_id = [each for each in asked if each.theirs.member_id == somebody.slack_user_id]
+    found = by_id or [each for each in asked if is_named(each.theirs.name, somebody.name)]
+    return found[0] if len(found) == 1 else None
 
 
 async def write_plan(

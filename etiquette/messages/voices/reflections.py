@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import InteractiveElement
 
-from etiquette.messages.dates import near_day
+from etiquette.messages.dates import bare, near_day, today_of
 from etiquette.messages.parts import button
 from etiquette.messages.reflections import ALONE, LET_GO, REFLECTION, questions_to_send, step_presses
 from etiquette.messages.text import first
@@ -36,6 +36,8 @@ def _standing(matter: Matter, member: Member, now: datetime) -> str:
     answer = matter.subject
     if not isinstance(answer, ReflectionAnswer) or _for_them(matter):
         return ""
+    if answer.due_on < (today := today_of(member, now)):
+        return f"Five short questions, which wait since {bare(answer.due_on, member.locale, today)}."
     return f"Five short questions, due {near_day(answer.due_on, member, now)}."
 
 
@@ -83,7 +85,7 @@ NEWS_PRESSES: dict[Happened, Callable[[Matter, str], Sequence[InteractiveElement
 VOICES = {
     Kind.REFLECTION: Voice(
         title="Time to reflect on what you do with {who}{what}",
-        why="each answers alone, and both see both answers only when both are in",
+        why="what both look back on, first alone and then together, goes better from then on",
         what=_whose,
         standing=_standing,
         asking=_asking,

@@ -38,7 +38,7 @@ def test_c5_c6_c7_c8_a_card_tells_who_gives_what_what_is_proposed_and_how_it_sta
 
     for told in (
         "the slides · every Friday",
-        "given 1 time",
+        "given once",
         "Dana Reyes: “the slides” by Monday 30 November",
         "Forty people came.",
         "How to price a day.",
@@ -51,7 +51,7 @@ def test_c5_c6_c7_c8_a_card_tells_who_gives_what_what_is_proposed_and_how_it_sta
 
 def test_a_card_has_no_more_than_five_presses_in_a_row() -> None:
     assert max(rows(plan_card(RUNNING, ADA, NOW))) <= IN_A_ROW
-    assert labels(plan_card(RUNNING, ADA, NOW))[:3] == ["Add a contribution", "Change what is given", "Edit"]
+    assert labels(plan_card(RUNNING, ADA, NOW))[:4] == ["Answer", "Add a contribution", "Change what is given", "Edit"]
 
 
 def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_first() -> None:

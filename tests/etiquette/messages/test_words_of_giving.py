@@ -76,8 +76,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     return {
         "form": lambda: contributions.form(words, meta=metadata(plan="p-1")),
         "form, editing": lambda: contributions.form(words, contributions.ContributionFields(words, words)),
-        **{f"noted {n}": partial(contributions.noted, each, ADA, NOW) for n, each in enumerate(given)},
-        **{f"gone {n}": partial(contributions.gone, each) for n, each in enumerate(given)},
+        **{f"noted {n}": partial(told, contributions.noted(each, ADA, NOW)) for n, each in enumerate(given)},
+        **{f"gone {n}": partial(told, contributions.gone(each)) for n, each in enumerate(given)},
         "listed": lambda: contributions.listed(words, "p-1", given, ADA, NOW),
         "listed, none": lambda: contributions.listed(words, "p-1", [], ADA, NOW),
         "proposal form": lambda: proposals.form(of(words, is_outside=True), fields, above, meta=metadata(target="b")),
@@ -104,6 +104,11 @@ def test_c7_nothing_that_is_proposed_mentions_broadcasts_or_links() -> None:
     said = {which: "\n".join(texts(say())) for which, say in everything(evil).items()}
     heard = re.compile(r"<!|<#|<https://evil|@here|@channel|@everyone")
     assert [which for which, text in said.items() if heard.search(text)] == []
+
+
+def told(line: str) -> Message:
+    """A line above a card, alone."""
+    return proposals.answered(line)
 
 
 def asked_of(together: Together, **values: Any) -> Proposed:
@@ -137,5 +142,5 @@ def test_c7_a_proposal_says_what_would_be_instead_of_what_is() -> None:
 
 def test_c4_a_rule_is_said_in_words_where_a_contribution_is_shown() -> None:
     contribution: Contribution = make_contribution(rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=FR")
-    said = plain(contributions.noted(Given(contribution, of()), ADA, NOW))
+    said = contributions.noted(Given(contribution, of()), ADA, NOW)
     assert "You give *Dana Reyes*: the slides, every other Friday, from Friday 27 November on." in said
