@@ -13,9 +13,11 @@ from etiquette.messages.vocabulary import Action, Form, Message, metadata, read_
 from etiquette.rules.contacts import Contact
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.members import Who
 from etiquette.rules.partnerships import checked_plan
 from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, written
 from etiquette.services.contacts import Somebody, portrait_of, whom
+from etiquette.services.members import member_of
 from etiquette.services.plan_views import plan_view
 from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, write_plan
 from etiquette.services.together import partnerships_of
@@ -41,7 +43,7 @@ async def unfinished(visit: Visit, text: str, draft: Draft | None) -> Opens:
     words = await _words(visit, text)
     if not (words.name or words.user_id):
         raise EtiquetteError(Refusal.NO_NAME)
-    somebody = _meant(words, draft)
+    somebody = await _meant(visit, words, draft)
     found = await whom(visit.store, visit.member, somebody)
     return await _form_for(visit, text, words, found[0] if len(found) == 1 else None, somebody, draft)
 
@@ -144,7 +146,7 @@ def _checked(fields: Fields) -> tuple[dict[str, str], dict[str, str]]:
 
 
 async def _begun(visit: Visit, text: str, words: NameWords, draft: Draft | None) -> Answer:
-    somebody = _meant(words, draft)
+    somebody = await _meant(visit, words, draft)
     found = await whom(visit.store, visit.member, somebody)
     if len(found) > 1:
         raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
@@ -164,15 +166,24 @@ async def _form_for(
     who = {"contact": contact.id} if contact else {"name": somebody.name, "user": somebody.slack_user_id}
     name = contact.name if contact else somebody.name
     known = {**BLANK, "purpose": purpose}
-    return Opens(plan_form(name, known, wrote=words.typed, meta=_meta(BLANK, draft=draft_id, **who)), VERB, draft_id)
+    wrote = words.typed.replace(f"@{words.user_id}", f"@{name}")
+    return Opens(plan_form(name, known, wrote=wrote, meta=_meta(BLANK, draft=draft_id, **who)), VERB, draft_id)
 
 
 async def _words(visit: Visit, text: str) -> NameWords:
     return read_name(text, [contact.name for contact in await visit.contacts()])
 
 
-def _meant(words: NameWords, draft: Draft | None) -> Somebody:
-    return Somebody(words.name or f"@{words.user_id}", draft.contact_id if draft else None, words.user_id)
+async def _meant(visit: Visit, words: NameWords, draft: Draft | None) -> Somebody:
+    """Who is named; somebody in Slack by their own name, for they read it in the plan."""
+    name = words.name or (await _name_in_slack(visit, words.user_id) if words.user_id else "")
+    return Somebody(name, draft.contact_id if draft else None, words.user_id)
+
+
+async def _name_in_slack(visit: Visit, user_id: str) -> str:
+    who = Who(visit.member.workspace_id, user_id)
+    known = await member_of(visit.store, who) or await visit.reception.profile(who)
+    return (known.name if known else None) or f"@{user_id}"
 
 
 def _checked_partner(visit: Visit, user_id: str | None) -> None:

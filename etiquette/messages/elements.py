@@ -98,5 +98,5 @@ def _told(counted: Counted) -> str:
     if not counted.has_happened:
         return f"*{name}*: {NOTHING}, for {nothing}.\nWhat would raise it: {raises}."
     what = one if counted.of == 1 else many
-    raised = FULL if counted.is_full else f"What would raise it: {raises}."
-    return f"*{name}*: {count_of(counted)} {what}.\n{raised}"
+    raised = f" {FULL}" if counted.is_full else f"\nWhat would raise it: {raises}."
+    return f"*{name}*: {count_of(counted)} {what}.{raised}"

@@ -91,7 +91,8 @@ def closing_note(parting: Parting, member: Member, now: datetime) -> str:
     """A warm note of what was really shared and done, as far as it fits."""
     together = parting.together
     mine, theirs = (_done(parting, side) for side in together.sides)
-    greeting = f"Dear {clip(printable(together.theirs.name), 60)},"
+    names = printable(together.theirs.name).split()
+    greeting = f"Dear {clip(names[0] if names else together.theirs.name, 60)},"
     parts = [
         f"thank you for what we did together{_since(together.partnership, member, now)}{_for(together.partnership)}.",
         f"You gave {theirs}, and I will not forget it." if theirs else "",

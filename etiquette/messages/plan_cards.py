@@ -9,18 +9,20 @@ from etiquette.messages.celebrating import went_well
 from etiquette.messages.dates import full_day, today_of
 from etiquette.messages.elements import balance_line
 from etiquette.messages.parts import actions, button, context, section
-from etiquette.messages.plans import NOUN, STATES, answers, missing, outside_yes, standing_of
+from etiquette.messages.plans import NOUN, RULES, STATES, answers, missing, outside_yes, standing_of
 from etiquette.messages.recurrences import recurring, said
 from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, Message, message, value
 from etiquette.rules.members import Member
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together, initiatives_of
 from etiquette.rules.plan_views import Giving, PlanLine, PlanView
-from etiquette.rules.plans import can_start
+from etiquette.rules.plans import can_start, owes_yes
 from etiquette.rules.proposals import Aspect, Proposal
 from etiquette.rules.recurrences import When
 
 ROOM = 600
+RULES_ROOM = 160
+"""Of the rules of what runs, their beginning: both have agreed to them, and they are a press away."""
 LINE = 150
 GIVINGS = 6
 PROPOSALS = 4
@@ -36,7 +38,11 @@ def plan_card(view: PlanView, member: Member, now: datetime, above: str = "") ->
     blocks: list[Block] = [
         *([section(above)] if above else []),
         section(f"*{title}* · {_how_far(together, member, now)}"),
-        *_written(together),
+        *(
+            _purpose(together)
+            if above and not owes_yes(together, together.mine, view.contributions)
+            else _written(together)
+        ),
         *outside_yes(together, member, now),
         *missing(together, view.contributions),
         *_given(view, member, now),
@@ -76,6 +82,12 @@ def _how_far(together: Together, member: Member, now: datetime) -> str:
     return f"{standing_of(together)}{since}"
 
 
+def _purpose(together: Together) -> list[Block]:
+    """Beneath what was done just now, so that it is seen at a glance: the rest is known, and there to be read."""
+    purpose = together.partnership.purpose
+    return [section(f"*Your shared purpose*\n{fitted(purpose, ROOM)}")] if purpose else []
+
+
 def _written(together: Together) -> list[Block]:
     """What both wrote, each part as far as a screen has room; the whole of it is behind “Read it all”."""
     plan, name = together.partnership, one_line(together.theirs.name)
@@ -84,11 +96,12 @@ def _written(together: Together) -> list[Block]:
         ("Your shared purpose", plan.purpose),
         ("What you want to win", together.mine.win),
         (f"What {name} wants to win", together.theirs.win),
-        ("Rules of engagement", plan.rules),
+        (RULES, plan.rules),
         ("Your initiatives", "\n".join(initiatives_of(together.mine))),
         (f"Initiatives of {name}", "\n".join(initiatives_of(together.theirs))),
     ]
-    return [section(f"*{label}*\n{fitted(text, ROOM)}") for label, text in parts if text]
+    room = {RULES: ROOM if plan.started_at is None else RULES_ROOM}
+    return [section(f"*{label}*\n{fitted(text, room.get(label, ROOM))}") for label, text in parts if text]
 
 
 def _given(view: PlanView, member: Member, now: datetime) -> list[Block]:

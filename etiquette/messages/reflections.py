@@ -86,7 +86,7 @@ def both(seen: Reflecting, reflection: Reflection) -> Message:
     blocks: list[Block] = [section(f"*{text}*")]
     for question, asked in ASKED.items():
         ours = _told("You", getattr(seen.mine, question)), _told(name, getattr(seen.theirs, question))
-        blocks += [section(f"*{asked}*"), SectionBlock(fields=[mrkdwn(each) for each in ours])]
+        blocks.append(SectionBlock(text=mrkdwn(f"*{asked}*"), fields=[mrkdwn(each) for each in ours]))
     return message(text, [*blocks, *_step(seen, reflection)])
 
 
