@@ -1,5 +1,6 @@
 """A partnership that runs, as both see it in Slack: its silence, its joy, how it stands (C2, C10 to C12, L1 to L8)."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -135,6 +136,14 @@ async def test_c11_an_initiative_is_suggested_and_its_support_stands_in_the_ledg
         assert [each.what for each in await all_of(tx, Favour, ADA)] == ["The podcast"]
 
 
+async def drawn(story: Whole) -> None:
+    """A process of its own draws, which on a busy machine takes a while to begin."""
+    for _ in range(200):
+        if "files" in story.ada.inbox[-1].raw:
+            return
+        await asyncio.sleep(0.1)
+
+
 async def test_how_they_stand_is_said_at_once_and_drawn_after_it(story: Whole) -> None:
     """L1 to L8: where nothing happened it says so; the picture has the same in words."""
     await started(story)
@@ -146,6 +155,7 @@ async def test_how_they_stand_is_said_at_once_and_drawn_after_it(story: Whole) -
     assert "Awareness: 2 of 2 sides confirmed the purpose" in said.plain.replace("*", "")
     assert "Reflection: nothing yet, for no reflection has come due." in said.plain.replace("*", "")
     assert "0 of 0" not in said.plain
+    await drawn(story)
     [file] = story.ada.inbox[-1].raw["files"]
     assert file["name"] == "you-and-dan-whitlock.png"
     assert "Awareness: 2 of 2. Motivation: nothing yet." in file["alt_txt"]
