@@ -69,8 +69,10 @@ async def offered_by(store: Store, member: Member, somebody: Somebody) -> Togeth
     async with store.reading() as tx:
         seen = await partnerships.all_seen_by(tx, member.who)
     asked = [each for each in seen if each.mine.state is SideState.INVITED]
-    by_id = [each for each in asked if each.theirs.member_id == somebody.slack_user_id]
-    found = by_id or [each for each in asked if is_named(each.theirs.name, somebody.name)]
+    if somebody.slack_user_id:
+        found = [each for each in asked if each.theirs.member_id == somebody.slack_user_id]
+    else:
+        found = [each for each in asked if is_named(each.theirs.name, somebody.name)]
     return found[0] if len(found) == 1 else None
 
 

@@ -63,6 +63,17 @@ def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_
     assert labels(shown) == ["Agree", "Not this time", "Edit", "Read it all"]
 
 
+def test_what_was_done_stands_above_a_short_card_but_what_a_yes_is_said_to_is_all_there() -> None:
+    done = plain(plan_card(RUNNING, ADA, NOW, "Noted."))
+    assert done.startswith("Noted.")
+    assert "A workshop on pricing" in done
+    assert "We say early what we cannot keep." not in done
+
+    invited = Together(make_partnership(), make_side(state=SideState.INVITED), their_side())
+    asked = plain(plan_card(PlanView(invited, [SLIDES]), ADA, NOW, "It has changed."))
+    assert "We say early what we cannot keep." in asked
+
+
 def test_a_plan_that_is_over_is_there_to_be_read() -> None:
     over = PlanView(make_together(state=PartnershipState.CLOSED))
 
