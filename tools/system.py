@@ -12,7 +12,10 @@ from pathlib import Path
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_OF_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PACKAGES = ("chromium-headless-shell", "fonts-liberation", "fonts-noto-color-emoji")
-INSTALL_CHROMIUM = "install Chromium (Debian: apt-get install chromium-headless-shell; macOS: brew install chromium)"
+INSTALL_CHROMIUM = (
+    "install Chromium (Debian: apt-get install chromium-headless-shell; Ubuntu: apt-get install chromium-browser; "
+    "macOS: brew install chromium)"
+)
 
 
 def find_chromium() -> Path | None:
