@@ -1,7 +1,7 @@
 """What the tests want of the machine: a Chromium and a PostgreSQL.
 
 `make test` runs this. It finds them and, as root on Debian, installs a Chromium: the one without a screen of its own,
-which draws the same in two thirds of the time. It never fails: what could not be run is named by the tests.
+which draws the same and asks for less time. It never fails: what could not be run is named by the tests.
 """
 
 import os
