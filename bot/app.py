@@ -30,7 +30,7 @@ from etiquette.messages.refusals import went_wrong
 from etiquette.rules.workdays import load_calendars
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.members import keep_workspace
-from etiquette.store import digests, dispatches, good_turns, nudges
+from etiquette.store import digests, dispatches, good_turns, nudges, partnerships
 from etiquette.store.migrate import pending, upgrade
 from etiquette.store.session import Store
 from handlers import register
@@ -70,7 +70,7 @@ class Program:
         """When something happens next, in UTC; None when nothing is planned."""
         now = self.clock.now()
         async with self.store.reading() as tx:
-            soonest = [await noun.next_due(tx, now) for noun in (nudges, dispatches, digests)]
+            soonest = [await noun.next_due(tx, now) for noun in (nudges, dispatches, digests, partnerships)]
             soonest.append(await good_turns.next_at(tx, now))
         return min(filter(None, soonest), default=None)
 
@@ -113,6 +113,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
             errands.run,
             read_profile,
             partial(send, way_out),
+            desk.easel.elements,
             settings.invite_limit,
         )
         app = bolt_app(slack_client(settings, session), workspace, token)

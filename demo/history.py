@@ -1,16 +1,17 @@
 """What the cast has been doing for some weeks, so that there is something to see: told by the bot's own services."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from demo.cast import CONNECTIONS
+from demo.life import Life
+from demo.partnerships import planned_together
 from etiquette.rules.deliverables import Owner, Promise
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.imports import SentFile
-from etiquette.rules.members import Member, Profile, Who
+from etiquette.rules.members import Profile, Who
 from etiquette.rules.settings import preferences_of
 from etiquette.rules.thanks import Addressee
-from etiquette.rules.workdays import instant
 from etiquette.services import Store
 from etiquette.services.calls import Debriefed, debrief, fix_call
 from etiquette.services.connections import keep_connections, read_list, receive_files
@@ -44,55 +45,28 @@ LEARNED = "A first call is better at half an hour than at a whole one: both leav
 
 async def lived(store: Store, workspace_id: str, now: datetime) -> None:
     """Ada's last weeks: one introduction honoured to the end, one in the middle, one about to begin; and her team's."""
-    for colleague, profile in COLLEAGUES.items():
-        await _at_work(await _begun(store, Who(workspace_id, colleague), profile, now, days=80))
+    colleagues = [
+        await _begun(store, Who(workspace_id, colleague), profile, now, days=80)
+        for colleague, profile in COLLEAGUES.items()
+    ]
+    for colleague in colleagues:
+        await _at_work(colleague)
     life = await _begun(store, Who(workspace_id, "U0ADA"), ADA, now, days=30)
     await _known_by_her_profile(life)
     await _honoured(life)
     await _in_the_middle(life)
     await _about_to_begin(life)
     await _connected(life)
+    await planned_together(life, *colleagues)
     weekly = Doing(store, life.member, "demo:digest", now)
     await set_digest(weekly, GENERAL, Weekly(FRIDAY, time(15)))
 
 
-async def _begun(store: Store, who: Who, profile: Profile, now: datetime, *, days: int) -> "Life":
+async def _begun(store: Store, who: Who, profile: Profile, now: datetime, *, days: int) -> Life:
     began = now - timedelta(days=days)
     member = await meet(store, who, profile, began)
     member, _ = await arrive(store, member, began, uses=True, greets=True)
     return Life(store, member, now)
-
-
-@dataclass(slots=True)
-class Life:
-    """A member's past, told act by act, on working days."""
-
-    store: Store
-    member: Member
-    now: datetime
-    acts: int = 0
-
-    def doing(self, days: int, hour: int = 10) -> Doing:
-        """Something the member did that many days ago, at that hour."""
-        self.acts += 1
-        return Doing(self.store, self.member, f"demo:{self.member.id}:{self.acts}", self.at(days, hour))
-
-    def at(self, days: int, hour: int = 15) -> datetime:
-        """An hour of the day that many days ago; below zero, to come."""
-        return instant(self.day(days), time(hour), self.member.zone)
-
-    def day(self, days: int) -> date:
-        """The working day that many days ago; below zero, to come."""
-        there = self.member.hours.local(self.now).date() - timedelta(days=days)
-        return self.member.hours.on_or_before(there) if days > 0 else self.member.hours.on_or_after(there)
-
-    def working_days_ago(self, count: int) -> int:
-        """How many days have passed since so many working days ago."""
-        today = self.member.hours.local(self.now).date()
-        there = today
-        for _ in range(count):
-            there = self.member.hours.on_or_before(there - timedelta(days=1))
-        return (today - there).days
 
 
 async def _honoured(life: Life) -> None:

@@ -15,16 +15,19 @@ class Opens:
     """A form to open. `verb` and `draft_id` bring it back where it could not be opened at once.
 
     Without a verb it is the form of something logged, and the same press brings it back. `above`: over the form in
-    which it was pressed, which stays as it is.
+    which it was pressed, which stays as it is. `otherwise`: what is said where it cannot be opened, if not that.
     """
 
     view: dict[str, Any]
     verb: str = ""
     draft_id: str | None = None
     above: bool = False
+    otherwise: Message | None = None
 
     @property
     def instead(self) -> Message:
+        if self.otherwise is not None:
+            return self.otherwise
         return open_form(self.verb, self.draft_id) if self.verb else press_again()
 
 

@@ -15,7 +15,6 @@ from handlers.name_words import NameWords, read_name
 from handlers.typed import typed
 
 __all__ = [
-    "LATER",
     "CallWords",
     "DeliverableWords",
     "IntroductionWords",
@@ -55,9 +54,6 @@ class Verb(StrEnum):
     PLAN = "plan"
     REFLECT = "reflect"
 
-
-LATER = frozenset({Verb.PLAN, Verb.REFLECT})
-"""Verbs that are known, and not built yet."""
 
 _SPELLINGS = {verb.value: verb for verb in Verb} | {
     "introduction": Verb.INTRO,

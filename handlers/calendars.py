@@ -1,26 +1,20 @@
 """The calendar file of a call, put into the member's own conversation (E4)."""
 
-import re
-
 import structlog
 
 from etiquette.messages.calendar import calendar_file
 from etiquette.messages.replies import plain
 from etiquette.messages.requests import FILE_FAILED, FILE_ON_ITS_WAY
+from etiquette.messages.text import file_name
 from etiquette.messages.vocabulary import Paper, read_value
 from etiquette.rules.calls import Call
-from etiquette.rules.contacts import folded
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, Noun
 from etiquette.services.matters import matter_of
 from handlers.answers import Answer, Aside
 from handlers.reception import Visit
 
-NAME_LIMIT = 60
-
 log = structlog.get_logger()
-
-_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 async def sent(visit: Visit, pressed_value: str) -> Answer:
@@ -29,7 +23,7 @@ async def sent(visit: Visit, pressed_value: str) -> Answer:
     if not isinstance(matter.subject, Call):
         raise EtiquetteError(Refusal.NOT_FOUND)
     content = calendar_file(matter.subject, matter.contact, visit.member, visit.now, introduction=matter.introduction)
-    visit.reception.afterwards(_brought(visit, Paper(_name(matter.contact.name), content)))
+    visit.reception.afterwards(_brought(visit, Paper(file_name("call-with", matter.contact.name, ".ics"), content)))
     return Aside(plain(FILE_ON_ITS_WAY))
 
 
@@ -40,9 +34,3 @@ async def _brought(visit: Visit, paper: Paper) -> None:
     except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is told, and asks again where they like
         log.warning("file_not_sent", reason=getattr(error, "reason", type(error).__name__))
         await visit.reception.say(visit.member.id, plain(FILE_FAILED))
-
-
-def _name(contact: str) -> str:
-    """“call-with-dana-reyes.ics”: a name that any machine takes."""
-    who = _NOT_IN_A_NAME.sub("-", folded(contact))[:NAME_LIMIT].strip("-")
-    return f"call-with-{who}.ics" if who else "call.ics"

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from etiquette.messages.help import help_message, not_built, you_are_welcome
+from etiquette.messages.help import help_message, you_are_welcome
 from handlers import (
     calls,
     contacts,
@@ -19,6 +19,8 @@ from handlers import (
     invitations,
     ledger,
     pausing,
+    plans,
+    reflections,
     requests,
     settings,
     sharing,
@@ -54,6 +56,8 @@ VERBS: dict[str, Words] = {
     "export": exports.typed,
     "forget": forgetting.typed,
     "digest": digests.typed,
+    "plan": plans.typed,
+    "reflect": reflections.typed,
 }
 _GREETING = re.compile(
     r"(?:hello|hi|hey|good (?:morning|day|afternoon|evening))\b[^a-z]*(?:there|coop\w*)?\W*", re.IGNORECASE
@@ -84,7 +88,7 @@ async def understood(visit: Visit, text: str) -> Answer | None:
         return await _without_verb(visit, rest)
     if verb == "help":
         return help_message()
-    return await VERBS[verb](visit, rest) if verb in VERBS else not_built(verb)
+    return await VERBS[verb](visit, rest)
 
 
 async def _without_verb(visit: Visit, words: str) -> Answer | None:

@@ -13,6 +13,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.services.contacts import Somebody
 from etiquette.services.deliverables import Agreed, agree_deliverable, deliverable_of, edit_deliverable
 from etiquette.services.drafts import keep_draft
+from handlers import proposals
 from handlers.answers import Answer, Opens, Refused
 from handlers.deliverable_words import DeliverableWords, read_deliverable
 from handlers.fields import Fields
@@ -61,8 +62,10 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
 
 
 async def edit(visit: Visit, deliverable_id: str) -> Opens:
-    """The form of a promise that was logged."""
+    """The form of a promise that was logged; of one in a plan, the form of a proposal (C7)."""
     known = await deliverable_of(visit.store, visit.member, deliverable_id)
+    if known.deliverable.is_of_a_plan:
+        return await proposals.about(visit, deliverable_id)
     promise, story = known.deliverable, history(known.agreed_anew, visit.member, visit.now)
     fields = DeliverableFields(
         known.contact.name, promise.what, promise.owner, promise.due_on, promise.link, history=story

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.contacts import deleted, undone
 from etiquette.messages.vocabulary import Action, read_value
+from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.matters import Chosen
 from etiquette.rules.nudges import Answer as Choice
@@ -30,6 +31,7 @@ from handlers import (
     introductions,
     invitations,
     ledger,
+    partnerships,
     pausing,
     preparing,
     putting_off,
@@ -60,6 +62,7 @@ EDITS: dict[str, Callable[[Visit, str], Awaitable[Opens]]] = {
     Noun.INVITATION: invitations.edit,
     ledger.NOUN: ledger.edit,
     digests.VERB: digests.edit,
+    **partnerships.EDITS,
 }
 
 
@@ -196,11 +199,14 @@ async def not_accepted(visit: Visit, pressed_value: str) -> Answer:
 async def dropped(visit: Visit, pressed_value: str) -> Answer:
     """Not this time."""
     kind, subject_id = matter_in(pressed_value)
-    if kind in introducers.DECLINED:
-        return await introducers.DECLINED[kind](visit, subject_id)
+    if kind in DECLINED:
+        return await DECLINED[kind](visit, subject_id)
     settle = settling.DROPPED.get(kind)
     return await settled(settle, Choice.NOT_THIS_TIME, visit, pressed_value)
 
+
+# What is declined for somebody else to hear of.
+DECLINED: dict[Kind, Press] = {**introducers.DECLINED, **partnerships.DECLINED}
 
 # What is settled by a form: the press opens it.
 FORMS: dict[Kind, Press] = {
@@ -211,6 +217,7 @@ FORMS: dict[Kind, Press] = {
     Kind.SECURE_CALL: requests.call_form,
     Kind.REQUEST_PASSED_ON: introducers.willing,
     Kind.REFERRAL_ASKED: introducers.referral_form,
+    **partnerships.FORMS,
 }
 
 
@@ -251,6 +258,7 @@ PRESSES: dict[str, Press] = {
     Action.PEOPLE_BACK: home.page_turned,
     Action.PEOPLE_SEARCH: home.searched,
     **requests.PRESSES,
+    **partnerships.PRESSES,
     Action.CALENDAR_FILE: calendars.sent,
     Action.PREPARE: preparing.opened,
     Action.TICK_PROFILE: preparing.ticked,
@@ -263,7 +271,7 @@ PRESSES: dict[str, Press] = {
     Action.LOG_CALL: contacts.call_logged,
     Action.MERGE_CONTACT: contacts.merging,
 }
-UNFINISHED = {
+UNFINISHED: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.unfinished,
     calls.VERB: calls.unfinished,
     deliverables.VERB: deliverables.unfinished,
@@ -273,8 +281,9 @@ UNFINISHED = {
     ledger.VERB: ledger.unfinished,
     sharing.VERB: sharing.unfinished,
     digests.VERB: digests.unfinished,
+    **partnerships.UNFINISHED,
 }
-RESUME = {
+RESUME: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     introductions.VERB: introductions.typed,
     calls.VERB: calls.typed,
     deliverables.VERB: deliverables.typed,
@@ -282,4 +291,5 @@ RESUME = {
     invitations.VERB: invitations.typed,
     ledger.VERB: ledger.typed,
     digests.VERB: digests.typed,
+    **partnerships.RESUME,
 }

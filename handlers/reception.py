@@ -1,7 +1,7 @@
 """Who is at the door: the member behind a request, and what a handler needs to serve them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from etiquette.messages.vocabulary import Message, Paper
 from etiquette.rules.contacts import Contact
+from etiquette.rules.elements import Counted
 from etiquette.rules.members import Member, Profile, Who
 from etiquette.services import Store
 from etiquette.services.contacts import everybody
@@ -35,7 +36,7 @@ class Reception:
     """What every listener works with.
 
     `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need not wait for; `send_file` brings a
-    file into a member's own conversation with the bot.
+    file into a member's own conversation with the bot; `draw_elements` draws how a partnership stands.
     """
 
     store: Store
@@ -45,6 +46,7 @@ class Reception:
     afterwards: Callable[[Coroutine[Any, Any, None]], None]
     read_profile: Callable[[dict[str, Any]], Profile]
     send_file: Callable[[Member, Paper], Awaitable[None]]
+    draw_elements: Callable[[Sequence[Counted]], Awaitable[bytes]]
     invite_limit: int
     recent: Recent = field(default_factory=Recent)
 

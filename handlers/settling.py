@@ -17,7 +17,7 @@ from etiquette.services.nudging import close
 from etiquette.services.questions import say_no, say_yes
 from etiquette.services.requests import drop_request, introduced, request_made
 from etiquette.services.thanks import drop_thanks, send_thanks
-from handlers import good_turns
+from handlers import agreeing, balance, celebrating, good_turns, parting
 from handlers.reception import Visit
 
 Settle = Callable[[Visit, str], Awaitable[object]]
@@ -125,6 +125,7 @@ DONE: dict[Kind, Settle] = {
     Kind.RECIPROCATE: good_turns.done,
     Kind.PAY_FORWARD: good_turns.done,
     Kind.CHECK_IN: good_turns.wrote,
+    **balance.DONE,
 }
 
 # “Not this time”.
@@ -146,6 +147,9 @@ DROPPED: dict[Kind, Settle] = {
     Kind.INVITE: not_invited,
     Kind.STOP_KIND: not_stopped,
     Kind.WHICH_ZONE: not_stopped,
+    **balance.DROPPED,
+    **agreeing.DROPPED,
+    **parting.DROPPED,
 }
 
 
@@ -167,5 +171,7 @@ async def delete(visit: Visit, noun: str, record_id: str) -> tuple[str, str]:
         case "favour":
             what = (await favour_of(visit.store, visit.member, record_id)).favour.what
             return what, await delete_favour(visit.doing, record_id)
+        case "remark":
+            return await celebrating.deleted(visit, record_id)
         case _:
             raise EtiquetteError(Refusal.NOT_FOUND)

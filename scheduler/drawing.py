@@ -1,6 +1,6 @@
-"""The digest's chart, drawn by a short-lived process of its own: what draws it takes seconds to load.
+"""Our pictures, drawn by a short-lived process of its own: what draws them takes seconds to load.
 
-`python -m scheduler.drawing` is that process: it reads weeks as JSON, and writes a PNG.
+`python -m scheduler.drawing weeks` is that process: it reads weeks as JSON, or elements, and writes a PNG.
 """
 
 import asyncio
@@ -13,12 +13,15 @@ from datetime import date
 from pathlib import Path
 
 from etiquette.messages.chart import Week, weeks_chart
+from etiquette.messages.elements_chart import elements_chart
+from etiquette.rules.elements import Counted, Element
 
 PATIENCE = 45.0
 """Seconds in which a chart is drawn, or else left out; the call to Slack that follows fits into the same lease."""
 HOME = Path(__file__).parents[1]
 
 Draw = Callable[[Sequence[Week]], Awaitable[bytes]]
+DrawElements = Callable[[Sequence[Counted]], Awaitable[bytes]]
 
 
 class NotDrawnError(Exception):
@@ -27,18 +30,21 @@ class NotDrawnError(Exception):
 
 async def drawn_apart(weeks: Sequence[Week]) -> bytes:
     """The weeks as a PNG, from another process, which never outlives this call."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await _answer_of([sys.executable, "-m", "scheduler.drawing"], _written(weeks))
-    except OSError as error:  # a TimeoutError is one
-        raise NotDrawnError(type(error).__name__) from error
+    rows = [[f"{week.monday}", week.introductions, week.thanks, week.kept] for week in weeks]
+    return await _drawn_apart("weeks", rows)
+
+
+async def elements_drawn_apart(counted: Sequence[Counted]) -> bytes:
+    """The elements of a partnership likewise."""
+    return await _drawn_apart("elements", [[each.element, each.count, each.of] for each in counted])
 
 
 @dataclass(slots=True)
 class Easel:
-    """Draws one chart at a time, and keeps the last: digests that come at the same time show the same weeks."""
+    """Draws one picture at a time, and keeps the last chart: digests that come at the same time show the same weeks."""
 
     draw: Draw = drawn_apart
+    draw_elements: DrawElements = elements_drawn_apart
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _last: tuple[Sequence[Week], bytes] | None = None
 
@@ -49,11 +55,28 @@ class Easel:
                 self._last = weeks, await self.draw(weeks)
             return self._last[1]
 
+    async def elements(self, counted: Sequence[Counted]) -> bytes:
+        """The elements as a PNG; raises NotDrawnError."""
+        async with self._turn:
+            return await self.draw_elements(counted)
 
-def main() -> None:
+
+def main(what: str) -> None:
     """Draw what is asked for."""
-    weeks = [Week(date.fromisoformat(monday), *counts) for monday, *counts in json.load(sys.stdin)]
-    sys.stdout.buffer.write(weeks_chart(weeks))
+    rows = json.load(sys.stdin)
+    if what == "elements":
+        picture = elements_chart([Counted(Element(element), count, of) for element, count, of in rows])
+    else:
+        picture = weeks_chart([Week(date.fromisoformat(monday), *counts) for monday, *counts in rows])
+    sys.stdout.buffer.write(picture)
+
+
+async def _drawn_apart(what: str, rows: Sequence[Sequence[object]]) -> bytes:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _answer_of([sys.executable, "-m", "scheduler.drawing", what], json.dumps(rows).encode())
+    except OSError as error:  # a TimeoutError is one
+        raise NotDrawnError(type(error).__name__) from error
 
 
 async def _answer_of(command: Sequence[str], asked: bytes) -> bytes:
@@ -72,13 +95,9 @@ async def _answer_of(command: Sequence[str], asked: bytes) -> bytes:
     return answer
 
 
-def _written(weeks: Sequence[Week]) -> bytes:
-    return json.dumps([[f"{week.monday}", week.introductions, week.thanks, week.kept] for week in weeks]).encode()
-
-
 def _last_line(complaint: bytes) -> str:
     return complaint.decode(errors="replace").strip().rpartition("\n")[2]
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

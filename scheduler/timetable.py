@@ -14,6 +14,7 @@ from scheduler.erasures import erase
 from scheduler.exports import write_exports
 from scheduler.good_turns import find_good_turns
 from scheduler.imports import read_imports
+from scheduler.partnerships import keep_partnerships
 from scheduler.people import name_introducers, refresh_members
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
@@ -24,7 +25,7 @@ Tick = Callable[[Desk], Awaitable[int]]
 SOON: tuple[Tick, ...] = (read_imports, write_exports, erase)
 # What is planned comes before what is said, and what is said before it is drawn anew.
 IN_ORDER: tuple[Tick, ...] = (
-    *(name_introducers, find_good_turns, plan_digests),
+    *(name_introducers, find_good_turns, plan_digests, keep_partnerships),
     *(sweep, dispatch, recover, redraw),
     *SOON,
 )

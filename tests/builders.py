@@ -15,9 +15,11 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Kind, Nudge, State
+from etiquette.rules.partnerships import SideState
 from etiquette.rules.planning import Subject, kind_of
 from etiquette.rules.questions import Asked, Question, QuestionState
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
+from tests.partners import make_answer, make_news, make_proposal, make_side
 
 WORKSPACE, ELSEWHERE = "T0COOP", "T0ELSEWHERE"
 ADA, BO, DAN = Who(WORKSPACE, "U0ADA"), Who(WORKSPACE, "U0BO"), Who(WORKSPACE, "U0DAN")
@@ -328,6 +330,14 @@ SUBJECTS: dict[Kind, Subject] = {
     Kind.THANK_INTRODUCER: make_thank_you(id="t-sam", addressee=Addressee.INTRODUCER),
     Kind.INVITE: make_invitation(),
     Kind.INVITE_ACCEPTED: make_invitation(state=InvitationState.SENT),
+    Kind.PLAN_OFFERED: make_side(id="s-invited", state=SideState.INVITED, offered_at=TUESDAY),
+    Kind.PROPOSAL: make_proposal(),
+    Kind.PLAN_NEWS: make_news(),
+    Kind.REFLECTION: make_answer(),
+    Kind.ONE_SIDED: make_side(leans_since=TUESDAY),
+    Kind.GONE_SILENT: make_side(),
+    Kind.SUPPORT: make_side(support_from=TUESDAY),
+    Kind.OPEN_DOOR: make_side(silent_since=None, door_on=date(2026, 11, 24)),
     Kind.DELIVERABLE_MINE: make_deliverable(),
     Kind.DELIVERABLE_THEIRS: make_deliverable(id="d-notes", owner=Owner.THEIRS, what="her notes"),
 }

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from etiquette.messages.canvas import BASE, INK, MUTED, blank, png, write
 from etiquette.messages.dates import MONTHS
 from etiquette.messages.text import clip
 
@@ -16,11 +16,8 @@ MOST_WEEKS = 12
 WORDS_LIMIT = 2000
 TITLE = "Good manners, week by week"
 SQUARES = 20
-WIDTH, HEIGHT, DPI = 1400, 700, 100
+WIDTH, HEIGHT = 1400, 700
 """Pixels: twice what Slack shows at the most, so that it is sharp on any screen."""
-
-# A card of its own, which stands in Slack's light theme as in its dark one.
-CARD, EDGE, INK, MUTED, BASE = "#FAF8F4", "#DFDBD2", "#2B2A27", "#6B6760", "#CFCAC0"
 
 _LEFT, _BARS, _RIGHT = 72, 418, 1342
 _TITLE_Y, _FIRST_BASE, _ROW, _TALLEST = 84, 268, 158, 90
@@ -59,24 +56,13 @@ SERIES = (
 
 def weeks_chart(weeks: Sequence[Week]) -> bytes:
     """The last twelve weeks as a PNG: a row for each of the three, a bar for each week, its number on top."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     shown = weeks[-MOST_WEEKS:]
-    figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-    axes.set_axis_off()
-    _draw_card(axes)
-    _write(axes, _LEFT, _TITLE_Y, TITLE, 38, weight="bold")
+    axes = blank(WIDTH, HEIGHT)
+    write(axes, _LEFT, _TITLE_Y, TITLE, 38, weight="bold")
     for number, series in enumerate(SERIES):
         _draw_row(axes, series, shown, _FIRST_BASE + number * _ROW)
     _draw_days(axes, shown)
-    picture = BytesIO()
-    FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]  # as matplotlib has it
-        picture, metadata={"Software": None}
-    )
-    return picture.getvalue()
+    return png(axes)
 
 
 def chart_words(weeks: Sequence[Week]) -> str:
@@ -129,25 +115,16 @@ def _title(series: Series) -> str:
     return series.many.capitalize()
 
 
-def _draw_card(axes: "Axes") -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    inset, rounding = 3, 40
-    shape = f"round,pad=0,rounding_size={rounding}"
-    size = WIDTH - 2 * inset, HEIGHT - 2 * inset
-    axes.add_patch(FancyBboxPatch((inset, inset), *size, boxstyle=shape, facecolor=CARD, edgecolor=EDGE, linewidth=2))
-
-
 def _draw_row(axes: "Axes", series: Series, weeks: Sequence[Week], base: float) -> None:
     counts = [series.of(week) for week in weeks]
-    _write(axes, _LEFT, base - 34, _title(series), 32, series.strong, weight="bold")
-    _write(axes, _LEFT, base, f"{sum(counts):,} in all", 26, MUTED)
+    write(axes, _LEFT, base - 34, _title(series), 32, series.strong, weight="bold")
+    write(axes, _LEFT, base, f"{sum(counts):,} in all", 26, MUTED)
     axes.plot([_BARS, _RIGHT], [base, base], color=BASE, linewidth=2, solid_capstyle="round")
     for back, count in enumerate(reversed(counts)):
         if count > 0:
             top = base - max(_TALLEST * count / max(counts), _ROUND)
             _draw_bar(axes, _middle(back), base, top, series.soft if back else series.strong)
-            _write(axes, _middle(back), top - 10, _short(count), 26, align="center", weight=_weight(back))
+            write(axes, _middle(back), top - 10, _short(count), 26, align="center", weight=_weight(back))
 
 
 def _draw_bar(axes: "Axes", middle: float, base: float, top: float, color: str) -> None:
@@ -170,9 +147,9 @@ def _draw_days(axes: "Axes", weeks: Sequence[Week]) -> None:
     for number, week in enumerate(weeks):
         back = len(weeks) - 1 - number
         color = MUTED if back else INK
-        _write(axes, _middle(back), base + 40, str(week.monday.day), 24, color, align="center", weight=_weight(back))
+        write(axes, _middle(back), base + 40, str(week.monday.day), 24, color, align="center", weight=_weight(back))
         if number == 0 or months[number] != months[number - 1]:
-            _write(axes, _middle(back), base + 72, MONTHS[months[number] - 1][:3], 24, MUTED, align="center")
+            write(axes, _middle(back), base + 72, MONTHS[months[number] - 1][:3], 24, MUTED, align="center")
 
 
 def _middle(back: int) -> float:
@@ -187,18 +164,3 @@ def _weight(back: int) -> str:
 def _short(count: int) -> str:
     """A number that fits over its bar."""
     return f"{count}" if count < THOUSAND else f"{count / THOUSAND:.1f}k"
-
-
-def _write(
-    axes: "Axes",
-    x: float,
-    y: float,
-    text: str,
-    pixels: float,
-    color: str = INK,
-    *,
-    align: Literal["left", "center"] = "left",
-    weight: str = "normal",
-) -> None:
-    points = pixels * 72 / DPI
-    axes.text(x, y, text, size=points, color=color, ha=align, weight=weight, family="DejaVu Sans", parse_math=False)

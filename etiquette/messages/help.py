@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "/coop contacts": "see the people you know",
     "/coop contact Dana": "see one of them; edit, merge or delete",
     "/coop ledger": "see what you gave and received",
+    "/coop plan Dana": "plan something together, in which both of you win",
+    "/coop reflect Dana": "look back on what you do together, each alone first",
     "/coop share Dana": "share what you learned with a channel",
     "/coop digest #channel Friday 3pm": "set up a weekly digest for a channel",
     "/coop settings": "choose your hours, holidays and what I bring up",
@@ -29,11 +31,6 @@ COMMANDS: dict[str, str] = {
     "/coop forget Dana": "forget one person, for good",
     "/coop forget me": "forget all that I keep for you, for good",
     "/coop help": "see this page",
-}
-
-_SOON: dict[str, str] = {
-    "plan": "keep the plan of a partnership",
-    "reflect": "reflect on a partnership",
 }
 
 
@@ -58,12 +55,4 @@ def help_message(words: str = "") -> Message:
 def you_are_welcome() -> Message:
     """To thanks that are for the bot itself."""
     text = "You are very welcome. Thanks for somebody else? `/coop thanks` and their name drafts them."
-    return message(text, [section(text)])
-
-
-def not_built(verb: str) -> Message:
-    """A command that the bot is to have, and has not yet."""
-    what = _SOON.get(verb.lower())
-    said = f"I cannot {what} yet. " if what else f"I do not know “{one_line(verb)}”. "
-    text = f"{said}`/coop help` shows what I can do today."
     return message(text, [section(text)])

@@ -15,6 +15,7 @@ from etiquette.messages.matters import standing, title
 from etiquette.messages.nudges import divided, drawn
 from etiquette.messages.parts import actions, button, context, section
 from etiquette.messages.people import look_kept, people
+from etiquette.messages.plan_cards import plan_line
 from etiquette.messages.settings import pause_notice
 from etiquette.messages.vocabulary import Action, value
 from etiquette.rules.calls import Call
@@ -23,6 +24,7 @@ from etiquette.rules.deliverables import Deliverable, Owner
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.people import People
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.reliability import Record
 
 BLOCKS = 100
@@ -30,6 +32,7 @@ IN_FULL = 8
 IN_A_LINE = 8
 CALLS = 5
 PROMISES = 6
+PLANS = 6
 DRAFT_ROOM = 1000
 
 
@@ -52,7 +55,7 @@ class Promised(Protocol):
 
 
 class Seen(Protocol):
-    """All that Home shows: `due`, the most pressing first; the calls to come and the open promises, the next first."""
+    """All that Home shows: `due`, the most pressing first; calls, promises and partnerships, the next first."""
 
     @property
     def due(self) -> Sequence[Matter]: ...
@@ -62,6 +65,8 @@ class Seen(Protocol):
     def calls(self) -> Sequence[Called]: ...
     @property
     def promises(self) -> Sequence[Promised]: ...
+    @property
+    def plans(self) -> Sequence[PlanLine]: ...
     @property
     def people(self) -> People: ...
     @property
@@ -78,6 +83,7 @@ def home(seen: Seen, member: Member, now: datetime) -> dict[str, Any]:
         *_promises("What you promised", mine, member, now),
         *_record(seen.record, has_heading=bool(mine)),
         *_promises("What was promised to you", theirs, member, now),
+        *_plans(seen.plans, member, now),
         *people(seen.people, member, now),
         *_foot(),
     ]
@@ -126,6 +132,13 @@ def _promises(heading: str, promises: Sequence[Promised], member: Member, now: d
         for each in promises[:PROMISES]
     ]
     return [HeaderBlock(text=heading), *lines, *_more(len(promises), PROMISES)]
+
+
+def _plans(plans: Sequence[PlanLine], member: Member, now: datetime) -> list[Block]:
+    if not plans:
+        return []
+    lines = [plan_line(each, member, now) for each in plans[:PLANS]]
+    return [HeaderBlock(text="Partnerships"), *lines, *_more(len(plans), PLANS)]
 
 
 def _record(record: Record, *, has_heading: bool) -> list[Block]:

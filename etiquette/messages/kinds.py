@@ -5,8 +5,9 @@ from etiquette.rules.nudges import Kind
 BEFORE_A_CALL = "Towards a call"
 AFTER_A_CALL = "After a call"
 OVER_TIME = "Promises, and staying in touch"
+TOGETHER = "Partnerships"
 
-# In three groups, for Slack takes ten boxes in one. They stand in the order of the journey.
+# In groups, for Slack takes ten boxes in one. They stand in the order of the journey.
 GROUPS: dict[str, dict[Kind, str]] = {
     BEFORE_A_CALL: {
         Kind.REQUEST: "Introductions that I wanted to ask for",
@@ -34,6 +35,16 @@ GROUPS: dict[str, dict[Kind, str]] = {
         Kind.PAY_FORWARD: "One small good turn a month",
         Kind.CHECK_IN: "Contacts I have not heard from for long",
     },
+    TOGETHER: {
+        Kind.PLAN_OFFERED: "Colleagues who would plan something with me",
+        Kind.PROPOSAL: "Changes of a plan that were proposed to me",
+        Kind.PLAN_NEWS: "What my partners answered and did",
+        Kind.REFLECTION: "Reflections that are due",
+        Kind.ONE_SIDED: "Where I have given far more than my partner",
+        Kind.GONE_SILENT: "Partnerships that have gone silent",
+        Kind.SUPPORT: "A partner's initiative that I could support",
+        Kind.OPEN_DOOR: "Doors that were left open",
+    },
 }
 
 _LOWER: dict[Kind, str] = {
@@ -57,6 +68,14 @@ _LOWER: dict[Kind, str] = {
     Kind.RECIPROCATE: "what you could give back",
     Kind.PAY_FORWARD: "the monthly good turn",
     Kind.CHECK_IN: "contacts you have not heard from for long",
+    Kind.PLAN_OFFERED: "plans that are offered to you",
+    Kind.PROPOSAL: "changes that your partners propose",
+    Kind.PLAN_NEWS: "what your partners answered and did",
+    Kind.REFLECTION: "reflections that are due",
+    Kind.ONE_SIDED: "where you have given far more",
+    Kind.GONE_SILENT: "partnerships that have gone silent",
+    Kind.SUPPORT: "a partner's initiatives",
+    Kind.OPEN_DOOR: "doors that were left open",
     Kind.STOP_KIND: "such questions",
     Kind.WHICH_ZONE: "such questions",
 }

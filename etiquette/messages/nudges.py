@@ -130,9 +130,10 @@ def _choices(matter: Matter) -> list[Block]:
         *voice.first(matter, about),
         button(voice.done, voice.done_action, about, primary=not voice.stays) if voice.done else None,
         button(voice.drop, voice.drop_action, about) if voice.drop else None,
-        later_menu(about) if voice.can_wait else _stop(matter, about),
+        later_menu(about) if voice.can_wait else None,
         button(voice.edit, Action.NUDGE_EDIT, about) if voice.edit else None,
         *voice.more(matter, about),
+        None if voice.can_wait else _stop(matter, about),
     ]
     return _row(chosen)
 

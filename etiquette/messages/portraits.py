@@ -169,6 +169,7 @@ def _buttons(known: Portrait, now: datetime) -> list[ButtonElement]:
         *([button("Prepare", Action.PREPARE, value("call", call.id), primary=True)] if call else []),
         button("Edit", Action.EDIT, about),
         button("Log a call", Action.LOG_CALL, about),
+        button("Plan something together", Action.PLAN_WITH, about),
         button("Merge…", Action.MERGE_CONTACT, about),
         forget_button(contact, "Forget…"),
         button("Delete", Action.DELETE, about, confirm=confirm_delete(contact, goes_with(known))),

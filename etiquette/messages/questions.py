@@ -32,6 +32,8 @@ FORMS = {
     "ledger": "Record something",
     "share": "Write it down",
     "digest": "Set up a digest",
+    "plan": "Plan something together",
+    "reflect": "Reflect",
 }
 
 

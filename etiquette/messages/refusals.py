@@ -44,6 +44,11 @@ _SENTENCES: dict[Refusal, str] = {
         "That does not look like LinkedIn's list of your connections: {found}. The one I can read is called "
         "`Connections.csv`, and lies in the archive that LinkedIn sends you when you ask for a copy of your data."
     ),
+    Refusal.PART_FIRST: (
+        "You plan, or planned, something together, and that is theirs, too. Part well first; if it is all to go, "
+        "`/coop forget` and their name wipes it."
+    ),
+    Refusal.NOTHING_SHARED: "What do you share here? A difference stands only beside that.",
     Refusal.NO_CHANNEL: "Which channel? It can be a public one or a private one.",
     Refusal.NO_TIME: "At what time? Any time of the day will do.",
     Refusal.CHANNEL_HAS_DIGEST: "That channel has a digest already. Whoever set it up can change it.",
@@ -61,11 +66,49 @@ _SENTENCES: dict[Refusal, str] = {
         "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
     ),
     Refusal.NEWER_EXPORT: "That export was written by a newer version of me than this one. Nothing was taken from it.",
+    Refusal.PLAN_WITH_YOURSELF: "That would be you. A plan takes two: with whom would you like to do something?",
+    Refusal.PLAN_CHANGED: "The plan has changed since you read it, so your yes waits. Here it is as it is now.",
+    Refusal.PLAN_INCOMPLETE: "Something is missing before it can start. The plan says what, and why.",
+    Refusal.BOTH_CHANGED: "You both changed that at the same time. Open the plan to see what they wrote.",
+    Refusal.DAY_TO_COME: "That day is still to come. On which day did they agree?",
+    Refusal.AGREED_BEFORE_CHANGE: (
+        "The rules or the purpose were changed after that day. When did they agree to them as they are now?"
+    ),
+    Refusal.NOT_RUNNING: "What you plan together is not running just now, so there is nothing to do about it.",
+    Refusal.STEP_CHANGED: "There is another next step by now. Have a look at it first: it may be just what you want.",
     Refusal.EXPORT_OF_ANOTHER: "That is somebody else's export, so I left it alone: I bring back what is yours.",
 }
 
-_DAY = {Form.CALL: "day", Form.LATER: "day", Form.PAUSE: "day", Form.DELIVERABLE: "due", Form.DEBRIEF: "due"}
+_SENTENCES |= {
+    Refusal.NEVER_OCCURS: "That day never comes, so nobody could count on it. Which one do you mean?",
+    Refusal.ENDS_TOO_SOON: "That ends before it starts. Until when should it go on?",
+    Refusal.TOO_OFTEN: "That is more than once a day, and nobody keeps that up. Once a day is the most that I take.",
+    Refusal.NOT_A_RECURRENCE: (
+        "I could not read when that is. A date will do, with the month in letters, or something such as “every other "
+        "Tuesday”, “the first working day of the month”, “every month on the 15th until 12 May”."
+    ),
+    Refusal.NEEDS_A_PROPOSAL: "You both agreed on that, so a change is proposed to the other side first.",
+    Refusal.PROPOSED_ALREADY: "A change of that is proposed already, and waits for an answer. One at a time is kinder.",
+    Refusal.NOTHING_NEW: "That is how it is already. What would you like to change?",
+    Refusal.PLAN_IS_OVER: "That plan is over, so nothing is added to it any more.",
+    Refusal.CONTRIBUTION_CHANGED: "The other side changed that meanwhile. Close this and open it again to see it.",
+}
+
+_DAY = {
+    Form.PART_WELL: "door",
+    Form.CONTRIBUTION: "when",
+    Form.PROPOSAL: "when",
+    Form.CALL: "day",
+    Form.LATER: "day",
+    Form.PAUSE: "day",
+    Form.DELIVERABLE: "due",
+    Form.DEBRIEF: "due",
+}
 _TEXT = {
+    Form.PART_WELL: "note",
+    Form.DIFFER: "text",
+    Form.CONTRIBUTION: "what",
+    Form.PROPOSAL: "what",
     Form.DELIVERABLE: "what",
     Form.DEBRIEF: "discussed",
     Form.DRAFT: "draft",
@@ -75,8 +118,15 @@ _TEXT = {
     Form.LESSON: "text",
     Form.REQUEST: "note",
     Form.REFERRAL: "how",
+    Form.CELEBRATE: "text",
+    Form.PLAN_ANSWER: "how",
+    Form.NEXT_STEP: "step",
 }
 _FIRST = {
+    Form.PART_WELL: "note",
+    Form.DIFFER: "beside",
+    Form.CONTRIBUTION: "what",
+    Form.PROPOSAL: "aspect",
     Form.DRAFT: "draft",
     Form.LATER: "day",
     Form.DEBRIEF: "happened",
@@ -89,6 +139,11 @@ _FIRST = {
     Form.REFERRAL: "how",
     Form.PREPARE: "learn",
     Form.MERGE: "other",
+    Form.CELEBRATE: "text",
+    Form.PLAN: "belief",
+    Form.PLAN_ANSWER: "day",
+    Form.REFLECTION: "went_well",
+    Form.NEXT_STEP: "step",
 }
 _OWN_FIELDS = {
     Refusal.IMPOSSIBLE_HOURS: "end",
@@ -100,7 +155,12 @@ _OWN_FIELDS = {
 }
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
 _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
-_DATES = frozenset({Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE})
+_DATES = frozenset(
+    {
+        *(Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE),
+        *(Refusal.NEVER_OCCURS, Refusal.ENDS_TOO_SOON, Refusal.TOO_OFTEN, Refusal.NOT_A_RECURRENCE),
+    }
+)
 
 
 def sentence(error: EtiquetteError) -> str:

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from etiquette.rules.contacts import Contact
+from etiquette.rules.contacts import Contact, folded
 from etiquette.rules.introductions import Introduction
 
 LINK_LIMIT = 500
 NAME_SHOWN = 80
+FILE_NAME_LIMIT = 60
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -19,6 +20,7 @@ _ADDRESS = re.compile(r"&lt;(https?://[^|\s]*?)(?:\|[^\n]*?)?&gt;")
 _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _LINK = re.compile(r"<https?://[^|<>]*\|([^<>]*)>")
 _LAST_WORD = re.compile(r"\S+\Z")
+_NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
 _UNSAFE_IN_LINK = re.compile(r"[\s|<>\x00-\x1f\x7f]")
 
 
@@ -122,6 +124,12 @@ def one_line(name: str) -> str:
     shown = fitted(" ".join(printable(name).split()), NAME_SHOWN)
     rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in shown)
     return f"\u2068{shown}\u2069" if rightward else shown
+
+
+def file_name(about: str, name: str, ending: str) -> str:
+    """“call-with-dana-reyes.ics”: a file's name that any machine takes."""
+    who = _NOT_IN_A_FILE_NAME.sub("-", folded(name))[:FILE_NAME_LIMIT].strip("-")
+    return f"{about}-{who or 'somebody'}{ending}"
 
 
 def _as_quote(text: str) -> str:

@@ -10,8 +10,8 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
 
 NAME = "coopetiquette"
-VERSION = 2
-"""Since the second, digests are in it, and a zone."""
+VERSION = 3
+"""Since the second, digests are in it, and a zone; since the third, plans."""
 SETTINGS = (
     *("country", "paused_until", "muted", "profile_url", "blurb", "says_why", "invite_limit", "daily_messages"),
     *("working_days", "work_start", "work_end"),
@@ -19,10 +19,13 @@ SETTINGS = (
 ZONE = "zone"
 """What a member chose themselves: all else that is known of them comes from Slack, and so does a zone, if it can."""
 NOUNS = (
-    *("contacts", "introductions", "calls", "deliverables", "renegotiations", "thank_yous", "invitations", "favours"),
-    *("good_turns", "lessons", "questions", "connections", "drafts", "digests"),
+    *("contacts", "introductions", "calls", "partnerships", "sides", "contributions", "deliverables", "renegotiations"),
+    *("thank_yous", "invitations", "favours", "good_turns", "lessons", "reflections", "reflection_answers", "remarks"),
+    *("questions", "connections", "drafts", "digests"),
 )
 """The tables that are taken out, each after those that it rests on."""
+
+SINCE_THE_THIRD = ("partnerships", "sides", "contributions", "reflections", "reflection_answers", "remarks")
 
 Entry = Mapping[str, Any]
 
@@ -79,11 +82,19 @@ def read(content: bytes) -> Archive:
 
 
 def _of_today(told: dict[str, Any]) -> dict[str, Any]:
-    """An export of the first version as it would be written today."""
-    settings = told.get("settings")
-    if told.get(NAME) != 1 or not isinstance(settings, dict):
+    """An export of an earlier version as it would be written today."""
+    version, settings = told.get(NAME), told.get("settings")
+    if type(version) is not int or not 0 < version < VERSION or not isinstance(settings, dict):
         return told
-    return {**told, NAME: VERSION, "settings": {ZONE: None, **settings}, "digests": told.get("digests", [])}
+    today: dict[str, Any] = {**{noun: [] for noun in SINCE_THE_THIRD}, **told, NAME: VERSION}
+    if version == 1:
+        today |= {"settings": {ZONE: None, **settings}, "digests": told.get("digests", [])}
+    promises = told.get("deliverables")
+    if isinstance(promises, list):
+        today["deliverables"] = [
+            {"contribution_id": None, **each} if isinstance(each, dict) else each for each in promises
+        ]
+    return today
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

@@ -127,6 +127,11 @@ def matching(contacts: Iterable[Contact], name: str) -> list[Contact]:
     return exact or [c for c in everyone if _is_part(wanted.split(), folded(c.name).split())]
 
 
+def is_named(full: str, name: str) -> bool:
+    """Whether somebody of a full name may be meant by `name`: all of it, or words of it in their order."""
+    return _is_part(folded(name).split(), folded(full).split())
+
+
 def searched(contacts: Sequence[Contact], words: str) -> list[Contact]:
     """Those of whom every word is known: by name, company, role, place, tag or address; in the order of their names."""
     wanted = folded(words).split()

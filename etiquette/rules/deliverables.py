@@ -57,6 +57,12 @@ class Deliverable:
     typed: str
     created_at: datetime
     link: str | None = None
+    contribution_id: str | None = None
+
+    @property
+    def is_of_a_plan(self) -> bool:
+        """Whether it is one occurrence of what a side contributes: its date is agreed on by both (C5, C7)."""
+        return self.contribution_id is not None
 
 
 def checked_what(what: str) -> str:

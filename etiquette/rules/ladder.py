@@ -38,8 +38,8 @@ def has_begun(row: Row, anchor: datetime | date, member: Member, now: datetime) 
 
 
 def ahead(rungs: list[Rung], now: datetime) -> list[Rung]:
-    """The steps that are still to come: what is past is on the Home tab, and is not said late."""
-    return [(step, moment) for step, moment in rungs if moment.at > now]
+    """The steps that are still to come: what is past is on the Home tab, and is not said late. "At once" is now."""
+    return [(step, moment) for step, moment in rungs if moment.at > now or (step.minutes == 0 and moment.at == now)]
 
 
 def at_instant(moment: datetime, zone: Hours, *, chosen: bool) -> Moment:

@@ -15,7 +15,7 @@ from etiquette.rules.rulebook import ROWS, Row, Step
 MOST_STEPS = 6
 FARTHEST_DAYS = 366
 FARTHEST_MINUTES = 7 * 24 * 60
-OF_A_DAY = frozenset({Noun.DELIVERABLE, Noun.GOOD_TURN})
+OF_A_DAY = frozenset({Noun.DELIVERABLE, Noun.GOOD_TURN, Noun.REFLECTION_ANSWER})
 """What is agreed for a day has no instant from which minutes and hours could be counted."""
 
 _STEP = re.compile(

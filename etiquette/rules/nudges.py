@@ -29,6 +29,14 @@ class Kind(StrEnum):
     RECIPROCATE = "reciprocate"
     PAY_FORWARD = "pay_forward"
     CHECK_IN = "check_in"
+    PLAN_OFFERED = "plan_offered"
+    PROPOSAL = "proposal"
+    REFLECTION = "reflection"
+    ONE_SIDED = "one_sided"
+    GONE_SILENT = "gone_silent"
+    SUPPORT = "support"
+    OPEN_DOOR = "open_door"
+    PLAN_NEWS = "plan_news"
     STOP_KIND = "stop_kind"
     WHICH_ZONE = "which_zone"
 
@@ -43,6 +51,10 @@ class Noun(StrEnum):
     INVITATION = "invitation"
     DELIVERABLE = "deliverable"
     GOOD_TURN = "good_turn"
+    SIDE = "side"
+    PROPOSAL = "proposal"
+    REFLECTION_ANSWER = "reflection_answer"
+    NEWS = "news"
     QUESTION = "question"
 
 

@@ -1,7 +1,9 @@
 """What a fact calls for, by the rulebook: from a record and a moment to the nudges that it plans, and back again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import Contact
@@ -12,13 +14,30 @@ from etiquette.rules.invitations import UNSENT, Invitation, InvitationState
 from etiquette.rules.ladder import ahead, at_instant, climb, on_day
 from etiquette.rules.ladder_words import row_for
 from etiquette.rules.members import Member
+from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind, Moment, Noun, Nudge, Plan
+from etiquette.rules.partnerships import Side, SideState
+from etiquette.rules.proposals import Proposal, ProposalState
 from etiquette.rules.questions import Asked, Question, QuestionState
+from etiquette.rules.reflections import AnswerState, ReflectionAnswer
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.rules.workdays import next_working_moment
 
-Subject = Contact | Introduction | Call | ThankYou | Invitation | Deliverable | GoodTurn | Question
+Subject = (
+    Contact
+    | Introduction
+    | Call
+    | ThankYou
+    | Invitation
+    | Deliverable
+    | GoodTurn
+    | Side
+    | Proposal
+    | ReflectionAnswer
+    | News
+    | Question
+)
 Anchor = datetime | date
 
 SUBJECTS: dict[Noun, type[Subject]] = {
@@ -29,6 +48,10 @@ SUBJECTS: dict[Noun, type[Subject]] = {
     Noun.INVITATION: Invitation,
     Noun.DELIVERABLE: Deliverable,
     Noun.GOOD_TURN: GoodTurn,
+    Noun.SIDE: Side,
+    Noun.PROPOSAL: Proposal,
+    Noun.REFLECTION_ANSWER: ReflectionAnswer,
+    Noun.NEWS: News,
     Noun.QUESTION: Question,
 }
 
@@ -43,7 +66,7 @@ ONCE = PASSED | {Kind.STOP_KIND, Kind.WHICH_ZONE}
 
 def anchors_of(subject: Subject) -> dict[Kind, Anchor]:
     """The kinds of nudges that a record calls for as it stands, each with what its ladder counts from."""
-    closed = subject.closed if isinstance(subject, (Contact, Introduction, Call)) else ()
+    closed = subject.closed if isinstance(subject, (Contact, Introduction, Call, Side)) else ()
     return {kind: anchor for kind, anchor in _anchors(subject).items() if anchor is not None and kind not in closed}
 
 
@@ -54,24 +77,7 @@ def is_open(subject: Subject, kind: Kind) -> bool:
 
 def kind_of(subject: Subject) -> Kind:
     """The row of the rulebook that a record is on, open or settled: of several, the one that it is about."""
-    match subject:
-        case Contact():
-            return Kind.CHECK_IN
-        case Introduction():
-            return _REQUESTS.get(subject.state, Kind.SECURE_CALL)
-        case Call():
-            return Kind.DEBRIEF
-        case ThankYou():
-            to_contact = subject.addressee is Addressee.CONTACT
-            return Kind.THANK_CONTACT if to_contact else Kind.THANK_INTRODUCER
-        case Invitation():
-            return Kind.INVITE if subject.state in UNSENT else Kind.INVITE_ACCEPTED
-        case Deliverable():
-            return Kind.DELIVERABLE_MINE if subject.owner is Owner.MINE else Kind.DELIVERABLE_THEIRS
-        case GoodTurn():
-            return Kind.RECIPROCATE if subject.turn is Turn.OFFER else Kind.PAY_FORWARD
-        case Question():
-            return Kind.STOP_KIND if subject.asked is Asked.STOP_KIND else Kind.WHICH_ZONE
+    return _KIND_OF[type(subject)](subject)
 
 
 def nudges_for(
@@ -145,25 +151,17 @@ def chosen_morning(member: Member, day: date) -> Moment:
 
 
 def _anchors(subject: Subject) -> Mapping[Kind, Anchor | None]:
-    match subject:
-        case Introduction():
-            return _introduction(subject)
-        case Call():
-            return _call(subject)
-        case Contact():
-            return {Kind.CHECK_IN: subject.quiet_since}
-        case ThankYou(state=ThankYouState.DUE):
-            return {kind_of(subject): subject.due_since}
-        case Invitation(state=InvitationState.DUE | InvitationState.SENT):
-            return {kind_of(subject): subject.moved_at}
-        case Deliverable(state=DeliverableState.OPEN):
-            return {kind_of(subject): subject.due_on}
-        case GoodTurn(state=GoodTurnState.OPEN):
-            return {kind_of(subject): subject.planned_for}
-        case Question(state=QuestionState.OPEN):
-            return {kind_of(subject): subject.created_at}
-        case _:
-            return {}
+    return _ANCHORS_OF[type(subject)](subject)
+
+
+def _while_open(state: StrEnum, moment: Callable[[Any], Anchor]) -> Callable[[Any], Mapping[Kind, Anchor | None]]:
+    """A record that is on one row of the rulebook at a time, for as long as it is in this state."""
+    return lambda subject: {kind_of(subject): moment(subject)} if subject.state is state else {}
+
+
+def _invitation(known: Invitation) -> dict[Kind, Anchor | None]:
+    calls_for = known.state in {InvitationState.DUE, InvitationState.SENT}
+    return {kind_of(known): known.moved_at} if calls_for else {}
 
 
 def _introduction(known: Introduction) -> dict[Kind, Anchor | None]:
@@ -199,7 +197,50 @@ def _call(call: Call) -> dict[Kind, Anchor | None]:
             return {}
 
 
+def _side(side: Side) -> dict[Kind, Anchor | None]:
+    """What is to be said to whoever acts for a side; of somebody outside, nothing is said to them twice."""
+    if side.is_outside:
+        return {}
+    return {
+        Kind.PLAN_OFFERED: side.offered_at if side.state is SideState.INVITED else None,
+        Kind.ONE_SIDED: side.leans_since,
+        Kind.GONE_SILENT: side.silent_since,
+        Kind.SUPPORT: side.support_from,
+        Kind.OPEN_DOOR: side.door_on,
+    }
+
+
 _REQUESTS = {
     IntroductionState.WANTED: Kind.REQUEST,
     IntroductionState.ASKED: Kind.REQUEST_UNANSWERED,
+}
+
+_KIND_OF: dict[type[Any], Callable[[Any], Kind]] = {
+    Contact: lambda _: Kind.CHECK_IN,
+    Introduction: lambda known: _REQUESTS.get(known.state, Kind.SECURE_CALL),
+    Call: lambda _: Kind.DEBRIEF,
+    ThankYou: lambda due: Kind.THANK_CONTACT if due.addressee is Addressee.CONTACT else Kind.THANK_INTRODUCER,
+    Invitation: lambda known: Kind.INVITE if known.state in UNSENT else Kind.INVITE_ACCEPTED,
+    Deliverable: lambda due: Kind.DELIVERABLE_MINE if due.owner is Owner.MINE else Kind.DELIVERABLE_THEIRS,
+    GoodTurn: lambda due: Kind.RECIPROCATE if due.turn is Turn.OFFER else Kind.PAY_FORWARD,
+    Side: lambda side: Kind.PLAN_OFFERED if side.state is SideState.INVITED else Kind.GONE_SILENT,
+    Proposal: lambda _: Kind.PROPOSAL,
+    ReflectionAnswer: lambda _: Kind.REFLECTION,
+    News: lambda _: Kind.PLAN_NEWS,
+    Question: lambda due: Kind.STOP_KIND if due.asked is Asked.STOP_KIND else Kind.WHICH_ZONE,
+}
+
+_ANCHORS_OF: dict[type[Any], Callable[[Any], Mapping[Kind, Anchor | None]]] = {
+    Contact: lambda contact: {Kind.CHECK_IN: contact.quiet_since},
+    Introduction: _introduction,
+    Call: _call,
+    ThankYou: _while_open(ThankYouState.DUE, lambda due: due.due_since),
+    Invitation: _invitation,
+    Deliverable: _while_open(DeliverableState.OPEN, lambda due: due.due_on),
+    GoodTurn: _while_open(GoodTurnState.OPEN, lambda due: due.planned_for),
+    Side: _side,
+    Proposal: _while_open(ProposalState.OPEN, lambda due: due.proposed_at),
+    ReflectionAnswer: _while_open(AnswerState.DUE, lambda due: due.due_on),
+    News: lambda news: {Kind.PLAN_NEWS: news.at},
+    Question: _while_open(QuestionState.OPEN, lambda due: due.created_at),
 }

@@ -67,11 +67,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E9",),
         subject=Noun.CALL,
         after="a call's end",
-        steps=(
-            Step("first", minutes=5, chosen=True),
-            Step("next-day", days=1),
-            Step("last", days=2, later=True),
-        ),
+        steps=(Step("first", minutes=5, chosen=True), Step("next-day", days=1), Step("last", days=2, later=True)),
         until="debriefed, did not happen",
     ),
     Row(
@@ -87,11 +83,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E11",),
         subject=Noun.THANK_YOU,
         after="debrief: held",
-        steps=(
-            Step("first", minutes=120),
-            Step("next-day", days=1),
-            Step("last", days=2, later=True),
-        ),
+        steps=(Step("first", minutes=120), Step("next-day", days=1), Step("last", days=2, later=True)),
         until="sent, dropped",
     ),
     Row(
@@ -99,10 +91,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E11",),
         subject=Noun.THANK_YOU,
         after="debrief: held",
-        steps=(
-            Step("next-day", days=1),
-            Step("last", days=3, later=True),
-        ),
+        steps=(Step("next-day", days=1), Step("last", days=3, later=True)),
         until="sent, dropped",
     ),
     Row(
@@ -130,15 +119,43 @@ RULEBOOK: tuple[Row, ...] = (
         until="said",
     ),
     Row(
+        Kind.PLAN_OFFERED,
+        rules=("C1", "C3"),
+        subject=Noun.SIDE,
+        after="a plan is offered to the other side",
+        steps=(Step("once", minutes=0), Step("after-3", days=3), Step("after-7", days=7)),
+        until="answered",
+    ),
+    Row(
+        Kind.PROPOSAL,
+        rules=("C7",),
+        subject=Noun.PROPOSAL,
+        after="a change of the plan is proposed; it lapses after 10 days",
+        steps=(Step("once", minutes=0), Step("after-2", days=2), Step("last", days=5, later=True)),
+        until="answered, lapsed",
+    ),
+    Row(
+        Kind.PLAN_NEWS,
+        rules=("C2", "C7", "C9"),
+        subject=Noun.NEWS,
+        after="the other side did something that concerns both, or a proposal lapsed",
+        steps=(Step("once", minutes=0),),
+        until="said",
+    ),
+    Row(
+        Kind.REFLECTION,
+        rules=("L7",),
+        subject=Noun.REFLECTION_ANSWER,
+        after="a reflection is due; the anchor is its day",
+        steps=(Step("on", days=0), Step("after-3", days=3), Step("after-7", days=7)),
+        until="answered, skipped",
+    ),
+    Row(
         Kind.INVITE,
         rules=("E12", "E13"),
         subject=Noun.INVITATION,
         after="two-way, and the contact was thanked",
-        steps=(
-            Step("next-day", days=1),
-            Step("after-3", days=3),
-            Step("after-7", days=7),
-        ),
+        steps=(Step("next-day", days=1), Step("after-3", days=3), Step("after-7", days=7)),
         until="sent, dropped",
     ),
     Row(
@@ -146,10 +163,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E3",),
         subject=Noun.INTRODUCTION,
         after="an introduction is logged, and how they referred the member is not known",
-        steps=(
-            Step("next-day", days=1),
-            Step("last", days=2, later=True),
-        ),
+        steps=(Step("next-day", days=1), Step("last", days=2, later=True)),
         until="answered, call held",
     ),
     Row(
@@ -157,11 +171,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E4",),
         subject=Noun.INTRODUCTION,
         after="introduced, and no call stands",
-        steps=(
-            Step("next-day", days=1),
-            Step("after-3", days=3),
-            Step("after-7", days=7),
-        ),
+        steps=(Step("next-day", days=1), Step("after-3", days=3), Step("after-7", days=7)),
         until="a call stands, dropped",
     ),
     Row(
@@ -169,10 +179,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E10",),
         subject=Noun.DELIVERABLE,
         after="a promise of the contact's; the anchor is its agreed date",
-        steps=(
-            Step("after-1", days=1),
-            Step("last", days=5, later=True),
-        ),
+        steps=(Step("after-1", days=1), Step("last", days=5, later=True)),
         until="arrived, dropped",
     ),
     Row(
@@ -180,10 +187,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E2",),
         subject=Noun.INTRODUCTION,
         after="a request was written, and not made",
-        steps=(
-            Step("next-day", days=1),
-            Step("after-3", days=3),
-        ),
+        steps=(Step("next-day", days=1), Step("after-3", days=3)),
         until="made, dropped",
     ),
     Row(
@@ -191,10 +195,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E2",),
         subject=Noun.INTRODUCTION,
         after="an introduction was asked for",
-        steps=(
-            Step("after-3", days=3),
-            Step("after-7", days=7),
-        ),
+        steps=(Step("after-3", days=3), Step("after-7", days=7)),
         until="answered, dropped",
     ),
     Row(
@@ -211,6 +212,38 @@ RULEBOOK: tuple[Row, ...] = (
         subject=Noun.INVITATION,
         after="an invitation was sent",
         steps=(Step("after-14", days=14),),
+        until="answered",
+    ),
+    Row(
+        Kind.ONE_SIDED,
+        rules=("C6", "C10"),
+        subject=Noun.SIDE,
+        after="a side gave three more than the other over 60 days, once in 60 days",
+        steps=(Step("next-day", days=1),),
+        until="answered",
+    ),
+    Row(
+        Kind.GONE_SILENT,
+        rules=("C12",),
+        subject=Noun.SIDE,
+        after="the last act of either side",
+        steps=(Step("after-45", days=45), Step("last", days=30, later=True)),
+        until="any act",
+    ),
+    Row(
+        Kind.OPEN_DOOR,
+        rules=("C9",),
+        subject=Noun.SIDE,
+        after="a partnership ended with the door open; the anchor is the day until which it is",
+        steps=(Step("on", days=0),),
+        until="answered",
+    ),
+    Row(
+        Kind.SUPPORT,
+        rules=("C11",),
+        subject=Noun.SIDE,
+        after="a partnership starts, or an initiative was supported; the other side lists one",
+        steps=(Step("after-30", days=30),),
         until="answered",
     ),
     Row(
@@ -234,10 +267,7 @@ RULEBOOK: tuple[Row, ...] = (
         rules=("E19",),
         subject=Noun.CONTACT,
         after="the last sign of life",
-        steps=(
-            Step("after-90", days=90),
-            Step("after-180", days=180),
-        ),
+        steps=(Step("after-90", days=90), Step("after-180", days=180)),
         until="any contact",
     ),
     Row(

@@ -100,6 +100,15 @@ def start_of(hours: Hours, day: date, clock: time | None = None) -> datetime:
     return instant(day, clock or hours.start, hours.zone)
 
 
+def occurs_after(rule: str, start: date, after: date) -> date | None:
+    """The first day after `after` on which an RFC 5545 rule that begins on `start` occurs; None where there is none."""
+    from dateutil.rrule import rrulestr
+
+    begins = datetime.combine(start, time())
+    found = rrulestr(rule, dtstart=begins).after(datetime.combine(after, time.max))
+    return None if found is None else found.date()
+
+
 def known_country(code: str) -> str | None:
     """A country whose holidays are known, or a part of one, spelled one way: “DE”, “GB-SCT”; else None.
 
@@ -141,6 +150,16 @@ def _holidays(country: str, year: int) -> Mapping[date, str]:
     alone, _, part = known.partition("-")
     calendar = _calendar_of(alone)(years=year, subdiv=part or None, expand=False, language="en_US")
     return MappingProxyType(dict(calendar))
+
+
+def days_of(rule: str, first: date) -> Iterator[date]:
+    """The days of an RFC 5545 rule that is counted from `first` on, one after another; without end where it has none.
+
+    A rule is counted on local days, so that no change of the clocks moves it.
+    """
+    from dateutil.rrule import rrulestr
+
+    return (moment.date() for moment in rrulestr(rule, dtstart=datetime.combine(first, time())))
 
 
 def _calendar_of(country: str) -> Any:

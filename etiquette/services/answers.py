@@ -27,6 +27,7 @@ from etiquette.rules.workdays import instant
 from etiquette.services.lessons import take_back
 from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import pass_along
+from etiquette.services.replanning import rests
 from etiquette.services.switches import SWITCH, switch_back
 from etiquette.store import acts, deliveries, introductions, members, nudges
 from etiquette.store.records import NOUNS, RECORDS, Fact, change, find, restore
@@ -62,7 +63,10 @@ async def later(doing: Doing, kind: Kind, subject_id: str, again: Moment) -> Mom
         put_off = await change(tx, subject, revision=subject.revision + 1)  # type: ignore[type-var]
         await nudges.withdraw(tx, subject_id, {kind}, recipient=member.id)
         await nudges.carry_over(tx, subject_id, put_off.revision, {kind})
-        await nudges.plan(tx, member.workspace_id, snoozed(put_off, kind, member, again, doing.now), doing.now)
+        planned = snoozed(put_off, kind, member, again, doing.now)
+        # While a plan rests, its promises are spoken of when somebody asks for it, and no more than that (C9).
+        wanted = planned[:1] if await rests(tx, put_off) else planned
+        await nudges.plan(tx, member.workspace_id, wanted, doing.now)
         await nudges.answer(tx, member.who, subject_id, Answer.LATER, doing.now, again.at, {kind})
         return again
 
@@ -139,7 +143,8 @@ async def _plan_back(
         await nudges.forget_put_off(tx, who, subject_id, doing.now, kinds)
     if isinstance(fact, Subject):
         await nudges.carry_over(tx, subject_id, fact.revision, kinds - PASSED)
-        await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now, kinds), doing.now)
+        if not await rests(tx, fact):
+            await nudges.plan(tx, owner.workspace_id, nudges_for(fact, owner, doing.now, kinds), doing.now)
     if isinstance(fact, Introduction):
         await pass_along(tx, fact, doing.now)
 

@@ -4,12 +4,14 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Favour
 from etiquette.rules.good_turns import GoodTurn
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
+from etiquette.rules.partnerships import Side
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.introductions import call_gone
@@ -60,9 +62,11 @@ async def delete_call(doing: Doing, call_id: str) -> str:
 
 
 async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
-    """Deletes a deliverable, and how its date was agreed anew."""
+    """Deletes a deliverable, and how its date was agreed anew. What is of a plan is let go, or proposed anew (C7)."""
     async with doing.act(Verb.DELETE) as tx:
         deliverable = await hold(tx, Deliverable, doing.member, deliverable_id)
+        if deliverable.is_of_a_plan:
+            raise EtiquetteError(Refusal.NEEDS_A_PROPOSAL)
         for move in await all_of(tx, Renegotiation, doing.member.who, deliverable_id=deliverable_id):
             await remove(tx, move)
         await gone(tx, deliverable)
@@ -70,10 +74,15 @@ async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
 
 
 async def delete_contact(doing: Doing, contact_id: str) -> str:
-    """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them."""
+    """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them.
+
+    Refused as PART_FIRST where something was planned together: that is the other side's, too (C9).
+    """
     async with doing.act(Verb.DELETE) as tx:
         member = doing.member
         contact = await hold(tx, Contact, member, contact_id)
+        if await all_of(tx, Side, member.who, contact_id=contact_id):
+            raise EtiquetteError(Refusal.PART_FIRST)
         for lesson in await all_of(tx, Lesson, member.who, contact_id=contact_id):
             await change(tx, lesson, contact_id=None, call_id=None)
         for good_turn in await all_of(tx, GoodTurn, member.who, other_id=contact_id):
@@ -94,7 +103,7 @@ async def _let_go(tx: Transaction, fact: ThankYou | Invitation, *, keep: bool) -
 
 
 async def _hangs_on(tx: Transaction, member: Member, contact: Contact) -> bool:
-    for noun in (*HANGING, Lesson):
+    for noun in (*HANGING, Lesson, Side):
         if await all_of(tx, noun, member.who, contact_id=contact.id):  # type: ignore[type-var]
             return True
     return bool(await all_of(tx, GoodTurn, member.who, other_id=contact.id))

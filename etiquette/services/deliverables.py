@@ -19,7 +19,9 @@ from etiquette.rules.nudges import Answer
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.nudging import Doing, answered, hold, plan
-from etiquette.store import drafts
+from etiquette.services.occurring import before_settling
+from etiquette.store import drafts, partnerships
+from etiquette.store.occurrences import partnerships_touched
 from etiquette.store.records import add, all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
@@ -52,9 +54,14 @@ async def agree_deliverable(
 
 
 async def edit_deliverable(doing: Doing, deliverable_id: str, somebody: Somebody, promise: Promise) -> Agreed:
-    """Corrects a promise, or renegotiates its date, which is remembered: its reminders follow. Refused once settled."""
+    """Corrects a promise, or renegotiates its date, which is remembered: its reminders follow. Refused once settled.
+
+    What is agreed in a plan is not one side's to change: it needs a proposal (C7).
+    """
     async with doing.act(Verb.EDIT_DELIVERABLE) as tx:
         deliverable = await _open(tx, doing.member, deliverable_id)
+        if deliverable.is_of_a_plan:
+            raise EtiquetteError(Refusal.NEEDS_A_PROPOSAL)
         if promise.due_on != deliverable.due_on:
             checked_due(promise.due_on, doing.member.hours.local(doing.now).date())
         contact = await meant(tx, doing, deliverable.contact_id, somebody)
@@ -126,6 +133,7 @@ async def _settle(doing: Doing, deliverable_id: str, state: DeliverableState) ->
     delivered = state is DeliverableState.DELIVERED
     verb = Verb.DELIVER if delivered else Verb.DROP_DELIVERABLE
     async with doing.act(verb) as tx:
+        await before_settling(tx, doing, deliverable_id)
         deliverable = await _open(tx, doing.member, deliverable_id)
         settled = await change(tx, deliverable, state=state, settled_at=doing.now, revision=deliverable.revision + 1)
         await answered(tx, settled, doing.member, Answer.DONE if delivered else Answer.NOT_THIS_TIME, doing.now)
@@ -156,6 +164,9 @@ async def _agreed_anew(tx: Transaction, doing: Doing, before: Deliverable, edite
 
 
 async def _open(tx: Transaction, member: Member, deliverable_id: str) -> Deliverable:
+    """Held, and before it the partnership that it may be of: that is held first, whoever acts on it."""
+    for partnership_id in await partnerships_touched(tx, [deliverable_id]):
+        await partnerships.held(tx, partnership_id)
     deliverable = await hold(tx, Deliverable, member, deliverable_id)
     if deliverable.state is not DeliverableState.OPEN:
         raise EtiquetteError(Refusal.ALREADY_SETTLED)

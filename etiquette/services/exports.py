@@ -16,7 +16,7 @@ from etiquette.rules.planning import Subject, nudges_for
 from etiquette.services.digests import begun_anew
 from etiquette.services.nudging import Doing
 from etiquette.services.switches import move_zone
-from etiquette.store import archives, digests, exports, imports, members, nudges
+from etiquette.store import archived_plans, archives, digests, exports, imports, members, nudges
 from etiquette.store.archives import Kept, Revived
 from etiquette.store.session import Store, Transaction
 
@@ -62,7 +62,9 @@ async def bring_back(
         if await archives.is_empty(tx, who):
             member = await _settled_in(tx, member, brought, now)
         before = await archives.count(tx, who)
-        absent = await archives.missing(tx, brought)
+        absent = await archives.missing(
+            tx, replace(brought, records=await archived_plans.settled(tx, who, brought.records, now))
+        )
         taken = {*left, *await digests.channels_taken(tx, who.workspace_id)}
         homeless = [each for each in absent["digests"] if isinstance(each, Digest) and each.channel in taken]
         absent["digests"] = [each for each in absent["digests"] if each not in homeless]

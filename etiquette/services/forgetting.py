@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from etiquette.rules.contacts import Contact
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
+from etiquette.rules.news import Happened
 from etiquette.services.nudging import Doing
+from etiquette.services.together import tell
 from etiquette.store import forgetting, members
 from etiquette.store.mentions import mentions_of, unname
 from etiquette.store.records import all_of, find
@@ -54,7 +56,8 @@ async def forget_contact(doing: Doing, contact_id: str, instead: str | None = No
             raise EtiquetteError(Refusal.NOT_FOUND)
         if instead is not None:
             await unname(tx, contact, instead)
-        await forgetting.wipe_contact(tx, doing.member, contact, doing.now)
+        for side in await forgetting.wipe_contact(tx, doing.member, contact, doing.now):
+            await tell(tx, side, Happened.CLOSED, doing.now)
 
 
 async def forget_member(doing: Doing) -> None:
@@ -63,4 +66,5 @@ async def forget_member(doing: Doing) -> None:
         member = await members.get(tx, doing.member.who)
         if member is None:
             raise EtiquetteError(Refusal.NOT_FOUND)
-        await forgetting.wipe_member(tx, member, doing.now)
+        for side in await forgetting.wipe_member(tx, member, doing.now):
+            await tell(tx, side, Happened.CLOSED, doing.now)

@@ -16,8 +16,11 @@ from etiquette.rules.ladder_words import row_for
 from etiquette.rules.matters import Chosen, Matter, rank_of
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind, Noun
+from etiquette.rules.partnerships import Side
 from etiquette.rules.planning import SUBJECTS, Anchor, Subject, anchors_of, is_past, kind_of
+from etiquette.rules.proposals import Proposal, ProposalState
 from etiquette.rules.questions import Question, QuestionState
+from etiquette.rules.reflections import AnswerState, ReflectionAnswer
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.store import nudges
@@ -29,7 +32,7 @@ Waiting = tuple[Kind, Subject, None]
 
 AT_ONCE = frozenset({Kind.THANK_CONTACT, Kind.THANK_INTRODUCER, Kind.INVITE})
 # Said to somebody else, or once and for all.
-ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED})
+ELSEWHERE = frozenset({Kind.REQUEST_PASSED_ON, Kind.REFERRAL_ASKED, Kind.INTRODUCER_ANSWERED, Kind.PLAN_NEWS})
 
 
 async def due_now(store: Store, member: Member, now: datetime) -> list[Matter]:
@@ -73,6 +76,9 @@ async def still_open(tx: Transaction, member: Member) -> list[Subject]:
         *await all_of(tx, Call, member.who, state=CallState.HELD, two_way=True),
         *await all_of(tx, Introduction, member.who),
         *await all_of(tx, GoodTurn, member.who, state=GoodTurnState.OPEN),
+        *await all_of(tx, Side, member.who),
+        *await all_of(tx, Proposal, member.who, state=ProposalState.OPEN),
+        *await all_of(tx, ReflectionAnswer, member.who, state=AnswerState.DUE),
         *await all_of(tx, Question, member.who, state=QuestionState.OPEN),
         *await all_of(tx, Contact, member.who),
         *await all_of(tx, ThankYou, member.who, state=ThankYouState.DUE),

@@ -10,6 +10,7 @@ from etiquette.rules.members import DAILY_MESSAGES, INVITE_LIMIT, WORKING_DAYS, 
 from etiquette.rules.nudges import Answer
 from etiquette.rules.workdays import Hours
 from etiquette.rules.workspaces import Workspace
+from etiquette.services.going_away import came_back, went_away
 from etiquette.services.nudging import Doing
 from etiquette.services.questions import ask_zone, settle_question
 from etiquette.services.switches import move_zone, zone_change
@@ -83,6 +84,10 @@ async def keep_profile(store: Store, who: Who, profile: Profile, now: datetime) 
         changed = await members.get(tx, who)
         if changed is None:
             return
+        if member.is_active and not changed.is_active:
+            await went_away(tx, who, now)
+        if changed.is_active and not member.is_active:
+            await came_back(tx, who, now)
         if changed.is_admin and told:
             await workspaces.keep_zone(tx, who.workspace_id, told)
         await move_zone(tx, changed, told or member.zone, now)

@@ -3,6 +3,7 @@
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
+from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.favours import Favour
@@ -21,16 +22,22 @@ from etiquette.rules.merging import (
     promises_twice,
     thanks_twice,
 )
+from etiquette.rules.news import News
 from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.partnerships import Side
+from etiquette.rules.proposals import Proposal
+from etiquette.rules.reflections import ReflectionAnswer
+from etiquette.rules.remarks import Remark
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.invitations import let_rest, now_due
 from etiquette.services.nudging import Doing, answered, gone, hold, plan
 from etiquette.services.passing import moved
-from etiquette.store import drafts, nudges
+from etiquette.store import drafts, nudges, partnerships
 from etiquette.store.records import Fact, all_of, change
 from etiquette.store.session import Transaction
 
+OF_A_PLAN: tuple[type[Fact], ...] = (Side, Contribution, Proposal, ReflectionAnswer, Remark, News)
 MOVING: tuple[type[Fact], ...] = (
     Introduction,
     Call,
@@ -41,6 +48,7 @@ MOVING: tuple[type[Fact], ...] = (
     Favour,
     GoodTurn,
     Lesson,
+    *OF_A_PLAN,
 )
 
 
@@ -80,6 +88,7 @@ async def _move_facts(tx: Transaction, doing: Doing, kept: Contact, other: Conta
             await change(tx, fact, contact_id=kept.id)  # type: ignore[type-var]  # any of them
     for good_turn in await all_of(tx, GoodTurn, who, other_id=other.id):
         await change(tx, good_turn, other_id=kept.id)
+    await partnerships.hand_over(tx, other.id, kept.id)
     await drafts.hand_over(tx, who, other.id, kept.id)
 
 
@@ -170,7 +179,8 @@ async def _rests_on(tx: Transaction, doing: Doing, fact: Fact) -> bool:
     """Whether something else hangs on a fact that stands twice: then both stay."""
     who = doing.member.who
     if isinstance(fact, Deliverable):
-        return bool(await all_of(tx, Renegotiation, who, deliverable_id=fact.id))
+        is_of_a_plan = fact.contribution_id is not None
+        return is_of_a_plan or bool(await all_of(tx, Renegotiation, who, deliverable_id=fact.id))
     if not isinstance(fact, Call):
         return False
     if fact.learn or fact.offer or fact.questions:

@@ -12,15 +12,17 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind
-from etiquette.rules.planning import PASSED, SUBJECTS, Subject, is_open, nudges_for
+from etiquette.rules.partnerships import Side
+from etiquette.rules.planning import SUBJECTS, Subject, is_open
 from etiquette.rules.rulebook import ROWS
+from etiquette.services.replanning import ALL_KINDS, plan
 from etiquette.services.standing import keep_up
 from etiquette.store import nudges
 from etiquette.store.acts import acting
 from etiquette.store.records import F, Fact, change, find, remove
 from etiquette.store.session import Store, Transaction
 
-ALL_KINDS = tuple(Kind)
+__all__ = ["ALL_KINDS", "Doing", "answered", "close", "gone", "hold", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,6 @@ async def hold(tx: Transaction, record: type[F], member: Member, record_id: str)
         raise EtiquetteError(Refusal.NOT_FOUND)
     tx.contact_id = getattr(fact, "contact_id", fact.id)
     return fact
-
-
-async def plan(
-    tx: Transaction, subject: Subject, member: Member, now: datetime, kinds: Collection[Kind] = ALL_KINDS
-) -> None:
-    """Plans what a record calls for as it stands now, in place of whatever was planned before.
-
-    `kinds` are those that its new revision changes; what was planned of any other goes on as it was. So does what is
-    passed on between a member and an introducer: see `passing`.
-    """
-    kinds = set(kinds) - PASSED
-    await nudges.withdraw(tx, subject.id, kinds, recipient=member.id)
-    await nudges.carry_over(tx, subject.id, subject.revision, kinds)
-    await nudges.plan(tx, member.workspace_id, nudges_for(subject, member, now, kinds), now)
 
 
 async def answered(
@@ -90,10 +78,10 @@ async def close(doing: Doing, kind: Kind, subject_id: str, chosen: Answer) -> Su
         subject = await hold(tx, record, doing.member, subject_id)  # type: ignore[type-var]
         if not is_open(subject, kind):
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
-        if not isinstance(subject, (Contact, Introduction, Call)):
+        if not isinstance(subject, (Contact, Introduction, Call, Side)):
             raise EtiquetteError(Refusal.NOT_FOUND)
         closed = (*subject.closed, kind)
-        settled: Subject = await change(  # type: ignore[type-var]  # any of the three
+        settled: Subject = await change(  # type: ignore[type-var]  # any of the four
             tx, subject, closed=closed, revision=subject.revision + 1
         )
         await answered(tx, settled, doing.member, chosen, doing.now, {kind})

@@ -13,6 +13,7 @@ from etiquette.rules.journeys import Traces, journey_of
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
 from etiquette.rules.people import AT_FIRST, Look, People, Standing, fitting, page_of
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.planning import Subject
 from etiquette.rules.reliability import Record, record_of
 from etiquette.rules.renegotiations import Renegotiation
@@ -20,6 +21,7 @@ from etiquette.rules.thanks import ThankYou
 from etiquette.services.calls import Fixed
 from etiquette.services.deliverables import Agreed
 from etiquette.services.matters import still_open, waiting
+from etiquette.services.plan_views import plan_lines
 from etiquette.store.matters import every_of, matters_of
 from etiquette.store.records import all_of
 from etiquette.store.session import Store, Transaction
@@ -35,6 +37,7 @@ class Overview:
     due_in_all: int
     calls: Sequence[Fixed]
     promises: Sequence[Agreed]
+    plans: Sequence[PlanLine]
     people: People
     record: Record
 
@@ -51,6 +54,7 @@ async def overview(store: Store, member: Member, now: datetime, look: Look = AT_
             len(due),
             [Fixed(each, contacts[each.contact_id]) for each in _to_come(subjects, now)],
             [Agreed(each, contacts[each.contact_id]) for each in sorted(promises, key=lambda each: each.due_on)],
+            await plan_lines(tx, member),
             await _people(tx, list(contacts.values()), look, now),
             await _record(tx, member, promises),
         )

@@ -18,6 +18,7 @@ from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.planning import nudges_for
 from etiquette.rules.suggestions import offer
+from etiquette.services.weighing import weigh
 from etiquette.store import good_turns, ledger, members, nudges, signs
 from etiquette.store.records import NOUNS, add, all_of, change, remove
 from etiquette.store.session import Transaction
@@ -43,6 +44,7 @@ async def keep_up(tx: Transaction, member: Member, now: datetime) -> None:
         await _touched(aside, part, member, now)
     if any(_weighs(each.noun, each.before) for each in tx.changes):
         await _offered(aside, member, now)
+    await weigh(aside, tx.changes, now)
 
 
 async def _touched(tx: Transaction, contact_ids: Sequence[str], member: Member, now: datetime) -> None:

@@ -14,6 +14,7 @@ from etiquette.rules.nudges import Kind, Moment, Noun, Nudge, Plan
 from etiquette.rules.planning import ONCE, SUBJECTS, Subject, falls_due, nudges_for
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.workdays import after_silence, instant, next_working_moment
+from etiquette.services.replanning import rests
 from etiquette.store import kinds, members, moving, nudges
 from etiquette.store.matters import subjects_of
 from etiquette.store.records import all_of, revise
@@ -21,6 +22,7 @@ from etiquette.store.session import Transaction
 
 SWITCH = "switches"
 HELD_IN_ORDER = (
+    *(Noun.SIDE, Noun.PROPOSAL, Noun.REFLECTION_ANSWER, Noun.NEWS),
     *(Noun.CALL, Noun.THANK_YOU, Noun.INVITATION, Noun.DELIVERABLE),
     *(Noun.INTRODUCTION, Noun.GOOD_TURN, Noun.CONTACT),
 )
@@ -44,7 +46,7 @@ async def unmute(tx: Transaction, member: Member, unmuted: Collection[Kind], now
         plans: list[Plan] = []
         for subject in await all_of(tx, SUBJECTS[noun], member.who, held=True):  # type: ignore[type-var]  # any of them
             again: Subject = replace(subject, revision=subject.revision + 1)
-            if called_for := nudges_for(again, heard, now, ladders):
+            if (called_for := nudges_for(again, heard, now, ladders)) and not await rests(tx, again):
                 anew[again.id] = again.revision
                 plans += called_for
         await revise(tx, SUBJECTS[noun], anew)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Integer, Table, Time, func, select
+from sqlalchemy import Boolean, Column, ColumnElement, Date, Integer, Table, Time, func, select
 from sqlalchemy import insert as new
 
 from etiquette.rules.archives import NOUNS, SETTINGS, ZONE, Archive, Entry
@@ -17,16 +17,25 @@ from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Connection
 from etiquette.rules.members import Member, Who
+from etiquette.rules.partnerships import Partnership
+from etiquette.rules.reflections import Reflection
 from etiquette.rules.workdays import Hours
-from etiquette.store import connections, tables
+from etiquette.store import archived_plans, connections, tables
+from etiquette.store.archived_plans import SHARED
 from etiquette.store.records import RECORDS, Fact, from_row, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import members, metadata, nudges
 from etiquette.store.types import Instant, Word, Words
 
-Kept = Fact | Draft | Connection
+Kept = Fact | Draft | Connection | Partnership | Reflection
 
-KEPT: dict[str, type[Kept]] = {**RECORDS, "drafts": Draft, "connections": Connection}
+KEPT: dict[str, type[Kept]] = {
+    **RECORDS,
+    "drafts": Draft,
+    "connections": Connection,
+    "partnerships": Partnership,
+    "reflections": Reflection,
+}
 OURS = frozenset({"workspace_id", "member_id", "import_id"})
 """What is known of a record without its entry: whose it is, and which import brought it."""
 RESTS_ON = {
@@ -34,6 +43,7 @@ RESTS_ON = {
     "other_id": "contacts",
     "call_id": "calls",
     "deliverable_id": "deliverables",
+    "contribution_id": "contributions",
 }
 ONLY_ONCE = (tables.questions, tables.digests)
 CHUNK = 500
@@ -59,7 +69,9 @@ class Revived:
 
 async def taken_out(tx: Transaction, member: Member) -> Archive:
     """Everything of a member's, as it stands."""
-    records = {noun: [_entry(each) for each in await _all_of(tx, noun, member.who)] for noun in NOUNS}
+    planned = await archived_plans.taken_out(tx, member.who)
+    kept = {noun: planned[noun] if noun in planned else await _all_of(tx, noun, member.who) for noun in NOUNS}
+    records = {noun: [_entry(each) for each in of_noun] for noun, of_noun in kept.items()}
     settings = {name: _plain(getattr(member, name)) for name in SETTINGS}
     settings[ZONE] = None if member.zone_is_slacks else member.zone
     return Archive(member.who, settings, records)
@@ -82,7 +94,7 @@ def revived(archive: Archive, import_id: str) -> Revived:
 async def missing(tx: Transaction, brought: Revived) -> dict[str, list[Kept]]:
     """Those records that are not here, by noun. Refused where one is somebody else's, or rests on what is nobody's."""
     known = {
-        noun: await _known(tx, noun, {each.id for each in records}, brought.who)
+        noun: set() if noun in SHARED else await _known(tx, noun, {each.id for each in records}, brought.who)
         for noun, records in brought.records.items()
     }
     mine = {noun: known[noun] | {each.id for each in records} for noun, records in brought.records.items()}
@@ -107,7 +119,7 @@ async def put_back(tx: Transaction, absent: Mapping[str, list[Kept]]) -> None:
 
 async def is_empty(tx: Transaction, who: Who) -> bool:
     """Whether nothing was logged by this member yet. What the bot asked them is nothing of theirs."""
-    for noun in set(NOUNS) - {"questions"}:
+    for noun in set(NOUNS) - SHARED - {"questions"}:
         table = metadata.tables[noun]
         if (await tx.connection.execute(select(table.c.id).where(*_own(table, who)).limit(1))).first() is not None:
             return False
@@ -132,7 +144,8 @@ async def count(tx: Transaction, who: Who) -> dict[str, int]:
     counts = {}
     for noun in NOUNS:
         table = metadata.tables[noun]
-        counts[noun] = (await tx.connection.execute(select(func.count()).where(*_own(table, who)))).scalar_one()
+        whose = [_seen(noun, who)] if noun in SHARED else _own(table, who)
+        counts[noun] = (await tx.connection.execute(select(func.count(table.c.id)).where(*whose))).scalar_one()
     return counts
 
 
@@ -266,6 +279,13 @@ def _text(value: Any, longest: int) -> str:
     if not isinstance(value, str) or len(value) > longest or _UNKEEPABLE.search(value):
         raise ValueError("text")
     return value
+
+
+def _seen(noun: str, who: Who) -> ColumnElement[bool]:
+    """What belongs to both, and this member has a side in."""
+    own = select(tables.sides.c.partnership_id).where(*_own(tables.sides, who))
+    column = tables.partnerships.c.id if noun == "partnerships" else tables.reflections.c.partnership_id
+    return column.in_(own)
 
 
 def _own(table: Table, who: Who) -> tuple[Any, ...]:

@@ -15,7 +15,9 @@ from etiquette.rules.contacts import Contact, folded
 from etiquette.rules.good_turns import Reason, Sort
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import State
+from etiquette.rules.partnerships import Side
 from etiquette.store import erasures, nudges
+from etiquette.store.leaving import leave
 from etiquette.store.session import Transaction
 from etiquette.store.tables import (
     acts,
@@ -72,9 +74,14 @@ async def count_member(tx: Transaction, who: Who) -> dict[str, int]:
     return {**counts, "deliveries": await _count(tx, sent)}
 
 
-async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: datetime) -> None:
-    """Forgets one contact: their records and what others say of them by name, journals, drafts, nudges, messages."""
+async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: datetime) -> list[Side]:
+    """Forgets one contact: their records and what others say of them by name, journals, drafts, nudges, messages.
+
+    Gives the sides for which a plan with this member ended by it: their members are to be told.
+    """
     ids = await _ids_of_contact(tx, contact)
+    left = await leave(tx, member.who, now, contact.id)
+    ids |= left.ids
     unsure = await wipe_said(tx, contact.workspace_id, ids, member.id, now)
     here = member.dm_channel or member.id
     walks = [walk(contact.workspace_id, here, sorted(ids), now)]
@@ -85,7 +92,7 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
     anew = {"file_ids": "", "due_at": now}  # one that is being written is written anew: see `exports.go_on`
     await tx.connection.execute(update(exports).where(*own(exports, who)).values(**anew))
     await _wipe_journals(tx, contact, ids)
-    await _wipe_journals_of_others(tx, who, ids)
+    await _wipe_journals_of_others(tx, who, ids, left.partners)
     for row in await _drafts_about(tx, contact):
         await tx.connection.execute(delete(drafts).where(drafts.c.id == row.id))
     for connection_id in await _alike(tx, contact):
@@ -95,12 +102,18 @@ async def wipe_contact(tx: Transaction, member: Member, contact: Contact, now: d
     for table in _tables_about():
         await tx.connection.execute(delete(table).where(table.c.id.in_(_of_contact(table, contact))))
     await tx.connection.execute(delete(contacts).where(contacts.c.id == contact.id))
+    return left.ended
 
 
-async def wipe_member(tx: Transaction, member: Member, now: datetime) -> None:
-    """Forgets a member: all that is theirs, what was said to them, and what others were told on their behalf."""
+async def wipe_member(tx: Transaction, member: Member, now: datetime) -> list[Side]:
+    """Forgets a member: all that is theirs, what was said to them, and what others were told on their behalf.
+
+    Gives the sides for which a plan with this member ended by it: their members are to be told.
+    """
     who = member.who
     ids = await _ids_of_member(tx, who)
+    left = await leave(tx, who, now)
+    ids |= left.ids
     here = member.dm_channel or member.id
     unsure = await in_flight(tx, who)
     walks = [walk(who.workspace_id, here, None, now)]
@@ -109,12 +122,13 @@ async def wipe_member(tx: Transaction, member: Member, now: datetime) -> None:
     await erasures.add(tx, [*walks, *await files_of(tx, who, now)])
     await wipe_told(tx, who)
     await wipe_said(tx, who.workspace_id, ids, None, now)
-    await _wipe_journals_of_others(tx, who, ids)
+    await _wipe_journals_of_others(tx, who, ids, left.partners)
     for table in reversed(_tables_of_members()):
         await tx.connection.execute(delete(table).where(*own(table, who)))
     await tx.connection.execute(
         delete(members).where(members.c.workspace_id == who.workspace_id, members.c.id == who.member_id)
     )
+    return left.ended
 
 
 async def _wipe_journals(tx: Transaction, contact: Contact, ids: Collection[str]) -> None:
@@ -129,14 +143,17 @@ async def _wipe_journals(tx: Transaction, contact: Contact, ids: Collection[str]
             await _empty(tx, row.id, row.at)
 
 
-async def _wipe_journals_of_others(tx: Transaction, who: Who, ids: Collection[str]) -> None:
-    """The same of whoever was asked to introduce the member: their acts remember what they wrote of these records."""
+async def _wipe_journals_of_others(tx: Transaction, who: Who, ids: Collection[str], partners: Collection[str]) -> None:
+    """The same of whoever was asked to introduce the member, or planned something with them.
+
+    Their acts remember what they wrote of these records.
+    """
     asked = select(introductions.c.introducer_user_id).where(*own(introductions, who))
     known = select(contacts.c.id).where(*own(contacts, who))
     query = select(acts.c.id, acts.c.contact_id, acts.c.changes, acts.c.at).where(
         acts.c.workspace_id == who.workspace_id,
         acts.c.member_id != who.member_id,
-        or_(acts.c.member_id.in_(asked), acts.c.contact_id.in_(known)),
+        or_(acts.c.member_id.in_(asked), acts.c.member_id.in_(partners), acts.c.contact_id.in_(known)),
     )
     for row in (await tx.connection.execute(query)).all():
         if row.contact_id in ids or any(change["id"] in ids for change in row.changes):

@@ -13,26 +13,40 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.members import Who
+from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind, Noun, Nudge
+from etiquette.rules.partnerships import Side, Together
 from etiquette.rules.planning import SUBJECTS, Subject, is_open
+from etiquette.rules.proposals import Proposal
 from etiquette.rules.questions import Question
+from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
 from etiquette.rules.rulebook import ROWS
 from etiquette.rules.thanks import ThankYou, thanked_for
 from etiquette.store.deliverables import agreed_anew, record_of_member
+from etiquette.store.partnerships import together_of
+from etiquette.store.plans import contributions_of_each
+from etiquette.store.proposals import threads_of
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
 
 async def subjects_of(tx: Transaction, said: Iterable[Nudge]) -> dict[str, Subject]:
-    """What the given nudges speak of, by id. What was deleted meanwhile is missing."""
+    """What the given nudges speak of, by id. What was deleted meanwhile is missing, and so is what became another's."""
     wanted: dict[Noun, set[str]] = {}
+    told: dict[str, set[str]] = defaultdict(set)
     for nudge in said:
         wanted.setdefault(ROWS[nudge.kind].subject, set()).add(nudge.subject_id)
+        told[nudge.subject_id].add(nudge.recipient)
     found: dict[str, Subject] = {}
     for noun, ids in wanted.items():
         found |= await _by_id(tx, SUBJECTS[noun], ids)
-    return found
+    return {each: about for each, about in found.items() if not _is_anothers(about, told[each])}
+
+
+def _is_anothers(subject: Subject, told: Collection[str]) -> bool:
+    """Whether what a side gives was handed over to the other side since it was spoken of (C7, N6)."""
+    return isinstance(subject, Deliverable) and subject.is_of_a_plan and subject.member_id not in told
 
 
 async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nudge | None]]) -> list[Matter]:
@@ -45,6 +59,9 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     introductions = await every_of(tx, Introduction, contacts.keys())
     moved = await agreed_anew(tx, {subject.id for subject in subjects if isinstance(subject, Deliverable)})
     records = await _records(tx, subjects)
+    together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
+    given = await contributions_of_each(tx, {each.partnership.id for each in together.values()})
+    threads = await threads_of(tx, {each.target_id for each in subjects if isinstance(each, Proposal)})
     return [
         Matter(
             kind=kind,
@@ -57,10 +74,25 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             is_open=is_open(subject, kind),
             agreed_anew=moved.get(subject.id, ()),
             record=records.get(subject.id),
+            together=_together(subject, together),
+            contributions=given.get(subject.partnership_id, ()) if isinstance(subject, OF_A_PLAN) else (),
+            thread=threads.get(subject.target_id) if isinstance(subject, Proposal) else None,
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts
     ]
+
+
+OF_A_PLAN = (Side, Proposal, ReflectionAnswer, News)
+
+
+def _partnership_of(subject: Side | Proposal | ReflectionAnswer | News) -> tuple[Who, str]:
+    return Who(subject.workspace_id, subject.member_id), subject.partnership_id
+
+
+def _together(subject: Subject, found: Mapping[tuple[str, str], Together]) -> Together | None:
+    """The partnership of a subject, as the member sees it who is spoken to."""
+    return found.get((subject.member_id, subject.partnership_id)) if isinstance(subject, OF_A_PLAN) else None
 
 
 async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> dict[str, R]:

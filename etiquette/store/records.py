@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from etiquette.rules.acts import Change
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
+from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.digests import Digest
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -24,7 +25,12 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Who
+from etiquette.rules.news import News
+from etiquette.rules.partnerships import Side
+from etiquette.rules.proposals import Proposal
 from etiquette.rules.questions import Question
+from etiquette.rules.reflections import ReflectionAnswer
+from etiquette.rules.remarks import Remark
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou
 from etiquette.store import tables
@@ -42,6 +48,12 @@ Fact = (
     | Favour
     | GoodTurn
     | Lesson
+    | Side
+    | Contribution
+    | Proposal
+    | ReflectionAnswer
+    | Remark
+    | News
     | Question
     | Digest
 )
@@ -57,6 +69,12 @@ F = TypeVar(
     Favour,
     GoodTurn,
     Lesson,
+    Side,
+    Contribution,
+    Proposal,
+    ReflectionAnswer,
+    Remark,
+    News,
     Question,
     Digest,
 )
@@ -74,6 +92,12 @@ TABLES: dict[type[Fact], Table] = {
     Favour: tables.favours,
     GoodTurn: tables.good_turns,
     Lesson: tables.lessons,
+    Side: tables.sides,
+    Contribution: tables.contributions,
+    Proposal: tables.proposals,
+    ReflectionAnswer: tables.reflection_answers,
+    Remark: tables.remarks,
+    News: tables.news,
     Question: tables.questions,
     Digest: tables.digests,
 }

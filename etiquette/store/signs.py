@@ -84,7 +84,7 @@ def _signs(contact_ids: Collection[str]) -> list[Select[Any]]:
     signs: list[tuple[Table, Column[Any], tuple[Any, ...]]] = [
         (introductions, introductions.c.moved_at, (introductions.c.state == IntroductionState.MADE,)),
         (calls, calls.c.starts_at, (calls.c.state == CallState.HELD,)),
-        (deliverables, deliverables.c.created_at, ()),
+        (deliverables, deliverables.c.created_at, (deliverables.c.contribution_id.is_(None),)),
         (deliverables, deliverables.c.settled_at, (delivered,)),
         (renegotiations, renegotiations.c.at, ()),
         (thank_yous, thank_yous.c.settled_at, thanked),

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from etiquette.rules.acts import Verb
 from etiquette.rules.calls import CallState, Reading
+from etiquette.rules.contributions import ContributionState
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.digests import Standing
 from etiquette.rules.favours import Direction, FavourForm
@@ -30,8 +31,13 @@ from etiquette.rules.good_turns import GoodTurnState, Turn
 from etiquette.rules.imports import ExportState, Holds, ImportState
 from etiquette.rules.introductions import IntroductionState, Reply
 from etiquette.rules.invitations import InvitationState
+from etiquette.rules.news import Happened
 from etiquette.rules.nudges import Answer, Cargo, Kind, State
+from etiquette.rules.partnerships import PartnershipState, SideState
+from etiquette.rules.proposals import Aspect, ProposalState
 from etiquette.rules.questions import Asked, QuestionState
+from etiquette.rules.reflections import AnswerState, ReflectionState
+from etiquette.rules.remarks import RemarkSort
 from etiquette.rules.thanks import Addressee, ThankYouState
 from etiquette.store.types import Instant, Word, Words
 
@@ -62,6 +68,14 @@ def _owned() -> tuple[Column[str], Column[str]]:
 
 def _of_contact() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["contact_id"], ["contacts.id"])
+
+
+def _of_partnership() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["partnership_id"], ["partnerships.id"])
+
+
+def _of_a_side() -> tuple[Column[str], Column[str]]:
+    return _id("partnership_id"), _id("side_id")
 
 
 workspaces = Table(
@@ -224,9 +238,12 @@ deliverables = Table(
     Column("typed", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("link", Text),
+    _id("contribution_id", nullable=True),
     _of_contact(),
     ForeignKeyConstraint(["call_id"], ["calls.id"]),
+    ForeignKeyConstraint(["contribution_id"], ["contributions.id"]),
     Index(None, "call_id"),
+    Index(None, "contribution_id"),
     _one_of("owner", Owner),
     _one_of("state", DeliverableState),
     Index(None, "contact_id"),
@@ -354,6 +371,216 @@ lessons = Table(
     Index(None, "call_id"),
     Index(None, "workspace_id", "member_id"),
     Index(None, "workspace_id", "created_at"),
+)
+
+# What both sides of a partnership wrote together has no owner: whoever has a side in it may read and change it.
+partnerships = Table(
+    "partnerships",
+    metadata,
+    _id(),
+    Column("workspace_id", String(32), nullable=False),
+    Column("belief", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("state", Word(PartnershipState), nullable=False),
+    Column("rhythm", String(255)),
+    Column("rhythm_from", Date),
+    Column("reflect_on", Date),
+    Column("next_at", Instant),
+    Column("purpose_changed_at", Instant, nullable=False),
+    Column("rules_changed_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("closed_at", Instant),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    _one_of("state", PartnershipState),
+    Index("ix_partnerships_next", "next_at"),
+)
+
+sides = Table(
+    "sides",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("partnership_id"),
+    Column("is_outside", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("win", Text, nullable=False),
+    Column("initiatives", Text, nullable=False),
+    Column("state", Word(SideState), nullable=False),
+    Column("agreed_how", Text),
+    Column("rules_agreed_at", Instant),
+    Column("purpose_confirmed_at", Instant),
+    Column("shares", Boolean, nullable=False),
+    Column("offered_at", Instant),
+    Column("silent_since", Instant),
+    Column("leans_since", Instant),
+    Column("support_from", Instant),
+    Column("support_turn", Integer, nullable=False),
+    Column("door_on", Date),
+    Column("closed", Words(Kind), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    _one_of("state", SideState),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    *_of_a_side(),
+    Column("what", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("rule", String(255)),
+    Column("next_on", Date),
+    Column("state", Word(ContributionState), nullable=False),
+    Column("dated_by", String(32), nullable=False),
+    Column("accepted_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    ForeignKeyConstraint(["side_id"], ["sides.id"]),
+    _one_of("state", ContributionState),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "side_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    *_of_a_side(),
+    _id("target_id"),
+    Column("aspect", Word(Aspect), nullable=False),
+    Column("proposed", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("state", Word(ProposalState), nullable=False),
+    _id("counters_id", nullable=True),
+    Column("proposed_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("lapses_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    ForeignKeyConstraint(["side_id"], ["sides.id"]),
+    _one_of("aspect", Aspect),
+    _one_of("state", ProposalState),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "side_id"),
+    Index(None, "workspace_id", "member_id"),
+    Index(
+        "uq_proposals_open",
+        "target_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+reflections = Table(
+    "reflections",
+    metadata,
+    _id(),
+    Column("workspace_id", String(32), nullable=False),
+    _id("partnership_id"),
+    Column("due_on", Date, nullable=False),
+    Column("state", Word(ReflectionState), nullable=False),
+    Column("opened_at", Instant),
+    Column("next_step", Text),
+    _id("next_step_by", nullable=True),
+    Column("next_step_agreed_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    _of_partnership(),
+    _one_of("state", ReflectionState),
+    Index(None, "partnership_id"),
+)
+
+# What one side answers is read by that side alone until both are in: see store/reflections.py.
+reflection_answers = Table(
+    "reflection_answers",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("reflection_id"),
+    *_of_a_side(),
+    Column("due_on", Date, nullable=False),
+    Column("state", Word(AnswerState), nullable=False),
+    Column("went_well", Text, nullable=False),
+    Column("was_hard", Text, nullable=False),
+    Column("gave", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("answered_at", Instant),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    ForeignKeyConstraint(["reflection_id"], ["reflections.id"]),
+    ForeignKeyConstraint(["side_id"], ["sides.id"]),
+    UniqueConstraint("reflection_id", "side_id"),
+    _one_of("state", AnswerState),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "side_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    *_of_a_side(),
+    Column("sort", Word(RemarkSort), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("beside", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    ForeignKeyConstraint(["side_id"], ["sides.id"]),
+    _one_of("sort", RemarkSort),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "side_id"),
+    Index(None, "workspace_id", "member_id"),
+)
+
+news = Table(
+    "news",
+    metadata,
+    _id(),
+    *_owned(),
+    _id("contact_id"),
+    _id("partnership_id"),
+    Column("happened", Word(Happened), nullable=False),
+    _id("about_id", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of_contact(),
+    _of_partnership(),
+    Index(None, "contact_id"),
+    Index(None, "partnership_id"),
+    Index(None, "workspace_id", "member_id"),
 )
 
 questions = Table(

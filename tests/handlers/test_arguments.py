@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from etiquette.rules.contacts import folded
 from handlers.arguments import (
-    LATER,
     CallWords,
     DeliverableWords,
     IntroductionWords,
@@ -71,13 +70,6 @@ def when(understanding: Understanding) -> str:
 )
 def test_the_first_word_says_what_is_asked(text: str, verb: Verb | None, rest: str) -> None:
     assert read(text) == (verb, rest)
-
-
-def test_verbs_that_come_later_are_known() -> None:
-    for word in ("plan", "reflect"):
-        verb, rest = read(f"{word} Dana")
-        assert verb in LATER
-        assert rest == "Dana"
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ async def test_people_one_person_is_shown_whole_on_one_screen(either: Whole) -> 
         "Prepare",
         "Edit",
         "Log a call",
+        "Plan something together",
         "Merge…",
         "Forget…",
         "Delete",

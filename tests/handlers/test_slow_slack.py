@@ -12,6 +12,7 @@ from emulator import Outcome
 from etiquette.rules.deliverables import Deliverable
 from handlers.home import _opened
 from handlers.reception import Reception, Visit
+from scheduler.drawing import Easel
 from scheduler.files import send
 from scheduler.people import refresh_members
 from scheduler.slack import WayOut, read_profile
@@ -91,7 +92,9 @@ async def test_home_is_drawn_after_the_answer_where_slack_stays_slow(story: Whol
         store, now = story.program.store, story.clock.now
         await story.ada.command("/coop")
         bring = partial(send, WayOut(client, now))
-        reception = Reception(store, client, now, lambda: None, later.append, read_profile, bring, 200)
+        reception = Reception(
+            store, client, now, lambda: None, later.append, read_profile, bring, Easel().elements, 200
+        )
         loop = asyncio.get_running_loop()
         began = loop.time()
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from etiquette.messages.chart import Week, weeks_chart
+from etiquette.messages.elements_chart import elements_chart
+from etiquette.rules.elements import Counted, Element
 from scheduler.drawing import Easel, NotDrawnError, _answer_of, drawn_apart
 from tests.scheduler.newsroom import is_due, read
 from tests.scheduler.office import Office
@@ -80,3 +82,10 @@ async def test_e17_a_digest_whose_chart_cannot_be_drawn_goes_out_in_words(office
     (posted,) = read(office)
     assert "*3 introductions* were made" in posted.plain
     assert "image" not in {block["type"] for block in posted.blocks}
+
+
+async def test_how_a_partnership_stands_is_drawn_apart_as_well() -> None:
+    """L1 to L8."""
+    counted = [Counted(element, 1, 2) for element in Element]
+
+    assert await Easel().elements(counted) == elements_chart(counted)

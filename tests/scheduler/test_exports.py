@@ -51,7 +51,7 @@ async def test_n7_everything_comes_in_one_message_to_the_member_alone(any_office
     (names,) = handed_over(any_office)
     assert names[:3] == ["coopetiquette-2026-11-24.json", "contacts-2026-11-24.csv", "introductions-2026-11-24.csv"]
     whole = json.loads(content(any_office, names[0]))
-    assert (whole["coopetiquette"], [each["name"] for each in whole["contacts"]]) == (2, ["Dana Reyes"])
+    assert (whole["coopetiquette"], [each["name"] for each in whole["contacts"]]) == (3, ["Dana Reyes"])
     rows = list(csv.DictReader(io.StringIO(content(any_office, names[1]).decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["Dana Reyes"]
 

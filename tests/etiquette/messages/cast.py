@@ -15,14 +15,20 @@ from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Matter
 from etiquette.rules.members import Member
+from etiquette.rules.news import News
 from etiquette.rules.nudges import Kind
+from etiquette.rules.partnerships import Side
 from etiquette.rules.people import People
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.planning import Subject
+from etiquette.rules.proposals import Proposal
+from etiquette.rules.reflections import ReflectionAnswer
 from etiquette.rules.reliability import Record
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from tests.builders import SUBJECTS as RECORDS
 from tests.builders import make_introduction
+from tests.partners import make_together
 
 # A Tuesday, 10:42 in London.
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -146,6 +152,8 @@ def invitation(state: InvitationState = InvitationState.DUE, draft: str | None =
     )
 
 
+OF_A_PLAN = (Side, Proposal, ReflectionAnswer, News)
+
 SUBJECTS: dict[Kind, Subject] = {
     **RECORDS,
     Kind.SHARE: CALL,
@@ -161,7 +169,9 @@ SUBJECTS: dict[Kind, Subject] = {
 
 def matter(kind: Kind, subject: Subject | None = None) -> Matter:
     """A matter of that kind around Dana, whom Sam introduced."""
-    return Matter(kind, subject or SUBJECTS[kind], DANA, VIA_SAM, CALL, CLEO)
+    about = subject or SUBJECTS[kind]
+    together = make_together() if isinstance(about, OF_A_PLAN) else None
+    return Matter(kind, about, DANA, VIA_SAM, CALL, CLEO, together=together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,7 @@ class Seen:
     due_in_all: int = 0
     calls: Sequence[Called] = ()
     promises: Sequence[Promised] = ()
+    plans: Sequence[PlanLine] = ()
     people: People = field(default_factory=People)
     record: Record = field(default_factory=Record)
 

@@ -13,10 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from etiquette.messages.canvas import CARD, INK, MUTED
 from etiquette.messages.chart import (
-    CARD,
-    INK,
-    MUTED,
     SERIES,
     SQUARES,
     WORDS_LIMIT,

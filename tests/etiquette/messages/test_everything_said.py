@@ -15,6 +15,7 @@ from emulator.blocks import problems, view_problems
 from etiquette.messages import (
     calls,
     cards,
+    celebrating,
     contacts,
     debriefs,
     deliverables,
@@ -39,15 +40,18 @@ from etiquette.messages import (
     today,
     who,
 )
+from etiquette.messages import elements as standing
 from etiquette.messages import settings as settings_page
 from etiquette.messages import welcome as welcome_page
 from etiquette.messages.vocabulary import Action, Form, Message, metadata
 from etiquette.rules.acquaintances import Acquaintance, Tie
+from etiquette.rules.balance import Given
 from etiquette.rules.calls import Reading
 from etiquette.rules.contacts import Contact
 from etiquette.rules.deliverables import WHAT_LIMIT, DeliverableState, Owner
 from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
 from etiquette.rules.drafts import Draft
+from etiquette.rules.elements import Counted, Element
 from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import Sort, Turn
 from etiquette.rules.imports import Connection, Holds, Import, ImportState
@@ -57,6 +61,7 @@ from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.ledger import Balance, Line, Whom
 from etiquette.rules.matters import Chosen, Matter
 from etiquette.rules.nudges import Answer, Kind
+from etiquette.rules.partnerships import Together
 from etiquette.rules.people import Look, People, Standing
 from etiquette.rules.planning import Subject
 from etiquette.rules.portraits import Entry, Page, Portrait
@@ -83,6 +88,7 @@ from tests.etiquette.messages.cast import (
     texts,
     thank_you,
 )
+from tests.partners import make_partnership, make_remark, make_side, their_side
 
 Said = Message | dict[str, Any]
 
@@ -149,9 +155,13 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         Kind.THANK_CONTACT: thank_you(draft=words[:3000]),
         Kind.INVITE: invitation(draft=words[:3000]),
     }
+    ours = Together(
+        make_partnership(purpose=words[:2000]), make_side(), their_side(name=name, initiatives=words[:2000])
+    )
     story, kept = moved(1, 3, 9, 12, 14, 20), Record(kept=4, late=1)
     matters = [
-        Matter(kind, subject, dana, via, call, agreed_anew=story, record=kept) for kind, subject in subjects.items()
+        Matter(kind, subject, dana, via, call, agreed_anew=story, record=kept, together=ours)
+        for kind, subject in subjects.items()
     ]
     chosen = [
         replace(each, chosen=Chosen(answer, NOW, NOW + timedelta(hours=1), "act-1"))
@@ -206,6 +216,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
     telling = Telling(weeks(), shared)
     wanted = digest_replies.DigestFields("C0GENERAL", 4, NOW.time(), words[:60], words[:60])
     weekly = make_digest(channel="C0DIGEST")
+    remark = make_remark(text=words[:1000])
+    counted = [Counted(element, 1, 10_000) for element in Element]
     return {
         "prepared": lambda: cards.prepared(coming, dana, via, ada, NOW, "act-1"),
         "preparing form": lambda: cards.form(coming, dana, via, ada, NOW, meta=metadata(id="k-1")),
@@ -219,6 +231,9 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "deleted contact": lambda: contacts.deleted("contact", words, "act-1"),
         "delete first": lambda: contacts.delete_first("call", "k-1", dana),
         **{f"good turn {n}": partial(nudges.alone, each, ada, NOW) for n, each in enumerate(good_turns)},
+        "how they stand": lambda: standing.elements(ours, counted, Given(10_000, 1), Given()),
+        "what went well": lambda: celebrating.celebrated(remark, ours),
+        "what went well, asked": lambda: celebrating.form(ours, meta=metadata(id="p-1")),
         "digest": lambda: digests.digest(telling, "F0CHART"),
         "digest of counts": lambda: digests.digest(replace(telling, shared=())),
         "lesson": lambda: digests.lesson(lesson, ada),
@@ -249,8 +264,8 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
                 3000,
                 [Called(call, dana)] * 9,
                 [Promised(deck, dana), Promised(notes, dana)] * 12,
-                People([Standing(dana, each) for each in journeys] * 2, Look(3, words[:80]), 1000, 2000),
-                kept,
+                people=People([Standing(dana, each) for each in journeys] * 2, Look(3, words[:80]), 1000, 2000),
+                record=kept,
             ),
             replace(ada, paused_until=NOW + timedelta(days=9)),
             NOW,
@@ -320,7 +335,6 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "welcome": welcome_page.welcome,
         **files_and_people(words),
         "help": help.help_message,
-        "not built": lambda: help.not_built(words),
     }
 
 

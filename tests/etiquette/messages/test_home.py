@@ -13,7 +13,9 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.journeys import Journey, Stage
 from etiquette.rules.matters import Matter
 from etiquette.rules.nudges import Kind
+from etiquette.rules.partnerships import PartnershipState
 from etiquette.rules.people import Look, People, Standing
+from etiquette.rules.plan_views import PlanLine
 from etiquette.rules.reliability import Record
 from tests.etiquette.messages.cast import (
     ADA,
@@ -31,6 +33,7 @@ from tests.etiquette.messages.cast import (
     plain,
     promise,
 )
+from tests.partners import make_together
 
 AHEAD = replace(CALL, state=CallState.PLANNED, starts_at=NOW + timedelta(days=1))
 HELD = Standing(DANA, Journey(Stage.HELD, NOW - timedelta(days=1)))
@@ -40,7 +43,8 @@ def many(due: list[Matter]) -> Seen:
     """More of everything than there is room for."""
     people = People([HELD] * 10, Look(3, ""), 1000, 1000)
     promises = [Promised(promise(), DANA)] * 20
-    return Seen(due, 3000, [Called(AHEAD, DANA)] * 20, promises, people, Record(4, 1))
+    plans = [PlanLine(make_together(), None, owes_yes=True, lacks=0)] * 30
+    return Seen(due, 3000, [Called(AHEAD, DANA)] * 20, promises, plans, people, Record(4, 1))
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -49,6 +53,28 @@ def test_home_of_somebody_with_a_thousand_matters_is_within_a_hundred_blocks(kin
 
     assert len(blocks_of(view)) <= BLOCKS
     assert "And 2,9" in plain(view)
+    assert "And 24 more." in plain(view)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (PartnershipState.RUNNING, "running"),
+        (PartnershipState.DRAFTED, "being written"),
+        (PartnershipState.PAUSED, "paused"),
+    ],
+)
+def test_c9_home_of_somebody_with_a_hundred_partnerships_is_within_bounds_and_says_where_each_stands(
+    state: PartnershipState, said: str
+) -> None:
+    wordy = make_together(state=state, purpose="A workshop & more. " * 150)
+    view = home(Seen(plans=[PlanLine(wordy, None, owes_yes=False, lacks=0)] * 100), ADA, NOW)
+
+    lines = [text for block in blocks_of(view) if "Dana Reyes" in (text := block.get("text", {}).get("text", ""))]
+    assert len(blocks_of(view)) <= BLOCKS
+    assert "And 94 more." in plain(view)
+    assert len(lines) == 6
+    assert all(said in line and len(line) <= 3000 for line in lines)
 
 
 def test_home_shows_the_record_to_its_member_where_there_is_one() -> None:

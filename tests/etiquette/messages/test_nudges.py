@@ -39,11 +39,13 @@ def test_e18_every_nudge_says_why_in_one_line_with_its_rules(kind: Kind) -> None
     assert "\n" not in why(kind)
 
 
+# Asked for in buttons of their own: a yes to the plan as it was read; to go on, or to begin again, is no "done".
+OWN_PRESSES = {Kind.PLAN_OFFERED, Kind.OPEN_DOOR, Kind.GONE_SILENT}
 # Over by itself (a call's card), only told, or asked once: it cannot wait, or there is nothing to let go.
-AT_ONCE = {Kind.CALL_CARD, Kind.INTRODUCER_ANSWERED, Kind.STOP_KIND, Kind.WHICH_ZONE}
+AT_ONCE = {Kind.CALL_CARD, Kind.INTRODUCER_ANSWERED, Kind.STOP_KIND, Kind.WHICH_ZONE, Kind.PLAN_NEWS}
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - AT_ONCE - {Kind.INVITE_ACCEPTED}))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - AT_ONCE - OWN_PRESSES - {Kind.INVITE_ACCEPTED}))
 def test_n3_every_nudge_can_be_answered_where_it_stands(kind: Kind) -> None:
     said = nudges.alone(matter(kind), ADA, NOW)
 

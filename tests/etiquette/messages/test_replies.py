@@ -31,7 +31,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Kind
 from etiquette.rules.thanks import Addressee
-from handlers.arguments import LATER, Verb
+from handlers.arguments import Verb
 from tests.etiquette.messages.cast import (
     ADA,
     CALL,
@@ -49,6 +49,7 @@ from tests.etiquette.messages.cast import (
     promise,
     thank_you,
 )
+from tests.etiquette.messages.plan_forms import forms_of_plans
 
 DRAFT = Draft("w-1", "T0COOP", "U0ADA", "call", "Dana some day", "Dana some day", None, NOW)
 
@@ -274,17 +275,8 @@ def test_help_says_first_what_was_not_understood_as_it_was_typed() -> None:
 def test_help_names_the_commands_that_work_and_no_other_on_one_screen() -> None:
     said = plain(help_page.help_message())
 
-    assert [verb for verb in set(Verb) - LATER if f"`/coop {verb}" not in said] == []
+    assert [verb for verb in Verb if f"`/coop {verb}" not in said] == []
     assert len(said.splitlines()) < 30
-    assert [verb for verb in LATER if f"/coop {verb}" in said] == []
-
-
-@pytest.mark.parametrize("verb", sorted(LATER))
-def test_a_command_that_is_not_built_says_so_kindly(verb: str) -> None:
-    said = plain(help_page.not_built(verb))
-
-    assert said.startswith("I cannot ")
-    assert "`/coop help`" in said
 
 
 @pytest.mark.parametrize("code", Refusal)
@@ -365,6 +357,7 @@ def test_a_refusal_always_names_a_field_that_the_form_has(form: Form) -> None:
         Form.DIGEST: digest_replies.form(digest_replies.DigestFields()),
         Form.REQUEST: requests.request_form(matter(Kind.REQUEST), ADA),
         Form.REFERRAL: requests.own_referral_form(matter(Kind.HOW_REFERRED)),
+        **forms_of_plans(),
     }
 
     for code in Refusal:

@@ -10,14 +10,17 @@ from etiquette.rules.favours import Direction, Favour, FavourForm
 from etiquette.rules.imports import Connection, SentFile
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.nudges import Kind
+from etiquette.rules.reflections import AnswerState, ReflectionState
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.connections import keep_connections, receive_files
 from etiquette.services.drafts import keep_draft
-from etiquette.store import members
+from etiquette.store import members, partnerships
 from etiquette.store.records import add, all_of
+from etiquette.store.tables import reflections
 from etiquette.store.types import new_id
 from tests.builders import make_digest, make_good_turn, make_promise, make_question
 from tests.cast import DANA, Hand
+from tests.partners import make_answer, make_contribution, make_partnership, make_remark, make_side
 
 
 async def keeps_everything(hand: Hand, words: str = "Pricing", name: str = DANA) -> str:
@@ -28,6 +31,7 @@ async def keeps_everything(hand: Hand, words: str = "Pricing", name: str = DANA)
     await hand.calls(hand.now.replace(day=28), name=name)
     await keep_draft(hand.doing(), "call", f"call {name} sometime", words)
     await _keeps_the_rest(hand, held.contact.id, words)
+    await _plans(hand, held.contact.id, words, name)
     await a_list_of(hand, name, f"Kim {words}"[:200])
     return held.contact.id
 
@@ -84,6 +88,28 @@ async def _keeps_the_rest(hand: Hand, contact_id: str, words: str) -> None:
         weekly = {"id": new_id(), "channel": f"C0{hand.member.id}", "standing": Standing.NEW}
         await add(tx, make_digest(**mine, **at, **weekly))
         await members.change(tx, hand.member.who, country="GB", muted=(Kind.CHECK_IN,), blurb=words, daily_messages=2)
+
+
+async def _plans(hand: Hand, contact_id: str, words: str, name: str) -> None:
+    """A plan with somebody outside Slack, whose reflection was answered."""
+    mine: dict[str, Any] = {"workspace_id": hand.member.workspace_id, "member_id": hand.member.id}
+    at = {"created_at": hand.now}
+    plan = make_partnership(id=new_id(), workspace_id=mine["workspace_id"], belief=words, reflect_on=None, **at)
+    about = {**mine, "contact_id": contact_id, "partnership_id": plan.id, **at}
+    side = make_side(id=new_id(), win=words, silent_since=None, **about)
+    other = make_side(id=new_id(), win=words, silent_since=None, is_outside=True, name=name, **about)
+    of_it = {**about, "side_id": side.id}
+    row = {"id": new_id(), "due_on": date(2026, 11, 24), "state": ReflectionState.OPENED, "next_step": words}
+    answered = {"state": AnswerState.ANSWERED, "went_well": words, "answered_at": hand.now}
+    async with hand.store.writing() as tx:
+        await partnerships.add(tx, plan)
+        await tx.connection.execute(
+            reflections.insert().values(**row, **at, workspace_id=plan.workspace_id, partnership_id=plan.id)
+        )
+        for fact in (side, other, make_contribution(id=new_id(), what=words, dated_by=side.id, **of_it)):
+            await add(tx, fact)
+        await add(tx, make_answer(id=new_id(), reflection_id=row["id"], **of_it, **answered))
+        await add(tx, make_remark(id=new_id(), text=words, **of_it))
 
 
 def _connection(hand: Hand, import_id: str, name: str) -> Connection:
