@@ -1,10 +1,12 @@
 """“Tell of it in digests”, as both see it in Slack: read first, asked of the other, and taken back (E17)."""
 
 from emulator import View
-from etiquette.rules.plans import digests, written
+from etiquette.rules.members import Who
+from etiquette.rules.plans import digest, digests, written
 from etiquette.services.nudging import Doing
+from etiquette.services.plan_sharing import share_plan
 from etiquette.services.plans import edit_plan
-from tests.handlers.manners import DAN, member
+from tests.handlers.manners import ADA, DAN, member
 from tests.handlers.test_partners_in_balance import asked, offered, presses, started
 from tests.partners import make_partnership
 from tests.running import PLAN, seen_by
@@ -65,8 +67,7 @@ async def test_e17_a_form_that_is_older_than_the_purpose_shows_the_plan_instead(
     await started(story)
     form = await reads_what_would_be_told(story)
     known = written(await seen_by(story.program.store, DAN))
-    dan = Doing(story.program.store, await member(story, DAN), "an edit", story.clock.now())
-    await edit_plan(dan, PLAN, {**known, "purpose": "A merger."}, digests(known))
+    await edit_plan(await doing_of(story, DAN), PLAN, {**known, "purpose": "A merger."}, digests(known))
 
     await story.ada.submit(form, {})
     await story.quiet()
@@ -78,10 +79,14 @@ async def test_e17_a_form_that_is_older_than_the_purpose_shows_the_plan_instead(
 async def test_e17_a_yes_that_was_given_in_another_window_is_said_to_stand(story: Whole) -> None:
     """The form has no field to say it at: it is said in its place."""
     await started(story)
-    form, again = await reads_what_would_be_told(story), await reads_what_would_be_told(story)
-    assert (await story.ada.submit(form, {})).ok
+    form = await reads_what_would_be_told(story)
+    await share_plan(await doing_of(story, ADA), PLAN, digest(PURPOSE))
 
-    assert (await story.ada.submit(again, {})).ok
+    assert (await story.ada.submit(form, {})).ok
     await story.quiet()
 
     assert "That is settled already" in story.ada.views[-1].plain
+
+
+async def doing_of(story: Whole, who: Who) -> Doing:
+    return Doing(story.program.store, await member(story, who), "elsewhere", story.clock.now())
