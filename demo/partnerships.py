@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from demo.life import Life
 from etiquette.rules.deliverables import DeliverableState
 from etiquette.rules.news import News
-from etiquette.rules.plans import FORTNIGHTLY, NEVER, fingerprint
+from etiquette.rules.plans import FORTNIGHTLY, NEVER, digest, fingerprint
 from etiquette.rules.proposals import Aspect
 from etiquette.rules.recurrences import DAYS, When
 from etiquette.rules.reflections import Thoughts
@@ -17,6 +17,7 @@ from etiquette.services.deliverables import deliver
 from etiquette.services.differing import differ
 from etiquette.services.parting import part
 from etiquette.services.partnership_days import seen_to
+from etiquette.services.plan_sharing import share_plan
 from etiquette.services.plans import plan_of, write_plan
 from etiquette.services.proposals import Idea, propose
 from etiquette.services.reflections import agree_step, answer_reflection, begin_reflection, propose_step
@@ -63,7 +64,7 @@ async def planned_together(ada: Life, sam: Life, bo: Life, cleo: Life) -> None:
 
 
 async def _runs(ada: Life, bo: Life) -> None:
-    """Things done and due, a proposal that Ada is to answer, and a reflection that Bo has answered already."""
+    """Things done and due, a proposal for Ada to answer, a reflection that Bo has answered. Digests may tell of it."""
     plan_id = await _written(ada, bo, "Bo Lindqvist", CIRCLE, 27)
     questions = await _gives(ada, plan_id, "three questions for the circle", _fortnightly(ada.day(20)), days=27)
     summary = await _gives(ada, plan_id, "a page on one good study", _fortnightly(ada.day(18)), days=27, is_mine=False)
@@ -80,6 +81,8 @@ async def _runs(ada: Life, bo: Life) -> None:
         await answer_reflection(bo.doing(5, 11), seen.mine.id, _thoughts("People ask for the next date now."))
     later = Idea(Aspect.DATE, When(ada.day(-13)).text, "I could ask two more people by then.")
     await propose(bo.doing(1, 9), guests, later)
+    await share_plan(bo.doing(1, 10), plan_id, digest(CIRCLE["purpose"]))
+    await share_plan(ada.doing(1, 11), plan_id, digest(CIRCLE["purpose"]))
 
 
 async def _is_offered(sam: Life, ada: Life) -> None:

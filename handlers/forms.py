@@ -26,6 +26,7 @@ from handlers import (
     ledger,
     parting,
     pausing,
+    plan_sharing,
     plans,
     preparing,
     proposals,
@@ -73,7 +74,7 @@ async def sent(visit: Visit, body: dict[str, Any]) -> Answer | None:
     try:
         return await SENT[callback](visit, view)
     except EtiquetteError as error:
-        if error.code is Refusal.SEEN_BEFORE:
+        if error.code is Refusal.SEEN_BEFORE or callback in WITHOUT_A_FIELD:
             return plain(sentence(error))
         if error.code is Refusal.SEVERAL_CONTACTS:
             return await asking_which(visit, view, str(error.values["name"]))
@@ -95,6 +96,9 @@ async def later_chosen(visit: Visit, view: dict[str, Any]) -> Answer:
     moment = later_on(visit.member, day, fields.clock("clock"), visit.now)
     return await put_off_until(visit, Kind(fields.kept("kind") or ""), fields.kept("id") or "", moment)
 
+
+WITHOUT_A_FIELD = frozenset({Form.SHARE_PLAN})
+"""Forms that are only read, and agreed to: there is nowhere to say a reason at."""
 
 SENT: dict[str, Sent] = {
     Form.INTRODUCTION: introductions.submitted,
@@ -118,6 +122,7 @@ SENT: dict[str, Sent] = {
     **celebrating.SENT,
     **differing.SENT,
     **parting.SENT,
+    **plan_sharing.SENT,
     Form.PLAN: plans.submitted,
     Form.PLAN_ANSWER: agreeing.outside_answered,
     **reflections.SENT,

@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable
 
 from etiquette.rules.drafts import Draft
 from etiquette.rules.nudges import Kind
-from handlers import agreeing, balance, celebrating, contributions, differing, parting, plans, proposals, reflections
+from handlers import (
+    agreeing,
+    balance,
+    celebrating,
+    contributions,
+    differing,
+    parting,
+    plan_sharing,
+    plans,
+    proposals,
+    reflections,
+)
 from handlers.answers import Answer, Opens
 from handlers.reception import Visit
 
@@ -18,6 +29,7 @@ PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
     **proposals.PRESSES,
     **parting.PRESSES,
     **differing.PRESSES,
+    **plan_sharing.PRESSES,
 }
 UNFINISHED: dict[str, Callable[[Visit, str, Draft | None], Awaitable[Answer]]] = {
     plans.VERB: plans.unfinished,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 
-from etiquette.messages.digests import lessons_in, told_anew, without_picture
+from etiquette.messages.digests import lessons_in, plans_in, told_anew, without_picture
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, digests
@@ -60,15 +60,16 @@ async def _draw(desk: Desk, delivery: Delivery) -> None:
 
 
 async def _tell_anew(desk: Desk, delivery: Delivery) -> None:
-    """A digest as it was posted, with the lessons that are still here: its counts were true when they were told."""
+    """A digest as it was posted, with what may still be told: its counts were true when they were told."""
     said = await desk.slack.read(delivery)
     blocks = said.get("blocks") or [] if said else []
-    told = lessons_in(blocks)
+    lessons, plans = lessons_in(blocks), plans_in(blocks)
     async with desk.store.reading() as tx:
-        still = await digests.shared_still(tx, delivery.workspace_id, told)
-    if said is None or len(still) == len(told):
+        shared = await digests.shared_still(tx, delivery.workspace_id, lessons)
+        going = await digests.plans_shared_still(tx, delivery.workspace_id, plans)
+    if said is None or (len(shared), len(going)) == (len(lessons), len(plans)):
         return
-    anew = told_anew(str(said.get("text")), blocks, still)
+    anew = told_anew(str(said.get("text")), blocks, shared, going)
     try:
         await desk.slack.update(delivery, anew)
     except DeliveryError as error:

@@ -28,6 +28,7 @@ def make_partnership(**values: Any) -> Partnership:
         rhythm_from=date(2026, 12, 24),
         reflect_on=date(2026, 12, 24),
         next_at=None,
+        shared_at=None,
         purpose_changed_at=TUESDAY,
         rules_changed_at=TUESDAY,
         started_at=TUESDAY,

@@ -10,16 +10,19 @@ from etiquette.messages.chart import Week, chart_words
 from etiquette.messages.parts import context, mrkdwn, section
 from etiquette.messages.text import one_line, quoted
 from etiquette.messages.vocabulary import Message, message
-from etiquette.rules.digests import Deed, Shared, Telling
+from etiquette.rules.digests import Deed, Shared, SharedPlan, Telling
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
 
 SHARED_SHOWN = 8
 SHARED_LIMIT = 600
+PLANS_SHOWN = 5
 LESSON_SHOWN = 2900
 LEARNED = "learned"
 LESSON = "lesson-"
-"""The blocks of a digest that tell what was learned: by them they are found again once it is posted."""
+TOGETHER = "together"
+PLAN = "plan-"
+"""The blocks of a digest that tell what was shared: by them they are found again once it is posted."""
 
 Drawn = Mapping[str, Any]
 
@@ -60,24 +63,37 @@ def digest(telling: Telling, file_id: str | None = None) -> Message:
         blocks.append(SectionBlock(text=mrkdwn("*What people learned, and share with you*"), block_id=LEARNED))
         blocks += [_lesson(each) for each in telling.shared[:SHARED_SHOWN]]
         blocks += _more(telling.shared)
+    if telling.plans:
+        blocks.append(SectionBlock(text=mrkdwn("*Who does something together, so that both win*"), block_id=TOGETHER))
+        blocks += [plan_told(each) for each in telling.plans[:PLANS_SHOWN]]
+        left = len(telling.plans) - PLANS_SHOWN
+        blocks += [context(f"And {left} more have something going together.")] if left > 0 else []
     blocks += [section(_of_the_week(_INVITATIONS, telling)), context(_SMALL_PRINT)]
     return message(f"{opening} {_in_short(telling)}", blocks)
 
 
 def lessons_in(blocks: Sequence[Drawn]) -> list[str]:
     """The ids of the lessons that a posted digest tells."""
-    ids = [str(block.get("block_id")) for block in blocks]
-    return [each.removeprefix(LESSON) for each in ids if each.startswith(LESSON)]
+    return _ids_in(blocks, LESSON)
 
 
-def told_anew(text: str, blocks: Sequence[Drawn], shared: Collection[Shared]) -> Message:
-    """A posted digest with its lessons as they are by now: one that is gone leaves no line (N7). Its counts stay."""
-    lines = {f"{LESSON}{each.lesson_id}": _lesson(each).to_dict() for each in shared}
-    headings = {LEARNED} if lines else set()
+def plans_in(blocks: Sequence[Drawn]) -> list[str]:
+    """The ids of the partnerships that a posted digest tells of."""
+    return _ids_in(blocks, PLAN)
+
+
+def told_anew(
+    text: str, blocks: Sequence[Drawn], shared: Collection[Shared], plans: Collection[SharedPlan] = ()
+) -> Message:
+    """A posted digest with what may still be told, as it is by now; what is gone leaves no line (N7)."""
+    lines = {
+        **_lines(LEARNED, {f"{LESSON}{each.lesson_id}": _lesson(each) for each in shared}),
+        **_lines(TOGETHER, {f"{PLAN}{each.partnership_id}": plan_told(each) for each in plans}),
+    }
     stays = [
         dict(lines.get(name) or _sendable(block))
         for block in blocks
-        if (name := str(block.get("block_id"))) in {*lines, *headings} or not name.startswith((LEARNED, LESSON))
+        if (name := str(block.get("block_id"))) in lines or not name.startswith((LEARNED, LESSON, TOGETHER, PLAN))
     ]
     return Message(text, stays)
 
@@ -127,6 +143,25 @@ def _sendable(block: Drawn) -> Drawn:
     if not file:
         return block
     return {"type": ImageBlock.type, "alt_text": block.get("alt_text"), "slack_file": {"id": file["id"]}}
+
+
+def plan_told(plan: SharedPlan) -> SectionBlock:
+    """What two do together, and what it is for; who is outside the workspace is not named."""
+    names = [_name(each) for each in plan.names]
+    who = f"*{names[0]}* and *{names[1]}*" if len(names) > 1 else f"*{''.join(names)}*, with somebody elsewhere"
+    return SectionBlock(
+        text=mrkdwn(f"{who}\n{quoted(plan.purpose, SHARED_LIMIT)}"), block_id=f"{PLAN}{plan.partnership_id}"
+    )
+
+
+def _ids_in(blocks: Sequence[Drawn], prefix: str) -> list[str]:
+    ids = [str(block.get("block_id")) for block in blocks]
+    return [each.removeprefix(prefix) for each in ids if each.startswith(prefix)]
+
+
+def _lines(heading: str, told: Mapping[str, SectionBlock]) -> dict[str, Drawn | None]:
+    """The lines that stay beneath a heading, and it with them; none without a line."""
+    return {name: line.to_dict() for name, line in told.items()} | ({heading: None} if told else {})
 
 
 def _more(shared: Sequence[Shared]) -> list[Block]:

@@ -9,6 +9,7 @@ from etiquette.messages.celebrating import went_well
 from etiquette.messages.dates import full_day, today_of
 from etiquette.messages.elements import balance_line
 from etiquette.messages.parts import actions, button, context, section
+from etiquette.messages.plan_sharing import share_button, sharing_line
 from etiquette.messages.plans import NOUN, RULES, STATES, answers, missing, outside_yes, standing_of
 from etiquette.messages.recurrences import recurring, said
 from etiquette.messages.text import fitted, one_line
@@ -59,8 +60,9 @@ def plan_line(line: PlanLine, member: Member, now: datetime) -> Block:
     """A partnership in two lines, a press away from its card."""
     together = line.together
     waits = " · waits for your yes" if line.owes_yes else ""
+    told = " · told of in digests" if together.partnership.shared_at else ""
     return section(
-        f"*{one_line(together.theirs.name)}* · {STATES[together.partnership.state]}{waits}\n"
+        f"*{one_line(together.theirs.name)}* · {STATES[together.partnership.state]}{waits}{told}\n"
         f"{_ahead(line, member, now)}".strip(),
         button("Open", Action.OPEN_PLAN, value(NOUN, together.partnership.id)),
     )
@@ -190,6 +192,7 @@ def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
         lines.append("A reflection waits to be answered.")
     elif together.is_running and plan.reflect_on:
         lines.append(f"You look back together next on {full_day(plan.reflect_on, member, now)}.")
+    lines += filter(None, [sharing_line(together)])
     return [context("\n".join(lines))]
 
 
@@ -203,8 +206,9 @@ def _presses(view: PlanView) -> list[ButtonElement]:
     together, plan = view.together, view.together.partnership
     about = value(NOUN, plan.id)
     read = button("Copy it to send" if together.theirs.is_outside else "Read it all", Action.PLAN_TEXT, about)
+    share = [each for each in [share_button(together)] if each]
     if plan.state is PartnershipState.CLOSED:
-        return [button("Begin again", Action.PLAN_AGAIN, about), read]
+        return [button("Begin again", Action.PLAN_AGAIN, about), read, *share]
     is_in, is_outside = together.mine.state is SideState.AGREED, together.theirs.is_outside
     is_due = view.reflection_due is not None
     reflect = button("Reflect", Action.REFLECT, about, primary=is_due)
@@ -222,6 +226,7 @@ def _presses(view: PlanView) -> list[ButtonElement]:
         (True, read),
         (together.is_running, button("How you stand", Action.ELEMENTS, about)),
         (is_in and plan.started_at is not None, button("Name a difference", Action.DIFFER, about)),
+        *((True, each) for each in share),
         (is_in, button("Part well", Action.PART, about)),
     )
     return [each for is_offered, each in offered if is_offered]

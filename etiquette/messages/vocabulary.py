@@ -103,6 +103,8 @@ class Action(StrEnum):
     PART_FORM = "part_form"
     PLAN_AGAIN = "plan_again"
     DIFFER = "differ"
+    SHARE_PLAN = "share_plan"
+    UNSHARE_PLAN = "unshare_plan"
     GO_OUTSIDE = "go_outside"
     PLAN_WITH = "plan_with"
     OPEN_PLAN = "open_plan"
@@ -148,6 +150,7 @@ class Form(StrEnum):
     NEXT_STEP = "next_step"
     PART_WELL = "part_well"
     DIFFER = "differ"
+    SHARE_PLAN = "share_plan"
     CONTRIBUTION = "contribution"
     PROPOSAL = "proposal"
 

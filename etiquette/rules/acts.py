@@ -54,6 +54,7 @@ class Verb(StrEnum):
     BALANCE = "balance"
     GO_ON = "go_on"
     SUPPORT = "support"
+    SHARE_PLAN = "share_plan"
     PART = "part"
     CLOSE = "close"
     LATER = "later"

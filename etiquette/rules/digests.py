@@ -109,11 +109,24 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPlan:
+    """What two do together, and both agreed to have told: their names, and what it is for.
+
+    Who is outside the workspace is not named: `names` are those of members, None where one has none.
+    """
+
+    names: tuple[str | None, ...]
+    purpose: str
+    partnership_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """All that a digest may tell: twelve weeks, of which the last is its own, and what was shared since."""
 
     weeks: tuple[Week, ...]
     shared: tuple[Shared, ...]
+    plans: tuple[SharedPlan, ...] = ()
 
     @property
     def counts(self) -> Mapping[Deed, int]:
@@ -127,7 +140,7 @@ class Telling:
     @property
     def is_empty(self) -> bool:
         """Nothing shared, and no count to tell: then it is not posted at all."""
-        return not (self.shared or self.counts)
+        return not (self.shared or self.plans or self.counts)
 
 
 def next_day(weekday: int, clock: time, zone: str, after: datetime) -> date:

@@ -20,6 +20,8 @@ class Happened(StrEnum):
     SKIPPED = "skipped"
     NEXT_STEP = "next_step"
     STEP_AGREED = "step_agreed"
+    WOULD_SHARE = "would_share"
+    SHARED = "shared"
     CLOSED = "closed"
     WENT_AWAY = "went_away"
     CAME_BACK = "came_back"

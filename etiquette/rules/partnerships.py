@@ -41,7 +41,8 @@ class Partnership:
 
     `belief` is what both believe (C2), `rules` the rules of engagement (C1). `rhythm` is how often both reflect, as an
     RFC 5545 rule from `rhythm_from` on (L7); `reflect_on` is the next day of it. `next_at` is when a tick has something
-    to do with it. `version` grows with every change of the plan, so that no edit is lost under another.
+    to do with it. `shared_at` is since when both let digests tell of it (E17), None while one of them does not.
+    `version` grows with every change of the plan, so that no edit is lost under another.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Partnership:
     rhythm_from: date | None
     reflect_on: date | None
     next_at: datetime | None
+    shared_at: datetime | None
     purpose_changed_at: datetime
     rules_changed_at: datetime
     started_at: datetime | None
@@ -67,7 +69,8 @@ class Side:
     """One side of a partnership. It belongs to the member who acts for it: of somebody outside Slack, their partner.
 
     `contact_id` is the member's contact of the *other* person; of an outside side, of that person themselves. `name` is
-    how the side is called. `agreed_how` is what the member recorded of an outside yes.
+    how the side is called. `agreed_how` is what the member recorded of an outside yes. `shares`: whether,
+    as far as this side goes, digests may tell of what both do together (E17).
 
     What follows are anchors of nudges, None where nothing is to be said: `offered_at`, asked for its yes;
     `silent_since`, the last act of anybody while it runs (C12); `leans_since`, since when this side has given far more
@@ -115,6 +118,11 @@ class Together:
     @property
     def is_running(self) -> bool:
         return self.partnership.state is PartnershipState.RUNNING
+
+    @property
+    def can_share(self) -> bool:
+        """Whether there is something to tell of in digests, to which my side has not said yes (E17)."""
+        return self.is_running and bool(self.partnership.purpose) and not self.mine.shares
 
 
 def checked_plan(text: str, limit: int = PLAN_LIMIT) -> str:

@@ -13,8 +13,8 @@ from etiquette.rules.plans import changed_last, fingerprint, gaps_of, open_of, o
 from etiquette.rules.workdays import instant
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.nudging import Doing, hold, plan
-from etiquette.services.plans import after_change, beside, changes_told, rhythm_values
-from etiquette.services.together import hold_together, tell
+from etiquette.services.plans import after_change, changes_told, rhythm_values
+from etiquette.services.together import beside, hold_together, tell
 from etiquette.store import nudges, partnerships
 from etiquette.store.plans import contributions_in
 from etiquette.store.records import all_of, change, find

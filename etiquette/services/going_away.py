@@ -14,8 +14,7 @@ from etiquette.rules.partnerships import PartnershipState, Side, SideState, Toge
 from etiquette.services.nudging import Doing
 from etiquette.services.occurring import hand_over, rest_or_go_on
 from etiquette.services.partnership_days import look_again
-from etiquette.services.plans import beside
-from etiquette.services.together import acting_for, hold_together, tell, touched
+from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import nudges, partnerships
 from etiquette.store.occurrences import contributions_of, occurrences_of
 from etiquette.store.records import change

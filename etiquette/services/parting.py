@@ -17,8 +17,7 @@ from etiquette.rules.reflections import AnswerState
 from etiquette.rules.remarks import RemarkSort
 from etiquette.services.nudging import Doing, answered, hold, plan
 from etiquette.services.occurring import end as end_proposal
-from etiquette.services.plans import beside
-from etiquette.services.together import acting_for, hold_together, tell, touched
+from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import members, nudges, partnerships
 from etiquette.store.occurrences import contributions_of, occurrences_of, remarks_of
 from etiquette.store.parting import answers_due, end_reflections, news_of

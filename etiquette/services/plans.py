@@ -17,7 +17,8 @@ from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.nudging import Doing
 from etiquette.services.partnership_days import look_again
 from etiquette.services.supporting import suggest_support
-from etiquette.services.together import hold_together, tell, touched
+from etiquette.services.together import beside, hold_together, tell, touched
+from etiquette.services.unsharing import unshared
 from etiquette.store import drafts, nudges, partnerships
 from etiquette.store.plans import contributions_in
 from etiquette.store.records import add, all_of, change, find
@@ -153,6 +154,7 @@ async def _begun(tx: Transaction, doing: Doing, contact: Contact) -> Together:
         rhythm_from=None,
         reflect_on=None,
         next_at=None,
+        shared_at=None,
         purpose_changed_at=now,
         rules_changed_at=now,
         started_at=None,
@@ -223,6 +225,8 @@ async def _written(tx: Transaction, doing: Doing, together: Together, values: Wr
     mine = await change(beside(tx), together.mine, **mine_values)
     theirs = await change(beside(tx), together.theirs, win=values.get("their_win", together.theirs.win))
     changed = Together(plan, mine, theirs)
+    if "purpose" in fields:  # both let digests tell of another one
+        changed = await unshared(tx, changed, *changed.sides)
     await tell_changed(tx, doing, changed, fields)
     return await after_change(tx, doing, changed)
 
@@ -238,11 +242,6 @@ async def after_change(tx: Transaction, doing: Doing, together: Together) -> Tog
     await touched(tx, together, doing.now)
     await look_again(tx, together.partnership, doing.now)
     return together
-
-
-def beside(tx: Transaction) -> Transaction:
-    """The same transaction without its journal: what belongs to both is not taken back by one of them."""
-    return Transaction(tx.connection)
 
 
 def _plan_values(doing: Doing, together: Together, values: Written, fields: set[str]) -> dict[str, Any]:

@@ -95,6 +95,11 @@ async def tell(
     await plan(aside, news, member, now)
 
 
+def beside(tx: Transaction) -> Transaction:
+    """The same transaction without its journal: what belongs to both is not taken back by one of them."""
+    return Transaction(tx.connection)
+
+
 async def acting_for(tx: Transaction, side: Side) -> Member | None:
     """The member who acts for a side; None where they were forgotten."""
     return await members.get(tx, Who(side.workspace_id, side.member_id))

@@ -153,7 +153,7 @@ def _closed(each: Planned, ids: Mapping[str, str], now: datetime) -> Planned:
     match each:
         case Partnership():
             values |= {"state": PartnershipState.CLOSED, "closed_at": each.closed_at or now}
-            values |= {"reflect_on": None, "next_at": None}
+            values |= {"reflect_on": None, "next_at": None, "shared_at": None}
         case Reflection():
             is_due = each.state is ReflectionState.DUE
             values["state"] = ReflectionState.SKIPPED if is_due else each.state

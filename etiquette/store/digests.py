@@ -1,5 +1,6 @@
 """Digests: when each is to come, whether it may, and the facts of a workspace that it may tell (E17)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,16 +10,27 @@ from sqlalchemy.exc import IntegrityError
 
 from etiquette.rules.calls import CallState
 from etiquette.rules.deliverables import DeliverableState, Owner
-from etiquette.rules.digests import Deed, Digest, Happened, Shared, Span, Standing, Telling, tallied
+from etiquette.rules.digests import Deed, Digest, Happened, Shared, SharedPlan, Span, Standing, Telling, tallied
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import IntroductionState
 from etiquette.rules.lessons import Lesson
+from etiquette.rules.partnerships import PartnershipState
 from etiquette.rules.thanks import ThankYouState
 from etiquette.rules.workdays import Hours
 from etiquette.store import records
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import calls, deliverables, digests, introductions, lessons, members, thank_yous
+from etiquette.store.tables import (
+    calls,
+    deliverables,
+    digests,
+    introductions,
+    lessons,
+    members,
+    partnerships,
+    sides,
+    thank_yous,
+)
 
 MOST_SHARED = 50
 
@@ -116,7 +128,9 @@ async def telling(tx: Transaction, workspace_id: str, spans: Sequence[Span], sin
         *await _kept(tx, workspace_id, spans),
         *await _calls(tx, workspace_id, spans),
     ]
-    return Telling(tallied(spans, happened), await _shared(tx, workspace_id, since, spans[-1].ends_at))
+    until = spans[-1].ends_at
+    shared, plans = await _shared(tx, workspace_id, since, until), await _begun(tx, workspace_id, since, until)
+    return Telling(tallied(spans, happened), shared, plans)
 
 
 async def shared_still(tx: Transaction, workspace_id: str, lesson_ids: Sequence[str]) -> list[Shared]:
@@ -125,10 +139,39 @@ async def shared_still(tx: Transaction, workspace_id: str, lesson_ids: Sequence[
     return [from_row(Shared, row) for row in await tx.connection.execute(query)]
 
 
+async def plans_shared_still(tx: Transaction, workspace_id: str, partnership_ids: Sequence[str]) -> list[SharedPlan]:
+    """Those of these partnerships of which digests may tell by now, over or not."""
+    return await _plans(tx, workspace_id, partnerships.c.id.in_(partnership_ids))
+
+
 async def _shared(tx: Transaction, workspace_id: str, since: datetime, until: datetime) -> tuple[Shared, ...]:
     since_then = lessons.c.created_at >= since, lessons.c.created_at < until
     query = _agreed(workspace_id).where(*since_then).order_by(lessons.c.created_at, lessons.c.id).limit(MOST_SHARED)
     return tuple(from_row(Shared, row) for row in await tx.connection.execute(query))
+
+
+async def _begun(tx: Transaction, workspace_id: str, since: datetime, until: datetime) -> tuple[SharedPlan, ...]:
+    """What two do together by now, and let digests tell of since then."""
+    runs = partnerships.c.state == PartnershipState.RUNNING
+    shared_since = partnerships.c.shared_at >= since, partnerships.c.shared_at < until
+    return tuple(await _plans(tx, workspace_id, runs, *shared_since))
+
+
+async def _plans(tx: Transaction, workspace_id: str, *which: ColumnElement[bool]) -> list[SharedPlan]:
+    """Plans of which both agreed to have told, with the names of those who are members."""
+    agreed = partnerships.c.workspace_id == workspace_id, partnerships.c.shared_at.is_not(None)
+    told = select(partnerships).where(*agreed, *which).order_by(partnerships.c.shared_at, partnerships.c.id)
+    plans = list(await tx.connection.execute(told.limit(MOST_SHARED)))
+    named = (
+        select(sides.c.partnership_id, members.c.name)
+        .join(members, (members.c.workspace_id == sides.c.workspace_id) & (members.c.id == sides.c.member_id))
+        .where(sides.c.partnership_id.in_([plan.id for plan in plans]), ~sides.c.is_outside)
+        .order_by(members.c.name, members.c.id)
+    )
+    names: dict[str, list[str | None]] = defaultdict(list)
+    for row in await tx.connection.execute(named):
+        names[row.partnership_id].append(row.name)
+    return [SharedPlan(tuple(names[plan.id]), plan.purpose, plan.id) for plan in plans]
 
 
 def _agreed(workspace_id: str) -> Select[Any]:

@@ -14,7 +14,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.partnerships import NAMELESS, Partnership, PartnershipState, Side, SideState
 from etiquette.rules.proposals import ProposalState
 from etiquette.rules.reflections import AnswerState, ReflectionState
-from etiquette.store import nudges, partnerships
+from etiquette.store import nudges, partnerships, retelling
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import (
@@ -62,6 +62,8 @@ async def leave(tx: Transaction, who: Who, now: datetime, contact_id: str | None
         partnership = await partnerships.held(tx, partnership_id)
         others = [each for each in await partnerships.sides_of(tx, partnership_id) if each.member_id != who.member_id]
         left.partners |= {each.member_id for each in others}
+        if partnership is not None and partnership.shared_at is not None:
+            await retelling.without_plan(tx, who.workspace_id, partnership.shared_at)
         stays = next(iter([each for each in others if await _said_yes(tx, each)]), None)
         if stays is None:
             left.ids |= await _wipe(tx, partnership_id)
@@ -150,7 +152,8 @@ async def _end(tx: Transaction, partnership: Partnership, stays: Side, now: date
     await tx.connection.execute(update(sides).where(sides.c.id == stays.id).values(**SAYING_NOTHING))
     await _say_no_more(tx, stays.id)
     closed = {"state": PartnershipState.CLOSED, "closed_at": partnership.closed_at or now}
-    await partnerships.change(tx, partnership, **closed, reflect_on=None, next_at=None, version=partnership.version + 1)
+    nothing = {"reflect_on": None, "next_at": None, "shared_at": None}
+    await partnerships.change(tx, partnership, **closed, **nothing, version=partnership.version + 1)
 
 
 async def _say_no_more(tx: Transaction, subject_id: str) -> None:

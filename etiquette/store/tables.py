@@ -387,6 +387,7 @@ partnerships = Table(
     Column("rhythm_from", Date),
     Column("reflect_on", Date),
     Column("next_at", Instant),
+    Column("shared_at", Instant),
     Column("purpose_changed_at", Instant, nullable=False),
     Column("rules_changed_at", Instant, nullable=False),
     Column("started_at", Instant),
@@ -396,6 +397,7 @@ partnerships = Table(
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     _one_of("state", PartnershipState),
     Index("ix_partnerships_next", "next_at"),
+    Index(None, "workspace_id", "shared_at"),
 )
 
 sides = Table(

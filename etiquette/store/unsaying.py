@@ -9,7 +9,7 @@ from sqlalchemy import Row, Table, delete, or_, select, update
 from etiquette.rules.erasures import Erasure
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Nudge, State
-from etiquette.store import erasures, lessons
+from etiquette.store import erasures, retelling
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, digests, exports, nudges
@@ -26,7 +26,7 @@ async def wipe_told(tx: Transaction, who: Who) -> None:
     A digest that was posted, or is being, stays known: what others shared in it may be forgotten one day, too.
     """
     set_up = select(digests.c.id).where(*own(digests, who))
-    unsaid = deliveries.c.state.not_in(lessons.BEGUN)
+    unsaid = deliveries.c.state.not_in(retelling.BEGUN)
     of_digests = deliveries.c.cargo == Cargo.DIGEST, deliveries.c.subject_id.in_(set_up), unsaid
     to_them = nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id
     await tx.connection.execute(delete(nudges).where(*to_them))
@@ -54,7 +54,7 @@ async def wipe_said(
     for chunk in _chunks(ids):
         about = nudges.c.workspace_id == workspace_id, nudges.c.subject_id.in_(chunk)
         await tx.connection.execute(delete(nudges).where(*about))
-        await lessons.tell_anew(tx, workspace_id, chunk)
+        await retelling.without_lessons(tx, workspace_id, chunk)
     for row in said:
         if await _goes_on(tx, row):
             continue

@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 
 from etiquette.messages.parts import button, section
+from etiquette.messages.plan_sharing import share_button
 from etiquette.messages.plans import NOUN, answers, plan_blocks
 from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, value
@@ -31,6 +32,8 @@ _HAPPENED = {
     Happened.OPENED: "You and {name} have both reflected, and both answers are open now",
     Happened.NEXT_STEP: "{name} proposes a next step",
     Happened.STEP_AGREED: "You and {name} agreed on the next step",
+    Happened.WOULD_SHARE: "{name} would let digests tell of what you do together",
+    Happened.SHARED: "{name} says yes, too: digests may tell of what you do together",
     Happened.CLOSED: "{name} has brought what you did together to a close",
     Happened.WENT_AWAY: "{name} is away, so what you do together rests",
     Happened.CAME_BACK: "{name} is back, so what you do together goes on",
@@ -46,6 +49,7 @@ _FIELDS = {
     "contributions": "what each of you gives",
 }
 _BESIDES = {
+    Happened.WOULD_SHARE: "Nothing is told without your yes, and you read first what it would be. A no needs no word.",
     Happened.DECLINED: "It says nothing about you, and another door may open yet.",
     Happened.WENT_AWAY: "Slack says that they left this workspace. It can wait for them, for as long as you like.",
     Happened.SKIPPED: "If you wrote something already, it stays yours, and unread.",
@@ -97,12 +101,19 @@ def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:
 
 
 def _see(matter: Matter, about: str) -> list[InteractiveElement | None]:
-    offers = reflections.NEWS_PRESSES.get(matter.subject.happened) if isinstance(matter.subject, News) else None
+    offers = _OFFERS.get(matter.subject.happened) if isinstance(matter.subject, News) else None
     return [
         *_ways_on(matter),
         *(offers(matter, about) if offers else ()),
         _button("See the plan", Action.OPEN_PLAN, matter),
     ]
+
+
+def _share(matter: Matter, _about: str) -> Sequence[InteractiveElement | None]:
+    return [share_button(matter.together)] if matter.together else ()
+
+
+_OFFERS = {**reflections.NEWS_PRESSES, Happened.WOULD_SHARE: _share, Happened.SHARED: _share}
 
 
 def _ways_on(matter: Matter) -> list[ButtonElement | None]:

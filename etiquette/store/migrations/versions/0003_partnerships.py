@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("rhythm_from", sa.Date(), nullable=True),
         sa.Column("reflect_on", sa.Date(), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("purpose_changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rules_changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
@@ -37,6 +38,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("partnerships", schema=None) as batch_op:
         batch_op.create_index("ix_partnerships_next", ["next_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_partnerships_workspace_id_shared_at"), ["workspace_id", "shared_at"], unique=False
+        )
 
     op.create_table(
         "reflections",
@@ -318,5 +322,6 @@ def downgrade() -> None:
     op.drop_table("reflections")
     with op.batch_alter_table("partnerships", schema=None) as batch_op:
         batch_op.drop_index("ix_partnerships_next")
+        batch_op.drop_index(batch_op.f("ix_partnerships_workspace_id_shared_at"))
 
     op.drop_table("partnerships")
