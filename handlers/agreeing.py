@@ -14,7 +14,7 @@ from etiquette.rules.partnerships import SideState
 from etiquette.services.agreeing import agree, decline, offer_plan, record_no, record_yes, start_plan
 from etiquette.services.introducers import somebody_to_ask
 from etiquette.services.members import member_of
-from etiquette.services.plans import plan_of
+from etiquette.services.plans import Plan, plan_of
 from handlers.answers import Answer, Opens
 from handlers.fields import Fields
 from handlers.plans import shown
@@ -58,6 +58,8 @@ async def not_this_time(visit: Visit, side_id: str) -> object:
 async def outside_asked(visit: Visit, pressed_value: str) -> Opens:
     """The form of an answer that came from outside Slack."""
     plan = await plan_of(visit.store, visit.member, read_value(pressed_value)[1])
+    if await _can_press(visit, plan):
+        raise EtiquetteError(Refusal.THEIRS_TO_PRESS)
     theirs, today = plan.together.theirs, visit.member.hours.local(visit.now).date()
     meta = metadata(id=plan.together.partnership.id)
     can_decline = theirs.state is SideState.UNASKED
@@ -73,7 +75,8 @@ async def outside_answered(visit: Visit, view: dict[str, Any]) -> Answer:
     day = fields.day("day")
     if day is None:
         raise EtiquetteError(Refusal.NO_DATE)
-    together = await record_yes(visit.doing, partnership_id, fields.text("how"), day)
+    can_press = await _can_press(visit, await plan_of(visit.store, visit.member, partnership_id))
+    together = await record_yes(visit.doing, partnership_id, fields.text("how"), day, can_press=can_press)
     return await shown(visit, partnership_id, plan_replies.they_agreed(together.theirs))
 
 
@@ -97,6 +100,19 @@ PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
     Action.START_PLAN: started,
 }
 DROPPED: dict[Kind, Callable[[Visit, str], Awaitable[object]]] = {Kind.PLAN_OFFERED: not_this_time}
+
+
+async def _can_press(visit: Visit, plan: Plan) -> bool:
+    """Whether the other side is somebody in Slack who can be asked: a guest, or who has left, cannot."""
+    if plan.partner_id is None:
+        return False
+    try:
+        await _partner(visit, Who(visit.member.workspace_id, plan.partner_id))
+    except EtiquetteError as error:
+        if error.code is Refusal.SLACK_IS_SLOW:
+            raise
+        return False
+    return True
 
 
 async def _partner(visit: Visit, who: Who) -> Member:

@@ -9,9 +9,9 @@ from etiquette.messages.vocabulary import Action, Form, metadata, read_value
 from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import Together
 from etiquette.rules.plans import digests, written
-from etiquette.services.contacts import portrait_of
+from etiquette.services.contacts import Somebody, whom
 from etiquette.services.going_away import go_on_outside
-from etiquette.services.parting import begin_again, go_on, let_rest, part, parting_of
+from etiquette.services.parting import go_on, let_rest, part, parting_of
 from etiquette.services.plans import plan_with
 from etiquette.services.together import together_of
 from handlers.answers import Answer, Opens
@@ -50,14 +50,16 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
 async def again(visit: Visit, pressed_value: str) -> Answer:
     """Through the open door: the form of a plan, with what was planned before in it."""
     together = await together_of(visit.store, visit.member, read_value(pressed_value)[1])
-    contact = (await portrait_of(visit.store, visit.member, together.mine.contact_id)).contact
-    if together.mine.door_on is not None:
-        await begin_again(visit.doing, together.mine.id)
-    known = await plan_with(visit.store, visit.member, contact)
+    theirs = together.theirs
+    found = await whom(visit.store, visit.member, Somebody(contact_id=together.mine.contact_id))
+    user = None if theirs.is_outside else theirs.member_id
+    if not found and user:  # whoever declined what was offered need not know the other as a contact of their own
+        found = await whom(visit.store, visit.member, Somebody(slack_user_id=user))
+    known = await plan_with(visit.store, visit.member, found[0]) if found else None
     if known is not None:
         return await shown(visit, known.partnership.id)
-    meta = metadata(shown=digests(BLANK), contact=contact.id)
-    return Opens(plan_form(contact.name, _before(together), meta=meta))
+    who = {"contact": found[0].id} if found else {"name": theirs.name, "user": user}
+    return Opens(plan_form(theirs.name, _before(together), meta=metadata(shown=digests(BLANK), **who)))
 
 
 async def gone_outside(visit: Visit, pressed_value: str) -> Answer:

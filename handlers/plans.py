@@ -18,7 +18,7 @@ from etiquette.rules.partnerships import checked_plan
 from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, written
 from etiquette.services.contacts import Somebody, portrait_of, whom
 from etiquette.services.members import member_of
-from etiquette.services.plan_views import plan_view
+from etiquette.services.plan_views import plan_view, waiting_for
 from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, write_plan
 from etiquette.services.together import partnerships_of
 from handlers.answers import Answer, Opens, Refused
@@ -34,15 +34,15 @@ async def typed(visit: Visit, text: str, draft: Draft | None = None) -> Answer:
     """The plan with somebody; where there is none yet, its form. Bare: every plan."""
     words = await _words(visit, text)
     if not (words.name or words.user_id):
-        return listed(await partnerships_of(visit.store, visit.member))
+        return listed(await partnerships_of(visit.store, visit.member), await waiting_for(visit.store, visit.member))
     return await or_which(visit, VERB, words.typed, text, draft, _begun(visit, text, words, draft))
 
 
 async def unfinished(visit: Visit, text: str, draft: Draft | None) -> Opens:
-    """The form for words that were typed before."""
+    """The form for words that were typed before; where they name nobody, it asks with whom."""
     words = await _words(visit, text)
     if not (words.name or words.user_id):
-        raise EtiquetteError(Refusal.NO_NAME)
+        return Opens(plan_form("", BLANK, meta=_meta(BLANK, draft=draft.id if draft else None)))
     somebody = await _meant(visit, words, draft)
     found = await whom(visit.store, visit.member, somebody)
     return await _form_for(visit, text, words, found[0] if len(found) == 1 else None, somebody, draft)
@@ -113,8 +113,8 @@ async def _saved(visit: Visit, fields: Fields, mine: Written, before: dict[str, 
         return await edit_plan(visit.doing, partnership_id, mine, before)
     which = fields.choice(WHICH)
     contact_id = fields.kept("contact") if which in {None, NOBODY_KNOWN} else which
-    is_new = which == NOBODY_KNOWN
-    somebody = Somebody(fields.kept("name") or "", contact_id, fields.kept("user"), is_new=is_new)
+    name = fields.kept("name") or fields.text("contact")
+    somebody = Somebody(name, contact_id, fields.kept("user"), is_new=which == NOBODY_KNOWN)
     return await write_plan(visit.doing, somebody, mine, before, draft_id)
 
 
@@ -125,6 +125,9 @@ def _both_changed(fields: Fields, mine: Written, before: dict[str, str], error: 
     theirs = {name: current[name] for name in names}
     shown_now = {**before, **digests(theirs)}
     kept = {name: fields.kept(name) for name in ("id", "draft", "contact", "name", "user")}
+    which = fields.choice(WHICH)
+    if which not in {None, NOBODY_KNOWN}:
+        kept["contact"] = which
     name = str(error.values["name"])
     return Opens(plan_form(name, mine, theirs=theirs, meta=metadata(shown=shown_now, **kept)))
 

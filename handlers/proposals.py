@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from etiquette.messages import proposals as messages
 from etiquette.messages.contributions import typed_as
 from etiquette.messages.proposals import BY_THEM, ProposalFields, day_typed, form, noted, shown, thread_lines
 from etiquette.messages.replies import result
@@ -67,15 +66,14 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
 
 async def accepted(visit: Visit, proposal_id: str) -> Answer:
     """Both agree, and it is changed. What both agreed on is not taken back by one."""
-    done = await accept(visit.doing, proposal_id)
-    said = messages.accepted(done, visit.member, visit.now)
-    return Changed(Kind.PROPOSAL, proposal_id, Chosen(Choice.DONE, visit.now, None, None), said)
+    await accept(visit.doing, proposal_id)
+    return Changed(Kind.PROPOSAL, proposal_id, Chosen(Choice.DONE, visit.now, None, None))
 
 
 async def declined(visit: Visit, proposal_id: str) -> Answer:
     """It stays as it was agreed."""
-    said = messages.declined(await decline(visit.doing, proposal_id))
-    return Changed(Kind.PROPOSAL, proposal_id, Chosen(Choice.NOT_THIS_TIME, visit.now, None, None), said)
+    await decline(visit.doing, proposal_id)
+    return Changed(Kind.PROPOSAL, proposal_id, Chosen(Choice.NOT_THIS_TIME, visit.now, None, None))
 
 
 PRESSES: dict[str, Callable[[Visit, str], Awaitable[Answer]]] = {
@@ -111,9 +109,19 @@ def _idea(visit: Visit, fields: Fields, known: Proposed) -> Idea:
     """What is proposed. The form holds what is agreed: what is left alone is no change."""
     chosen, note = fields.choice("aspect"), fields.text("note")
     aspect = Aspect(chosen) if chosen in set(Aspect) else Aspect.DATE
+    shown = _fields(visit, known)
+    _check_alone(fields, shown, aspect)
     if aspect is not Aspect.DATE:
         return Idea(aspect, fields.text("what") if aspect is Aspect.SCOPE else "", note)
-    if fields.text("when") == _fields(visit, known).when:
+    if fields.text("when") == shown.when:
         raise EtiquetteError(Refusal.NOTHING_NEW)
     today = visit.member.hours.local(visit.now).date()
     return Idea(aspect, read_when(fields.text("when"), today, reader(visit)).text, note)
+
+
+def _check_alone(fields: Fields, shown: ProposalFields, aspect: Aspect) -> None:
+    """Nothing typed is lost: what was changed beside what is proposed is said at its field."""
+    others = {"when": (Aspect.DATE, shown.when), "what": (Aspect.SCOPE, shown.what)}
+    for name, (its_own, before) in others.items():
+        if aspect is not its_own and fields.text(name) not in {"", before.strip()}:
+            raise EtiquetteError(Refusal.ONE_CHANGE_AT_A_TIME, field=name)

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from etiquette.messages.reflections import LET_GO, form, never, no_plan_with, reflecting, step_form, which
-from etiquette.messages.refusals import sentence
 from etiquette.messages.replies import plain
 from etiquette.messages.vocabulary import Action, Form, read_kind, read_value
 from etiquette.rules.drafts import Draft
@@ -25,7 +24,7 @@ from etiquette.services.reflections import (
     skip_reflection,
 )
 from etiquette.services.together import partnerships_of
-from handlers.answers import Answer, Changed, Opens, Refused
+from handlers.answers import Answer, Changed, Opens
 from handlers.fields import Fields
 from handlers.name_words import NameWords, read_name
 from handlers.questions import or_which
@@ -53,13 +52,7 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
     """The five answers, kept; what is missing is said at its own question."""
     fields = Fields.of(view)
     thoughts = Thoughts(**{name: fields.text(name) for name in QUESTIONS})
-    try:
-        seen = await answer_reflection(visit.doing, fields.kept("id") or "", thoughts)
-    except EtiquetteError as error:
-        if "field" not in error.values:
-            raise
-        return Refused({str(error.values["field"]): sentence(error)})
-    return reflecting(seen, visit.member)
+    return reflecting(await answer_reflection(visit.doing, fields.kept("id") or "", thoughts), visit.member)
 
 
 async def pressed(visit: Visit, pressed_value: str) -> Answer:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
-from etiquette.messages.parts import actions, edit_and_delete, field, modal, section, words
+from etiquette.messages.parts import actions, context, edit_and_delete, field, modal, section, words
 from etiquette.messages.text import clip, fitted, one_line, quoted
 from etiquette.messages.vocabulary import Form, Message, message
 from etiquette.rules.partnerships import Together
@@ -35,17 +35,27 @@ def celebrated(remark: Remark, together: Together) -> Message:
         f"I tell {other} in your words." if not together.theirs.is_outside else f"{other} will be glad to hear of it."
     )
     said = f"That is worth celebrating: it stands on your plan now. {told}"
-    _, delete = edit_and_delete(REMARK, remark.id, f"“{clip(remark.text, 80)}”")
-    return message(said, [section(said), section(quoted(remark.text, 2900)), actions(delete)])
+    return message(said, [section(said), section(quoted(remark.text, 2900)), actions(delete_button(remark))])
 
 
 def went_well(remarks: Sequence[Remark], together: Together) -> list[Block]:
     """The last few on the plan, the latest first; nothing where there are none."""
     if not remarks:
         return []
-    lines = [f"• {fitted(' '.join(each.text.split()), LINE_LIMIT)} · {_by(each, together)}" for each in remarks[::-1]]
-    more = [f"And {len(lines) - SHOWN} more before that."] if len(lines) > SHOWN else []
-    return [section("\n".join(["*What went well*", *lines[:SHOWN], *more]))]
+    blocks: list[Block] = [section("*What went well*")]
+    blocks += [_line(each, together) for each in remarks[::-1][:SHOWN]]
+    more = len(remarks) - SHOWN
+    return [*blocks, *([context(f"And {more} more before that.")] if more > 0 else [])]
+
+
+def delete_button(remark: Remark) -> ButtonElement:
+    """Its author takes it back."""
+    return edit_and_delete(REMARK, remark.id, f"“{clip(remark.text, 80)}”")[1]
+
+
+def _line(remark: Remark, together: Together) -> Block:
+    said = f"• {fitted(' '.join(remark.text.split()), LINE_LIMIT)} · {_by(remark, together)}"
+    return section(said, delete_button(remark) if remark.side_id == together.mine.id else None)
 
 
 def _by(remark: Remark, together: Together) -> str:

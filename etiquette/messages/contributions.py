@@ -64,12 +64,12 @@ def form(partner: str, known: ContributionFields = ContributionFields(), *, meta
 
 
 def typed_as(contribution: Contribution, member: Member, now: datetime) -> str:
-    """When it is given, in words that can be typed so."""
-    day = full_day(contribution.due_on, member, now)
+    """When it is given, in words that can be typed so today: what began in the past is not said to begin anew."""
+    day, today = full_day(contribution.due_on, member, now), today_of(member, now)
     if contribution.rule is None:
         return day
-    rhythm = recurring(contribution.rule, contribution.due_on, member.locale, today_of(member, now))
-    return f"{rhythm}, from {day}"
+    rhythm = recurring(contribution.rule, contribution.due_on, member.locale, today)
+    return f"{rhythm}, from {day}" if contribution.due_on >= today else rhythm
 
 
 def noted(given: Given, member: Member, now: datetime, opening: str = "Noted.") -> str:
@@ -119,9 +119,8 @@ def buttons(given: Given) -> list[ButtonElement]:
 
 
 def _let_go(given: Given) -> ButtonElement:
-    text = (
-        f"“{clip(given.contribution.what, 80)}” is given no more, and the other side is told. What was done stays done."
-    )
+    told = "telling them is yours" if given.together.theirs.is_outside else "the other side is told"
+    text = f"“{clip(given.contribution.what, 80)}” is given no more, and {told}. What was done stays done."
     confirm = ConfirmObject(
         title="Let it go?", text=PlainTextObject(text=text), confirm="Let it go", deny="Keep it", style="danger"
     )
@@ -143,5 +142,6 @@ def _what_follows(given: Given) -> str:
         return f"It counts once {name} agrees to it: nobody is bound by what somebody else wrote for them."
     if not given.together.is_running:
         return "It begins when the plan does."
-    whose = "your promises" if given.is_mine else f"what {name} owes"
-    return f"Each time comes up by itself, two weeks ahead, among {whose}."
+    whose = "your promises" if given.is_mine else f"{name}'s promises"
+    each = "Each time" if given.contribution.rule else "It"
+    return f"{each} comes up by itself, two weeks ahead, among {whose}."

@@ -4,9 +4,9 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from etiquette.messages.celebrating import REMARK
+from etiquette.messages.celebrating import delete_button
 from etiquette.messages.parting import difference_lines, shared
-from etiquette.messages.parts import actions, context, edit_and_delete, field, modal, section, words
+from etiquette.messages.parts import actions, context, field, modal, section, words
 from etiquette.messages.text import clip, one_line, printable
 from etiquette.messages.vocabulary import Form, Message, message
 from etiquette.rules.partings import Parting
@@ -39,6 +39,5 @@ def form(parting: Parting, *, meta: str = "") -> dict[str, Any]:
 def named(remark: Remark, together: Together) -> Message:
     """A difference, said back beside what is shared. Its author may take it back."""
     said = f"Noted, beside what you share with {one_line(together.theirs.name)}."
-    _, delete = edit_and_delete(REMARK, remark.id, f"“{clip(remark.text, 80)}”")
     small = context("It stands on your plan for both of you. A proposal is a way to a middle point.")
-    return message(said, [section(said), *difference_lines([remark], together), small, actions(delete)])
+    return message(said, [section(said), *difference_lines([remark], together), small, actions(delete_button(remark))])

@@ -152,8 +152,14 @@ def _record(record: Record, *, has_heading: bool) -> list[Block]:
 def _foot() -> list[Block]:
     return [
         DividerBlock(),
-        actions(button("Settings", Action.SETTINGS, "home")),
-        context("`/coop intro` · `/coop call` · `/coop deliverable` · `/coop thanks` · `/coop invite` · `/coop help`"),
+        actions(
+            button("Plan something together", Action.OPEN_FORM, value("plan", "")),
+            button("Settings", Action.SETTINGS, "home"),
+        ),
+        context(
+            "`/coop intro` · `/coop call` · `/coop deliverable` · `/coop thanks` · `/coop invite` · `/coop plan` · "
+            "`/coop help`"
+        ),
     ]
 
 

@@ -24,6 +24,10 @@ MOST = 12
 SHOWN = 600
 LATEST = 3
 GIVEN = 3
+_AFTERWARDS = (
+    "After that I say no more of it, and what was planned stays to be read. What is still to be done becomes a promise "
+    "like any other."
+)
 NOTHING_WRITTEN = "Not much was written down of it, which says little of how much there is."
 
 
@@ -94,7 +98,7 @@ def closing_note(parting: Parting, member: Member, now: datetime) -> str:
     names = printable(together.theirs.name).split()
     greeting = f"Dear {clip(names[0] if names else together.theirs.name, 60)},"
     parts = [
-        f"thank you for what we did together{_since(together.partnership, member, now)}{_for(together.partnership)}.",
+        _thanks(together.partnership, member, now),
         f"You gave {theirs}, and I will not forget it." if theirs else "",
         f"I was glad to give {mine}." if mine else "",
         f"What stays with me: {_sentence(parting.went_well[-1].text)}" if parting.went_well else "",
@@ -107,15 +111,22 @@ def closing_note(parting: Parting, member: Member, now: datetime) -> str:
     return f"{greeting}\n\n{body}\n\n{signature('With warm regards', member)}"
 
 
+def _thanks(plan: Partnership, member: Member, now: datetime) -> str:
+    if plan.started_at is None:
+        return "thank you for thinking about this with me."
+    return f"thank you for what we did together{_since(plan, member, now)}{_for(plan)}."
+
+
 def parted(together: Together, still: Sequence[Deliverable], note: str, member: Member, now: datetime) -> Message:
     """It is over, and what stays. For somebody outside Slack, the note to copy and send."""
     name = one_line(together.theirs.name)
     said = f"You parted well. I say nothing more of what you did with {name}."
-    hears = together.theirs.state is SideState.AGREED and not together.theirs.is_outside
+    hears = together.theirs.state is not SideState.DECLINED and not together.theirs.is_outside
     lines = [f"{name} hears of it from me, with your note." if hears else ""]
     if still:
         kept = ", ".join(fitted(each.what, 80) for each in still[:MOST])
-        lines.append(f"Still to be done: {kept}.")
+        more = f", and {len(still) - MOST} more" if len(still) > MOST else ""
+        lines.append(f"Still to be done: {kept}{more}. I bring that up as I do any promise.")
     if together.mine.door_on:
         day = full_day(together.mine.door_on, member, now)
         lines.append(f"The door is open until {day}. I ask once, gently, on that day.")
@@ -162,11 +173,8 @@ def _no_more(parting: Parting) -> list[Block]:
 def _what_happens(together: Together) -> str:
     name = one_line(together.theirs.name)
     if together.theirs.is_outside or together.theirs.state not in {SideState.AGREED, SideState.INVITED}:
-        return "It ends here, and nothing nags any more. That cannot be undone; what was planned stays to be read."
-    return (
-        f"I tell {name} once, with your note, so this cannot be undone. After that nothing nags any more, and what was "
-        "planned stays to be read."
-    )
+        return f"It ends here, and cannot be undone. {_AFTERWARDS}"
+    return f"I tell {name} once, with your note, so this cannot be undone. {_AFTERWARDS}"
 
 
 def _hint(together: Together) -> str:

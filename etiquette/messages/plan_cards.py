@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from etiquette.messages.celebrating import went_well
+from etiquette.messages.celebrating import delete_button, went_well
 from etiquette.messages.dates import full_day, today_of
 from etiquette.messages.elements import balance_line
 from etiquette.messages.parts import actions, button, context, section
@@ -29,6 +29,7 @@ GIVINGS = 6
 PROPOSALS = 4
 DIFFERENCES = 3
 IN_A_ROW = 5
+_NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 _COUNTED = {1: "once", 2: "twice", 3: "three times"}
 
 
@@ -38,7 +39,7 @@ def plan_card(view: PlanView, member: Member, now: datetime, above: str = "") ->
     title = f"What you plan with {one_line(together.theirs.name)}"
     blocks: list[Block] = [
         *([section(above)] if above else []),
-        section(f"*{title}* · {_how_far(together, member, now)}"),
+        section(f"*{title}* · {_how_far(view, member, now)}"),
         *(
             _purpose(together)
             if above and not owes_yes(together, together.mine, view.contributions)
@@ -73,15 +74,16 @@ def _ahead(line: PlanLine, member: Member, now: datetime) -> str:
         who = _who(line.together, line.ahead.side)
         return f"Next: {fitted(_flat(line.ahead.what), LINE)} ({who}), {full_day(line.ahead.day, member, now)}"
     if line.lacks:
-        return "One thing is missing before it can start" if line.lacks == 1 else f"{line.lacks} things are missing yet"
+        return f"{_counted(line.lacks)} missing before it can start"
     return fitted(_flat(line.together.partnership.purpose), LINE)
 
 
-def _how_far(together: Together, member: Member, now: datetime) -> str:
-    plan = together.partnership
+def _how_far(view: PlanView, member: Member, now: datetime) -> str:
+    together, plan = view.together, view.together.partnership
     began = plan.started_at if plan.state is PartnershipState.RUNNING else None
     since = f" since {full_day(member.hours.local(began).date(), member, now)}" if began else ""
-    return f"{standing_of(together)}{since}"
+    waits = owes_yes(together, together.mine, view.contributions)
+    return f"{standing_of(together, waits_for_me=waits)}{since}"
 
 
 def _purpose(together: Together) -> list[Block]:
@@ -170,13 +172,14 @@ def _change(view: PlanView, proposal: Proposal, member: Member, now: datetime) -
 
 def _differences(view: PlanView) -> list[Block]:
     """Each difference beside what both share, and never alone (C8)."""
-    lines = [
-        f"• {fitted(_flat(each.text), LINE)}\n   Beside it, what you share: {fitted(_flat(each.beside), LINE)}"
-        for each in view.differences[::-1]
-    ]
-    if not lines:
+    if not view.differences:
         return []
-    return [section("\n".join(["*Where you differ*", *lines[:DIFFERENCES], *_more(len(lines), DIFFERENCES)]))]
+    blocks: list[Block] = [section("*Where you differ*")]
+    for each in view.differences[::-1][:DIFFERENCES]:
+        said = f"• {fitted(_flat(each.text), LINE)}\n   Beside it, what you share: {fitted(_flat(each.beside), LINE)}"
+        is_own = each.side_id == view.together.mine.id
+        blocks.append(section(said, delete_button(each) if is_own else None))
+    return [*blocks, *[context(each) for each in _more(len(view.differences), DIFFERENCES)]]
 
 
 def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
@@ -192,6 +195,8 @@ def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
         lines.append("A reflection waits to be answered.")
     elif together.is_running and plan.reflect_on:
         lines.append(f"You look back together next on {full_day(plan.reflect_on, member, now)}.")
+    if plan.state is PartnershipState.PAUSED:
+        lines.append(f"It rests while {one_line(together.theirs.name)} is away. Nothing of it is brought up meanwhile.")
     lines += filter(None, [sharing_line(together)])
     return [context("\n".join(lines))]
 
@@ -210,6 +215,8 @@ def _presses(view: PlanView) -> list[ButtonElement]:
     if plan.state is PartnershipState.CLOSED:
         return [button("Begin again", Action.PLAN_AGAIN, about), read, *share]
     is_in, is_outside = together.mine.state is SideState.AGREED, together.theirs.is_outside
+    rests = plan.state is PartnershipState.PAUSED
+    may_write = is_in or together.mine.state is SideState.INVITED
     is_due = view.reflection_due is not None
     reflect = button("Reflect", Action.REFLECT, about, primary=is_due)
     offered: Sequence[tuple[bool, ButtonElement]] = (
@@ -217,9 +224,10 @@ def _presses(view: PlanView) -> list[ButtonElement]:
         *((True, each) for each in answers(together, view.contributions)),
         (view.partner_id is not None, button("Offer it", Action.OFFER_PLAN, about, primary=True)),
         (is_due and together.is_running, reflect),
-        (is_in, button("Add a contribution", Action.CONTRIBUTE, about)),
-        (is_in and bool(view.contributions), button("Change what is given", Action.CONTRIBUTIONS, about)),
+        (may_write, button("Add a contribution", Action.CONTRIBUTE, about)),
+        (may_write and bool(view.contributions), button("Change what is given", Action.CONTRIBUTIONS, about)),
         (True, button("Edit", Action.EDIT_PLAN, about)),
+        (rests and not is_outside, button("Go on outside Slack", Action.GO_OUTSIDE, about)),
         (is_outside, button("Their answer…", Action.OUTSIDE_ANSWER, about)),
         (together.is_running, button("What went well", Action.CELEBRATE, about)),
         (not is_due and together.is_running, reflect),
@@ -230,6 +238,10 @@ def _presses(view: PlanView) -> list[ButtonElement]:
         (is_in, button("Part well", Action.PART, about)),
     )
     return [each for is_offered, each in offered if is_offered]
+
+
+def _counted(lacks: int) -> str:
+    return "One thing is" if lacks == 1 else f"{_NUMBERS.get(lacks, lacks)} things are still"
 
 
 def _who(together: Together, side: Side) -> str:

@@ -11,6 +11,7 @@ from etiquette.messages.parts import context, day_picker, field, menu, modal, on
 from etiquette.messages.plans import RHYTHM_WORDS, RULES_TEMPLATE
 from etiquette.messages.text import clip, one_line, printable
 from etiquette.messages.vocabulary import Form
+from etiquette.rules.contacts import NAME_LIMIT as CONTACT_LIMIT
 from etiquette.rules.partnerships import PLAN_LIMIT
 from etiquette.rules.plans import NEVER, Written
 
@@ -70,8 +71,12 @@ def plan_form(
     wrote: str | None = None,
     meta: str = "",
 ) -> dict[str, Any]:
-    """The plan in one modal. `theirs`: what the other side wrote meanwhile, in the fields that both changed."""
+    """The plan in one modal. `theirs`: what the other side wrote meanwhile, in the fields that both changed.
+
+    Without a name it is asked for, too.
+    """
     others = theirs or {}
+    whom = [] if name else [field("contact", "With whom?", words(None, most=CONTACT_LIMIT, example="Dana Reyes"))]
     questions = [_question(each, name, known[each], others.get(each)) for each in _ASKED if each in known]
     rhythm = field(
         "rhythm",
@@ -79,8 +84,9 @@ def plan_form(
         menu(RHYTHMS, known["rhythm"] or NO_RHYTHM),
         hint=_hint("Each of you answers alone, and both answers open together.", name, _rhythm(others)),
     )
-    blocks: list[Block] = [*_opening(name, others), *you_wrote(wrote), *questions, rhythm]
-    return modal(Form.PLAN, f"Plan with {clip(printable(name), 14)}", blocks, meta=meta)
+    blocks: list[Block] = [*_opening(name, others), *you_wrote(wrote), *whom, *questions, rhythm]
+    title = f"Plan with {clip(printable(name), 14)}" if name else "Plan together"
+    return modal(Form.PLAN, title, blocks, meta=meta)
 
 
 def outside_form(name: str, today: date, *, can_decline: bool, meta: str = "") -> dict[str, Any]:
@@ -115,7 +121,7 @@ def _opening(name: str, others: Mapping[str, str]) -> list[Block]:
 
 def _question(each: str, name: str, text: str, other: str | None) -> InputBlock:
     asked, hint = _ASKED[each]
-    who = clip(printable(name), NAME_SHOWN)
+    who = clip(printable(name), NAME_SHOWN) or "they"
     return field(
         each,
         asked.format(name=who),

@@ -41,7 +41,7 @@ def agreed(theirs: Side) -> str:
 
 def declined(theirs: Side) -> Message:
     """A no, said back."""
-    return plain(f"Understood. I will tell {one_line(theirs.name)} kindly, and not ask you again.")
+    return plain(f"Understood. I will tell {one_line(theirs.name)} kindly, and let it rest.")
 
 
 def they_agreed(theirs: Side) -> str:
@@ -57,18 +57,22 @@ def they_declined(theirs: Side) -> Message:
 
 def started(theirs: Side) -> str:
     """It has begun."""
-    told = "" if theirs.is_outside else f" {one_line(theirs.name)} hears of it from me."
-    return f"It has begun. From now on I remind each of you of what is yours.{told}"
+    name = one_line(theirs.name)
+    if theirs.is_outside:
+        return f"It has begun. From now on I remind you of what is yours, and ask after what {name} gives."
+    return f"It has begun. From now on I remind each of you of what is yours. {name} hears of it from me."
 
 
-def listed(plans: Sequence[Together]) -> Message:
-    """A member's plans, each a press away."""
+def listed(plans: Sequence[Together], waiting: Collection[str]) -> Message:
+    """A member's plans, each a press away. `waiting`: those that wait for a yes of the member's own."""
     blocks: list[Block] = [section(WITH_WHOM)]
     going_last = sorted(plans, key=lambda each: each.partnership.state is not PartnershipState.CLOSED)
     for each in going_last[-MOST:][::-1]:
         purpose = fitted(" ".join(each.partnership.purpose.split()), 200)
-        said = f"*{one_line(each.theirs.name)}* · {standing_of(each)}\n{purpose}".strip()
+        standing = standing_of(each, waits_for_me=each.partnership.id in waiting)
+        said = f"*{one_line(each.theirs.name)}* · {standing}\n{purpose}".strip()
         blocks.append(section(said, button("Open", Action.OPEN_PLAN, value(NOUN, each.partnership.id))))
     if len(plans) > MOST:
-        blocks.append(context(f"And {len(plans) - MOST} earlier ones."))
+        earlier = len(plans) - MOST
+        blocks.append(context("And an earlier one." if earlier == 1 else f"And {earlier} earlier ones."))
     return message(WITH_WHOM, blocks)

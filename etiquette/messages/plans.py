@@ -22,6 +22,7 @@ from etiquette.rules.plans import (
     Lack,
     fingerprint,
     gaps_of,
+    gaps_to_say,
     open_of,
     owes_yes,
 )
@@ -29,6 +30,7 @@ from etiquette.rules.plans import (
 NOUN = "partnership"
 SHOWN = 600
 CONTRIBUTIONS = 8
+GAPS = 10
 CODE_LIMIT = 2700
 RULES = "Rules of engagement"
 RHYTHM_WORDS = {
@@ -64,9 +66,9 @@ _WHY = {
 }
 
 
-def standing_of(together: Together) -> str:
-    """How far a plan is, as its list and its card say it."""
-    waits = " · waits for your yes" if together.mine.state is SideState.INVITED else ""
+def standing_of(together: Together, *, waits_for_me: bool) -> str:
+    """How far a plan is, as its list and its card say it; and whether it waits for the member's own yes."""
+    waits = " · waits for your yes" if waits_for_me else ""
     return f"{STATES[together.partnership.state]}{waits}"
 
 
@@ -92,19 +94,15 @@ def missing(together: Together, given: Sequence[Contribution]) -> list[Block]:
     """What is missing before it can start, and why; nothing where nothing is, or it has begun."""
     if together.partnership.state is PartnershipState.CLOSED:
         return []
-    lines = [gap_line(gap, together.mine) for gap in gaps_of(together, given) if not _comes_with_the_yes(gap, together)]
+    lines = [gap_line(gap, together.mine) for gap in gaps_to_say(together, given)]
     if together.partnership.state is not PartnershipState.DRAFTED:
         lines = [gap_line(gap, together.mine) for gap in gaps_of(together, given) if gap.lack in _AFTER_START]
-        return [context(*lines[:10])] if lines else []
+        return [context(*lines[:GAPS])] if lines else []
     if not lines:
-        return [context("All is there. Either of you can start it.")]
-    return [section("*Before it can start*\n" + "\n".join(f"• {line}" for line in lines[:10]))]
-
-
-def _comes_with_the_yes(gap: Gap, together: Together) -> bool:
-    """Whoever is asked for their first yes says it to their dates as well: that is one thing to say, not two."""
-    is_theirs = gap.side is not None and gap.side.state is SideState.INVITED
-    return gap.lack is Lack.DATE and is_theirs and together.partnership.state is PartnershipState.DRAFTED
+        who = "You" if together.theirs.is_outside else "Either of you"
+        return [context(f"All is there. {who} can start it.")]
+    more = [f"And {len(lines) - GAPS} more."] if len(lines) > GAPS else []
+    return [section("\n".join(["*Before it can start*", *(f"• {line}" for line in lines[:GAPS]), *more]))]
 
 
 _AFTER_START = frozenset({Lack.RULES_YES, Lack.PURPOSE_YES, Lack.DATE})

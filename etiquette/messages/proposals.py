@@ -25,7 +25,7 @@ WHAT_LIMIT = 3000
 WHEN_LIMIT = 200
 SHOWN = 300
 EARLIER = 6
-_ASPECTS = {Aspect.DATE: "another day", Aspect.SCOPE: "something else", Aspect.OWNER: "that the other does it"}
+_ASPECTS = {Aspect.DATE: "another day", Aspect.SCOPE: "something else"}
 _ENDED = {
     ProposalState.OPEN: "waits for an answer",
     ProposalState.ACCEPTED: "agreed",
@@ -84,9 +84,19 @@ def title_of(proposal: Proposal, thread: Thread | None, together: Together) -> s
     """Who proposes what about which thing, in a line."""
     name = one_line(together.theirs.name)
     what = f"“{fitted(' '.join(thread.target.what.split()), 120)}”" if thread else "what you agreed on"
+    if proposal.aspect is Aspect.OWNER:
+        return _handed_over(proposal, what, together)
     if proposal.side_id == together.mine.id:
         return f"What does {name} say to {_ASPECTS[proposal.aspect]} for {what}?"
     return f"{name} proposes {_ASPECTS[proposal.aspect]} for {what}"
+
+
+def _handed_over(proposal: Proposal, what: str, together: Together) -> str:
+    """Who asks whom to take something on, or offers to."""
+    name, is_for_me = one_line(together.theirs.name), proposal.proposed == together.mine.id
+    if proposal.side_id == together.mine.id:
+        return f"What does {name} say to your taking on {what}?" if is_for_me else f"Would {name} take on {what}?"
+    return f"{name} asks whether you would take on {what}" if is_for_me else f"{name} offers to take on {what}"
 
 
 def change_of(proposal: Proposal, thread: Thread | None, together: Together, member: Member, now: datetime) -> str:
@@ -125,23 +135,6 @@ def noted(proposed: Proposed, member: Member, now: datetime) -> Message:
     return message(line, blocks)
 
 
-def answered(said_: str) -> Message:
-    """What came of an answer, in a sentence."""
-    return message(said_, [section(said_)])
-
-
-def accepted(proposed: Proposed, member: Member, now: datetime) -> Message:
-    """Both agree: it is as was proposed from now on."""
-    return answered(f"Agreed, and changed. {_change(proposed, member, now)}")
-
-
-def declined(proposed: Proposed) -> Message:
-    """It stays as it was."""
-    name = one_line(proposed.together.theirs.name)
-    told = "" if proposed.together.theirs.is_outside else f" I will tell {name}, kindly."
-    return answered(f"It stays as it was agreed.{told}")
-
-
 def shown(proposed: Proposed, member: Member, now: datetime) -> Message:
     """The whole thread about one thing."""
     thread, together = proposed.thread, proposed.together
@@ -155,11 +148,6 @@ def shown(proposed: Proposed, member: Member, now: datetime) -> Message:
         *(_answers(is_open, together, member) if is_open else [_propose(thread)]),
     ]
     return message(f"What was proposed about “{what}”", blocks)
-
-
-def _change(proposed: Proposed, member: Member, now: datetime) -> str:
-    proposal = proposed.proposal
-    return change_of(proposal, proposed.thread, proposed.together, member, now) if proposal else ""
 
 
 def _answers(proposal: Proposal, together: Together, member: Member) -> list[Block]:

@@ -10,7 +10,7 @@ from etiquette.messages.text import fitted, one_line, printable, quoted
 from etiquette.messages.vocabulary import Action, Form, Message, message, metadata, value
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Noun
-from etiquette.rules.partnerships import Together
+from etiquette.rules.partnerships import PartnershipState, Together
 from etiquette.rules.reflections import (
     ANSWER_LIMIT,
     QUESTIONS,
@@ -73,7 +73,7 @@ def reflecting(seen: Reflecting, member: Member) -> Message:
 def never(together: Together) -> Message:
     """The two have not reflected yet: they can today."""
     text = f"You and {_name(together)} have not reflected on what you do together yet."
-    return message(text, [section(f"{text}\n{ALONE}"), actions(*_offers(together))])
+    return message(text, [section(f"{text}\n{ALONE}"), *_offers(together)])
 
 
 def both(seen: Reflecting, reflection: Reflection) -> Message:
@@ -87,7 +87,7 @@ def both(seen: Reflecting, reflection: Reflection) -> Message:
     for question, asked in ASKED.items():
         ours = _told("You", getattr(seen.mine, question)), _told(name, getattr(seen.theirs, question))
         blocks.append(SectionBlock(text=mrkdwn(f"*{asked}*"), fields=[mrkdwn(each) for each in ours]))
-    return message(text, [*blocks, *_step(seen, reflection)])
+    return message(text, [*blocks, *_step(seen, reflection), *_offers(seen.together)])
 
 
 def which(running: list[Together]) -> Message:
@@ -141,19 +141,20 @@ def _waits(seen: Reflecting, member: Member) -> Message:
 
 def _rests(together: Together) -> Message:
     text = f"The last reflection with {_name(together)} was let rest. What anybody wrote for it stays theirs, unread."
-    return message(text, [section(text), actions(*_offers(together))])
+    return message(text, [section(text), *_offers(together)])
 
 
 def _step(seen: Reflecting, reflection: Reflection) -> list[Block]:
     """The one next step: to be proposed, to be answered, waiting for the other side, or agreed."""
     name, about = _name(seen.together), value(REFLECTION, reflection.id, seen.mark)
     if not reflection.next_step:
+        if seen.together.partnership.state is PartnershipState.CLOSED:
+            return []
         propose = button("Propose a next step", Action.PROPOSE_STEP, about, primary=True)
         return [section("One next step makes it worth more than words. What would it be?"), actions(propose)]
     quote = quoted(reflection.next_step, 2 * STEP_LIMIT)
     if reflection.next_step_agreed_at:
-        again = actions(*_offers(seen.together)) if seen.together.is_running else None
-        return [section(f"*Your next step, agreed by both*\n{quote}"), *([again] if again else [])]
+        return [section(f"*Your next step, agreed by both*\n{quote}")]
     is_own = reflection.next_step_by == seen.together.mine.id
     said = f"*You proposed a next step to {name}*" if is_own else f"*{name} proposes a next step*"
     return [section(f"{said}\n{quote}"), actions(*step_presses(seen.together, about, is_own=is_own))]
@@ -170,8 +171,10 @@ def step_presses(together: Together, about: str, *, is_own: bool) -> list[Any]:
     )
 
 
-def _offers(together: Together) -> list[Any]:
-    return [button("Reflect together today", Action.REFLECT_TODAY, value(PARTNERSHIP, together.partnership.id))]
+def _offers(together: Together) -> list[Block]:
+    """The way to the next one, while the two do something together."""
+    about = value(PARTNERSHIP, together.partnership.id)
+    return [actions(button("Reflect together today", Action.REFLECT_TODAY, about))] if together.is_running else []
 
 
 def _whose(seen: Reflecting, answer: ReflectionAnswer) -> str:

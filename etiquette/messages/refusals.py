@@ -11,7 +11,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_FOUND: "That is not here any more. It may have been deleted or undone.",
     Refusal.NO_NAME: "Whom is it about? A name is all I need.",
     Refusal.NAME_TOO_LONG: "That name is too long for me: {limit} characters at the most.",
-    Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
+    Refusal.NO_DESCRIPTION: "A few words will do, but some are needed here.",
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
     Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. It should look like dana@example.com.",
@@ -66,7 +66,15 @@ _SENTENCES: dict[Refusal, str] = {
         "That is no export of mine that I can trust: something in it is damaged or missing. Nothing was taken from it."
     ),
     Refusal.NEWER_EXPORT: "That export was written by a newer version of me than this one. Nothing was taken from it.",
+    Refusal.PLANNED_TOGETHER: (
+        "What you planned together is theirs as well, so I keep the name. `/coop forget` and the name wipes it."
+    ),
     Refusal.PLAN_WITH_YOURSELF: "That would be you. A plan takes two: with whom would you like to do something?",
+    Refusal.THEIRS_TO_PRESS: "They are in this Slack, so the yes is theirs. “Offer it”, on the plan, asks them for it.",
+    Refusal.ONE_CHANGE_AT_A_TIME: (
+        "You changed this, too. One change at a time is kinder: put it back, and propose it by itself."
+    ),
+    Refusal.ONE_DAY: "This one has a single day. Which one would it be?",
     Refusal.PLAN_CHANGED: "The plan has changed since you read it, so your yes waits. Here it is as it is now.",
     Refusal.PLAN_INCOMPLETE: "Something is missing before it can start. The plan says what, and why.",
     Refusal.BOTH_CHANGED: "You both changed that at the same time. Open the plan to see what they wrote.",
@@ -158,6 +166,7 @@ _TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset(
     {
         *(Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE),
+        Refusal.ONE_DAY,
         *(Refusal.NEVER_OCCURS, Refusal.ENDS_TOO_SOON, Refusal.TOO_OFTEN, Refusal.NOT_A_RECURRENCE),
     }
 )
@@ -172,7 +181,8 @@ def sentence(error: EtiquetteError) -> str:
 
 def field_error(error: EtiquetteError, form: Form, row: int | None = None) -> tuple[str, str]:
     """The field of a form under which the sentence is shown, and the sentence. `row`: of a debrief's promises."""
-    return _field(error.code, form, row), sentence(error).replace("`", "")
+    field = error.values.get("field") or _field(error.code, form, row)
+    return str(field), sentence(error).replace("`", "")
 
 
 def went_wrong(reference: str) -> str:

@@ -14,6 +14,7 @@ class Happened(StrEnum):
     STARTED = "started"
     CELEBRATED = "celebrated"
     ACCEPTED = "accepted"
+    TAKEN_ON = "taken_on"
     TURNED_DOWN = "turned_down"
     LAPSED = "lapsed"
     OPENED = "opened"

@@ -8,7 +8,7 @@ from etiquette.rules.balance import Given, Occurrences, given_by
 from etiquette.rules.contributions import Contribution, ContributionState
 from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together
-from etiquette.rules.plans import gaps_of, owes_yes
+from etiquette.rules.plans import gaps_to_say, owes_yes
 from etiquette.rules.proposals import Proposal
 from etiquette.rules.reflections import Reflection, ReflectionState
 from etiquette.rules.remarks import Remark
@@ -103,7 +103,7 @@ def givings_of(
 
 def line_of(together: Together, contributions: Sequence[Contribution], occurrences: Occurrences) -> PlanLine:
     """A partnership for Home. Nothing comes next where it does not run."""
-    gaps = gaps_of(together, contributions) if together.partnership.state is PartnershipState.DRAFTED else []
+    gaps = gaps_to_say(together, contributions) if together.partnership.state is PartnershipState.DRAFTED else []
     ahead = _ahead(together, contributions, occurrences) if together.is_running else None
     return PlanLine(together, ahead, owes_yes(together, together.mine, contributions), len(gaps))
 

@@ -124,6 +124,11 @@ def gaps_of(together: Together, contributions: Sequence[Contribution]) -> list[G
     return [*gaps, *[gap for side in together.sides for gap in _yes_of(plan, side)]]
 
 
+def gaps_to_say(together: Together, contributions: Sequence[Contribution]) -> list[Gap]:
+    """The same as it is told: whoever is asked for their first yes says it to their dates as well, in one go."""
+    return [gap for gap in gaps_of(together, contributions) if not _comes_with_the_yes(gap)]
+
+
 def can_start(together: Together, contributions: Sequence[Contribution]) -> bool:
     """Whether all is there, and it has not begun yet."""
     return together.partnership.state is PartnershipState.DRAFTED and not gaps_of(together, contributions)
@@ -179,6 +184,10 @@ def _yes_of(plan: Partnership, side: Side) -> list[Gap]:
         *([] if _since(side.rules_agreed_at, plan.rules_changed_at) else [Gap(Lack.RULES_YES, side)]),
         *([] if _since(side.purpose_confirmed_at, plan.purpose_changed_at) else [Gap(Lack.PURPOSE_YES, side)]),
     ]
+
+
+def _comes_with_the_yes(gap: Gap) -> bool:
+    return gap.lack is Lack.DATE and gap.side is not None and gap.side.state is SideState.INVITED
 
 
 def _since(said: datetime | None, changed: datetime) -> bool:

@@ -41,4 +41,4 @@ class Question:
 
 
 # What is said once, and asks for nothing that could be let pass; and the questions themselves.
-NEVER_IGNORED = frozenset({Kind.INTRODUCER_ANSWERED, Kind.STOP_KIND, Kind.WHICH_ZONE})
+NEVER_IGNORED = frozenset({Kind.INTRODUCER_ANSWERED, Kind.PLAN_NEWS, Kind.STOP_KIND, Kind.WHICH_ZONE})

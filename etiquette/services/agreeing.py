@@ -84,13 +84,16 @@ async def decline(doing: Doing, side_id: str) -> Together:
         return await _ended(tx, doing, Together(together.partnership, declined, together.theirs))
 
 
-async def record_yes(doing: Doing, partnership_id: str, how: str, day: date) -> Together:
+async def record_yes(doing: Doing, partnership_id: str, how: str, day: date, *, can_press: bool = False) -> Together:
     """Somebody outside Slack has agreed: how, and on which day, as the member recorded it.
 
-    Refused as DAY_TO_COME, and as AGREED_BEFORE_CHANGE where the rules or the purpose were changed since that day.
+    Refused as DAY_TO_COME, and as AGREED_BEFORE_CHANGE where the rules or the purpose were changed since that day; as
+    THEIRS_TO_PRESS where they `can_press` it themselves: nobody is in a plan without a yes of their own (C1).
     """
     async with doing.act(Verb.ANSWER_PLAN) as tx:
         together = await _outside(tx, doing, partnership_id)
+        if can_press:
+            raise EtiquetteError(Refusal.THEIRS_TO_PRESS)
         said = _end_of(day, doing)
         if said < changed_last(together.partnership):
             raise EtiquetteError(Refusal.AGREED_BEFORE_CHANGE)

@@ -4,7 +4,7 @@ from etiquette.rules.acts import Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.news import Happened
-from etiquette.rules.partnerships import Together, checked_plan
+from etiquette.rules.partnerships import PartnershipState, Together, checked_plan
 from etiquette.rules.remarks import REMARK_LIMIT, Remark, RemarkSort
 from etiquette.services.nudging import Doing, gone, hold
 from etiquette.services.together import hold_together, tell, touched
@@ -15,12 +15,14 @@ from etiquette.store.types import new_id
 
 
 async def celebrate(doing: Doing, partnership_id: str, text: str) -> tuple[Remark, Together]:
-    """Marks what went well; the other side is told, once (C2)."""
+    """Marks what went well; the other side is told, once (C2). Refused as PLAN_IS_OVER."""
     said = checked_plan(text, REMARK_LIMIT)
     if not said:
         raise EtiquetteError(Refusal.NO_DESCRIPTION)
     async with doing.act(Verb.REMARK) as tx:
         together = await hold_together(tx, doing, partnership_id)
+        if together.partnership.state is PartnershipState.CLOSED:
+            raise EtiquetteError(Refusal.PLAN_IS_OVER)
         remark = Remark(
             id=new_id(),
             workspace_id=doing.member.workspace_id,

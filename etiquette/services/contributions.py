@@ -99,7 +99,7 @@ async def accept_contribution(doing: Doing, contribution_id: str) -> Given:
         if known.contribution.accepted_at is not None:
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
         accepted = await change(quiet(tx), known.contribution, accepted_at=doing.now, next_on=None)
-        await tell(tx, known.together.theirs, Happened.ACCEPTED, doing.now, accepted.what, accepted.id)
+        await tell(tx, known.together.theirs, Happened.TAKEN_ON, doing.now, accepted.what, accepted.id)
         return await _settled(tx, doing, known.together, accepted)
 
 

@@ -11,11 +11,12 @@ from etiquette.rules.introductions import Introduction
 from etiquette.rules.invitations import Invitation, InvitationState
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member
-from etiquette.rules.partnerships import Side
+from etiquette.rules.partnerships import PartnershipState, Side
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou, ThankYouState
 from etiquette.services.introductions import call_gone
 from etiquette.services.nudging import Doing, gone, hold
+from etiquette.store import partnerships
 from etiquette.store.records import Fact, all_of, change, remove
 from etiquette.store.session import Transaction
 
@@ -76,13 +77,16 @@ async def delete_deliverable(doing: Doing, deliverable_id: str) -> str:
 async def delete_contact(doing: Doing, contact_id: str) -> str:
     """Deletes a contact with everything that hangs on them. What was learned of them and shared stays, without them.
 
-    Refused as PART_FIRST where something was planned together: that is the other side's, too (C9).
+    Refused as PART_FIRST where something is planned together, and as PLANNED_TOGETHER where it was: that is the other
+    side's, too (C9).
     """
     async with doing.act(Verb.DELETE) as tx:
         member = doing.member
         contact = await hold(tx, Contact, member, contact_id)
-        if await all_of(tx, Side, member.who, contact_id=contact_id):
-            raise EtiquetteError(Refusal.PART_FIRST)
+        seen = [each for each in await partnerships.all_seen_by(tx, member.who) if each.mine.contact_id == contact_id]
+        if seen:
+            is_over = all(each.partnership.state is PartnershipState.CLOSED for each in seen)
+            raise EtiquetteError(Refusal.PLANNED_TOGETHER if is_over else Refusal.PART_FIRST)
         for lesson in await all_of(tx, Lesson, member.who, contact_id=contact_id):
             await change(tx, lesson, contact_id=None, call_id=None)
         for good_turn in await all_of(tx, GoodTurn, member.who, other_id=contact_id):

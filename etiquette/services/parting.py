@@ -15,8 +15,9 @@ from etiquette.rules.partnerships import Partnership, PartnershipState, Side, Si
 from etiquette.rules.proposals import ProposalState
 from etiquette.rules.reflections import AnswerState
 from etiquette.rules.remarks import RemarkSort
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, hold, plan
 from etiquette.services.occurring import end as end_proposal
+from etiquette.services.plans import settle_door
 from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import members, nudges, partnerships
 from etiquette.store.occurrences import contributions_of, occurrences_of, remarks_of
@@ -75,12 +76,11 @@ async def part(
 
 async def let_rest(doing: Doing, side_id: str) -> Side:
     """The door was open until today, and may close (C9)."""
-    return await _answer_door(doing, side_id, Answer.NOT_THIS_TIME)
-
-
-async def begin_again(doing: Doing, side_id: str) -> Side:
-    """The door was open, and somebody goes through it (C9): what they plan is written anew."""
-    return await _answer_door(doing, side_id, Answer.DONE)
+    async with doing.act(Verb.PART) as tx:
+        side = await hold(tx, Side, doing.member, side_id)
+        if side.door_on is None:
+            raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        return await settle_door(tx, doing, side, Answer.NOT_THIS_TIME)
 
 
 async def ended(tx: Transaction, partnership: Partnership, now: datetime) -> Partnership:
@@ -124,22 +124,15 @@ async def at_rest(tx: Transaction, side: Side, now: datetime, door_on: date | No
     return resting
 
 
-async def _answer_door(doing: Doing, side_id: str, chosen: Answer) -> Side:
-    async with doing.act(Verb.PART) as tx:
-        side = await hold(tx, Side, doing.member, side_id)
-        if side.door_on is None:
-            raise EtiquetteError(Refusal.ALREADY_SETTLED)
-        settled = await change(tx, side, door_on=None, revision=side.revision + 1)
-        await answered(tx, settled, doing.member, chosen, doing.now, {Kind.OPEN_DOOR})
-        return settled
-
-
 async def _let_go(tx: Transaction, partnership_id: str, kept: Collection[str], now: datetime) -> None:
-    """What is not still to be done is let go, whichever side it was to come from."""
+    """What is not still to be done is let go, whichever side it was to come from; the rest is a promise by itself."""
     aside = beside(tx)
     by_side = await occurrences_of(tx, await contributions_of(tx, partnership_id))
     for each in (each for of_one in by_side.values() for each in of_one):
-        if each.state is not DeliverableState.OPEN or each.id in kept:
+        if each.state is not DeliverableState.OPEN:
+            continue
+        if each.id in kept:
+            await change(aside, each, contribution_id=None)
             continue
         dropped = await change(aside, each, state=DeliverableState.DROPPED, settled_at=now, revision=each.revision + 1)
         who = Who(each.workspace_id, each.member_id)

@@ -36,6 +36,12 @@ async def plan_view(store: Store, member: Member, partnership_id: str) -> PlanVi
         )
 
 
+async def waiting_for(store: Store, member: Member) -> set[str]:
+    """The partnerships that wait for a yes of the member's own."""
+    async with store.reading() as tx:
+        return {line.together.partnership.id for line in await plan_lines(tx, member) if line.owes_yes}
+
+
 async def plan_lines(tx: Transaction, member: Member) -> list[PlanLine]:
     """A member's partnerships that are not over, what waits for them first; four queries, however many there are."""
     seen = [each for each in await partnerships.all_seen_by(tx, member.who) if is_shown(each)]

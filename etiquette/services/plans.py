@@ -10,11 +10,11 @@ from etiquette.rules.contributions import Contribution
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member, Who
 from etiquette.rules.news import Happened, News
-from etiquette.rules.nudges import Kind
+from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.partnerships import NAME_LIMIT, Partnership, PartnershipState, Side, SideState, Together
 from etiquette.rules.plans import NEVER, RHYTHMS, Written, first_reflection, merged, written
 from etiquette.services.contacts import Somebody, known_or_new
-from etiquette.services.nudging import Doing
+from etiquette.services.nudging import Doing, answered
 from etiquette.services.partnership_days import look_again
 from etiquette.services.supporting import suggest_support
 from etiquette.services.together import beside, hold_together, tell, touched
@@ -87,6 +87,7 @@ async def write_plan(
             raise EtiquetteError(Refusal.PLAN_WITH_YOURSELF)
         going = await _going(tx, doing.member, contact)
         if going is None:
+            await _through_the_door(tx, doing, contact)
             together = await _begun(tx, doing, contact)
             saved = Saved((await _written(tx, doing, together, {**written(together), **mine})).partnership.id)
         else:
@@ -125,6 +126,13 @@ async def changes_told(tx: Transaction, side: Side) -> list[News]:
     return await all_of(tx, News, who, partnership_id=side.partnership_id, happened=Happened.CHANGED)
 
 
+async def settle_door(tx: Transaction, doing: Doing, side: Side, chosen: Answer) -> Side:
+    """The door that was left open has its answer: somebody went through it, or it may close (C9)."""
+    settled = await change(tx, side, door_on=None, revision=side.revision + 1)
+    await answered(tx, settled, doing.member, chosen, doing.now, {Kind.OPEN_DOOR})
+    return settled
+
+
 async def _going(tx: Transaction, member: Member, contact: Contact) -> Together | None:
     """Of several, the one that is farthest: what runs before what is agreed on, that before what one of them drafts."""
     found = [each for each in await partnerships.all_seen_by(tx, member.who) if _is_with(each, contact)]
@@ -138,6 +146,13 @@ def _is_with(together: Together, contact: Contact) -> bool:
     if together.mine.contact_id == contact.id:
         return True
     return not together.theirs.is_outside and together.theirs.member_id == contact.slack_user_id
+
+
+async def _through_the_door(tx: Transaction, doing: Doing, contact: Contact) -> None:
+    """What was left open when they parted has its answer, now that it is begun anew (C9)."""
+    for each in await partnerships.all_seen_by(tx, doing.member.who):
+        if each.mine.door_on is not None and _is_with(each, contact):
+            await settle_door(tx, doing, each.mine, Answer.DONE)
 
 
 async def _begun(tx: Transaction, doing: Doing, contact: Contact) -> Together:

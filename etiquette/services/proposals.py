@@ -221,7 +221,7 @@ def _day(doing: Doing, text: str) -> str:
     """One occurrence has one day, and no rule."""
     when = _when(text)
     if when.rule is not None:
-        raise EtiquetteError(Refusal.NO_DATE)
+        raise EtiquetteError(Refusal.ONE_DAY)
     return checked_due(when.first, _today(doing)).isoformat()
 
 

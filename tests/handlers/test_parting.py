@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 
 from emulator import Message, Person
-from etiquette.rules.deliverables import DeliverableState
+from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.members import Profile, Who
+from etiquette.services.agreeing import decline, offer_plan
 from etiquette.services.members import arrive, meet
+from etiquette.services.parting import part
+from etiquette.store.records import all_of
 from tests.cast import DANA, Hand
 from tests.etiquette.services.together import Pair, planned, running_outside, running_with
 from tests.handlers.manners import filled
@@ -38,6 +41,12 @@ async def wants_to_part(story: Whole, person: Person, other: str) -> Message:
     return person.ephemeral[-1]
 
 
+async def still_to_do(hand: Hand) -> list[str]:
+    """What somebody still has to do, whatever it belongs to."""
+    async with hand.store.reading() as tx:
+        return [each.what for each in await all_of(tx, Deliverable, hand.member.who, state=DeliverableState.OPEN)]
+
+
 def said_to(person: Person, since: int = 0) -> str:
     return " ".join(each.plain for each in person.inbox[since:])
 
@@ -57,7 +66,7 @@ async def test_c8_c9_two_part_well_and_one_of_them_comes_back_through_the_door(s
     answers = {f"open-{ids['the slides']}": "drop", "door": "2026-12-15", "note": "Thank you, Dan. It was good."}
     await story.ada.submit(form, answers)
     assert "You parted well." in story.ada.views[-1].plain
-    assert "Still to be done: the venue." in story.ada.views[-1].plain
+    assert "Still to be done: the venue. I bring that up as I do any promise." in story.ada.views[-1].plain
 
     dan = story.dan
     before = len(dan.inbox)
@@ -65,7 +74,9 @@ async def test_c8_c9_two_part_well_and_one_of_them_comes_back_through_the_door(s
     told = said_to(dan, before)
     assert told.count("Ada Okafor has brought what you did together to a close") == 1
     assert "Thank you, Dan. It was good." in told
-    assert {each.what for each in (await pair.open_ones()).values()} == {"the venue"}
+    assert await pair.open_ones() == {}
+    assert pair.dan is not None
+    assert await still_to_do(pair.dan) == ["the venue"]
 
     await story.move_to(DOOR)
     door = next(each for each in reversed(dan.inbox) if "The door between you and" in each.plain)
@@ -113,7 +124,7 @@ async def test_c9_with_somebody_outside_the_note_is_there_to_copy(story: Whole) 
     assert "to copy and send" in shown
     assert "Dear Dana," in shown
     assert slides.state is DeliverableState.OPEN
-    assert list(await pair.open_ones()) == ["the venue"]
+    assert await still_to_do(ada) == ["the venue"]
 
 
 async def test_c9_an_impossible_door_is_said_at_its_field_and_nothing_ends(story: Whole) -> None:
@@ -125,3 +136,34 @@ async def test_c9_an_impossible_door_is_said_at_its_field_and_nothing_ends(story
     assert "door" not in form.values
     await story.ada.submit(form, {})
     assert (await pair.seen()).partnership.closed_at is not None
+
+
+async def test_c9_whoever_declined_may_offer_something_of_their_own(story: Whole) -> None:
+    """Dan need not know Ada as a contact to begin again."""
+    ada, dan = await hand_of(story, "U0ADA", "Ada Okafor"), await hand_of(story, "U0DAN", "Dan Whitlock")
+    pair = await planned(ada, "Dan Whitlock", dan)
+    await offer_plan(ada.doing(), pair.id, dan.member)
+    await decline(dan.doing(), (await pair.seen(dan)).mine.id)
+    await story.move_to(ada.now)
+    listed = (await story.dan.command("/coop plan")).message
+    assert listed is not None
+    await story.dan.press(listed, "open_plan")
+    await story.quiet()
+
+    await story.dan.press(story.dan.ephemeral[-1], "plan_again")
+    await story.dan.submit(story.dan.views[-1], {"purpose": "Something smaller."})
+    await story.quiet()
+
+    assert "Something smaller." in story.dan.views[-1].plain
+
+
+async def test_c2_an_old_card_celebrates_nothing_that_is_over(story: Whole) -> None:
+    pair = await both(story)
+    card = (await story.ada.command("/coop plan Dan Whitlock")).message
+    assert card is not None
+    await story.ada.press(card, "celebrate")
+    await part(pair.ada.doing(), pair.id, [], "Thank you.")
+
+    sent = await story.ada.submit(story.ada.views[-1], {"text": "Forty people came."})
+
+    assert "That plan is over" in sent.errors["text"]

@@ -133,11 +133,37 @@ async def test_c7_a_change_is_proposed_countered_and_agreed_in_slack(story: Whol
     assert await days(story, part) == [date(2026, 12, 8)]
     settled = story.again(back)
     assert "✓ Agreed, and changed" in settled.plain
+    assert "By Tuesday 8 December." in settled.plain
     assert "Undo" not in settled.buttons
     await heard(story, story.dan, "accepted the change that you proposed")
 
     thread = await presses(story, "thread", f"deliverable:{review.id}")
     assert "answered with another proposal" in thread.plain
+
+
+async def test_c7_of_two_changes_in_one_form_neither_is_lost(story: Whole) -> None:
+    await started(story)
+    await adds(story, when="Friday 4 December")
+    await presses(story, "propose", f"contribution:{(await given(story)).id}")
+
+    both = await story.ada.submit(story.ada.views[-1], {"when": "Monday 7 December", "what": "half a review"})
+
+    assert "One change at a time" in both.errors["what"]
+    assert filled(story.ada.views[-1], "what") == "half a review"
+
+
+async def test_c5_the_words_of_a_form_can_be_typed_again_three_weeks_later(story: Whole) -> None:
+    """What began in the past is not said to begin anew."""
+    await started(story)
+    await adds(story)
+    part = (await given(story)).id
+    await story.move(days=20)
+    await presses(story, "propose", f"contribution:{part}")
+    assert filled(story.ada.views[-1], "when") == "every other Tuesday"
+
+    sent = await story.ada.submit(story.ada.views[-1], {"when": "every other Thursday"})
+
+    assert sent.ok, sent.errors
 
 
 async def test_c7_a_no_is_told_kindly_and_changes_nothing(story: Whole) -> None:

@@ -62,6 +62,9 @@ async def test_c12_a_silence_is_asked_about_on_both_sides_and_one_answer_is_both
     assert "A workshop on pricing" in hers.plain
     assert offered(hers) == offered(his) == ["Go on as planned", "Change it", "Part well"]
 
+    await story.ada.press(hers, "edit_plan")
+    assert story.ada.views[-1].title.startswith("Plan with")
+
     await story.dan.press(his, "nudge_done")
     await story.quiet()
 
@@ -90,6 +93,9 @@ async def test_c10_the_giver_is_told_kindly_with_three_ways_on_and_may_leave_it(
     assert offered(told) == ["I have asked", "It is fine as it is", "Rebalance the plan", "Part well"]
     assert asked(story.dan, "given a good deal") == []
 
+    await story.ada.press(told, "contributions")
+    await story.quiet()
+    assert "What you and Dan Whitlock give" in story.ada.ephemeral[-1].plain
     await story.ada.press(told, "nudge_drop")
     await story.quiet()
     assert "Fine as it is" in story.again(told).plain

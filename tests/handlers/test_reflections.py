@@ -7,12 +7,14 @@ from emulator import Message, Person, View
 from etiquette.rules.contacts import new_contact
 from etiquette.rules.members import Profile
 from etiquette.rules.reflections import QUESTIONS
-from etiquette.services.members import arrive, meet
+from etiquette.services.members import arrive, meet, member_of
+from etiquette.services.nudging import Doing
+from etiquette.services.parting import part
 from etiquette.store import partnerships
 from etiquette.store.records import add
 from tests.handlers.manners import ADA, DAN, drafts, elements, value_of
 from tests.partners import make_partnership, make_side, their_side
-from tests.running import runs
+from tests.running import PLAN, runs
 from tests.whole import TUESDAY, Whole
 
 DANS_PROFILE = Profile("America/Los_Angeles", "en-US", "Dan Whitlock", is_active=True)
@@ -108,7 +110,7 @@ async def test_l7_each_answers_alone_both_open_at_one_moment_and_one_step_comes_
     await story.ada.press(shown, "propose_step")
     step = await submits(story, story.ada, {"step": "A second evening in May."})
     assert "You proposed a next step to Dan Whitlock" in step.plain
-    assert offered(step) == ["Change it"]
+    assert offered(step) == ["Change it", "Reflect together today"]
 
     # Dan agrees where he is told of it.
     await story.move(hours=24)
@@ -202,3 +204,22 @@ async def test_l7_whoever_is_named_or_not_there_is_an_answer(story: Whole) -> No
     await story.ada.say("app", "reflect Dan")
     await story.quiet()
     assert "Answer" in offered(story.ada.inbox[-1])
+
+
+async def test_l7_the_next_one_waits_for_no_step(story: Whole) -> None:
+    """Whatever came of the last: where both would look back again, they can; and where nothing runs, they cannot."""
+    await started(story)
+    await story.move_to(THURSDAY)
+    for person in (story.ada, story.dan):
+        asked = told(person, "Time to reflect")
+        await answers(person, asked, "nudge_done")
+        both = await submits(story, person, words("THEIRS"))
+
+    assert {"Propose a next step", "Reflect together today"} <= set(offered(both))
+
+    member = await member_of(story.program.store, ADA)
+    assert member is not None
+    await part(Doing(story.program.store, member, "parts", story.clock.now()), PLAN, [], "Thank you.")
+    shown = (await story.ada.command("/coop reflect Dan Whitlock")).message
+    assert shown is not None
+    assert offered(shown) == []

@@ -37,7 +37,7 @@ def _asks(matter: Matter, member: Member, _now: datetime) -> str:
 
 def _three_ways(matter: Matter, _about: str) -> Sequence[InteractiveElement | None]:
     return [
-        button("Rebalance the plan", Action.CONTRIBUTE, _plan_of(matter)),
+        button("Rebalance the plan", Action.CONTRIBUTIONS, _plan_of(matter)),
         button("Part well", Action.PART, _plan_of(matter)),
     ]
 
@@ -51,7 +51,7 @@ def _quiet(matter: Matter, _member: Member, _now: datetime) -> str:
 
 def _change_or_part(matter: Matter, _about: str) -> Sequence[InteractiveElement | None]:
     return [
-        button("Change it", Action.EDIT, _plan_of(matter)),
+        button("Change it", Action.EDIT_PLAN, _plan_of(matter)),
         button("Part well", Action.PART, _plan_of(matter)),
     ]
 

@@ -26,6 +26,7 @@ _HAPPENED = {
     Happened.STARTED: "{name} started what you planned together",
     Happened.CELEBRATED: "{name} says what went well between you",
     Happened.ACCEPTED: "{name} accepted the change that you proposed",
+    Happened.TAKEN_ON: "{name} says yes to what you wrote for them to give",
     Happened.TURNED_DOWN: "{name} would rather leave it as it was agreed",
     Happened.LAPSED: "A change of your plan with {name} has lapsed without an answer",
     Happened.SKIPPED: "{name} would rather not look back together this time",
@@ -73,20 +74,27 @@ def _change_first(matter: Matter, _about: str) -> list[ButtonElement | None]:
     return [_button("Change something first", Action.EDIT_PLAN, matter), _read_all(matter)]
 
 
+def _closed(matter: Matter) -> str:
+    """Whoever was only asked has nothing that is brought to a close."""
+    is_begun = matter.together is not None and matter.together.partnership.started_at is not None
+    return _HAPPENED[Happened.CLOSED] if is_begun else "{name} has taken back what you were planning together"
+
+
 def _news(matter: Matter, _member: Member, _now: datetime) -> str:
     if not isinstance(matter.subject, News):
         return ""
     news = matter.subject
     fields = [_FIELDS[each] for each in news.text.split(",") if each in _FIELDS]
     listed = " and ".join(filter(None, [", ".join(fields[:-1]), *fields[-1:]])) or "something"
-    return _HAPPENED[news.happened].format(name=_offers(matter, _member, _now), fields=listed)
+    told = _closed(matter) if news.happened is Happened.CLOSED else _HAPPENED[news.happened]
+    return told.format(name=_offers(matter, _member, _now), fields=listed)
 
 
 def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
     if isinstance(matter.subject, News) and matter.subject.happened in _BESIDES:
         return _BESIDES[matter.subject.happened]
     if _yes_to_change(matter, ""):
-        return "It counts once you agree to it, too. Until then, what you agreed on is what you both read before."
+        return "“See the plan” shows how it reads now. It counts once you agree to it, too."
     return ""
 
 

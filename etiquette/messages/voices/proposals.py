@@ -63,6 +63,7 @@ VOICES = {
         card=_earlier,
         done="Agreed",
         was_done="Agreed, and changed",
+        after_done=_change,
         drop="Leave it as it was",
         let_go="It stays as it was agreed.",
         more=_counter,

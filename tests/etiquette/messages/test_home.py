@@ -95,7 +95,7 @@ def test_home_says_until_when_it_is_silent() -> None:
 def test_home_has_neither_search_nor_pages_for_a_few_people() -> None:
     few = home(Seen(people=People([HELD], Look(), 1, 1)), ADA, NOW)
 
-    assert labels(few) == ["Open", "Settings"]
+    assert labels(few) == ["Open", "Plan something together", "Settings"]
     assert [block["type"] for block in blocks_of(few) if block["type"] == "input"] == []
 
 
@@ -112,7 +112,7 @@ def test_home_leads_to_the_pages_before_and_after(page: int, shown: str, ways: l
     view = home(Seen(people=People(on_it, Look(page), 34, 34)), ADA, NOW)
 
     assert shown in plain(view)
-    assert [each for each in labels(view) if each not in ("Open", "Settings")] == ways
+    assert [each for each in labels(view) if each not in ("Open", "Plan something together", "Settings")] == ways
 
 
 def test_home_says_so_where_nobody_fits_and_offers_everybody_again() -> None:

@@ -51,7 +51,12 @@ def test_c5_c6_c7_c8_a_card_tells_who_gives_what_what_is_proposed_and_how_it_sta
 
 def test_a_card_has_no_more_than_five_presses_in_a_row() -> None:
     assert max(rows(plan_card(RUNNING, ADA, NOW))) <= IN_A_ROW
-    assert labels(plan_card(RUNNING, ADA, NOW))[:4] == ["Answer", "Add a contribution", "Change what is given", "Edit"]
+    assert labels(plan_card(RUNNING, ADA, NOW))[:4] == [
+        "Answer",
+        "Delete",
+        "Add a contribution",
+        "Change what is given",
+    ]
 
 
 def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_first() -> None:
@@ -60,7 +65,10 @@ def test_c1_c3_a_drafted_card_says_what_is_missing_and_whoever_is_asked_answers_
     shown = plan_card(PlanView(Together(plan, invited, their_side()), [SLIDES]), ADA, NOW)
 
     assert "There are no rules of engagement yet" in plain(shown)
-    assert labels(shown) == ["Agree", "Not this time", "Edit", "Read it all"]
+    assert labels(shown) == [
+        *("Agree", "Not this time"),
+        *("Add a contribution", "Change what is given", "Edit", "Read it all"),
+    ]
 
 
 def test_what_was_done_stands_above_a_short_card_but_what_a_yes_is_said_to_is_all_there() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from etiquette.messages import contributions, nudges, proposals
+from etiquette.messages import contributions, nudges, proposals, replies
 from etiquette.messages.vocabulary import Action, Message, metadata
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import WHAT_LIMIT
@@ -83,8 +83,6 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "proposal form": lambda: proposals.form(of(words, is_outside=True), fields, above, meta=metadata(target="b")),
         **{f"proposed {n}": partial(proposals.noted, each, ADA, NOW) for n, each in enumerate(proposed)},
         **{f"thread {n}": partial(proposals.shown, each, ADA, NOW) for n, each in enumerate(proposed)},
-        **{f"accepted {n}": partial(proposals.accepted, each, ADA, NOW) for n, each in enumerate(proposed)},
-        "declined": lambda: proposals.declined(proposed[0]),
         **{f"asked {n}": partial(nudges.alone, each, ADA, NOW) for n, each in enumerate([*matters, *chosen])},
         "asked together": lambda: nudges.delivery(matters, ADA, NOW),
     }
@@ -108,7 +106,7 @@ def test_c7_nothing_that_is_proposed_mentions_broadcasts_or_links() -> None:
 
 def told(line: str) -> Message:
     """A line above a card, alone."""
-    return proposals.answered(line)
+    return replies.plain(line)
 
 
 def asked_of(together: Together, **values: Any) -> Proposed:

@@ -1,29 +1,30 @@
 """One may walk away, and that is fine: gracefully, for both sides at once, and nothing nags any more (C8, C9)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import date
 
 import pytest
 
 from etiquette.rules.contributions import ContributionState
-from etiquette.rules.deliverables import Deliverable, DeliverableState
+from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner, Promise
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.news import Happened, News
 from etiquette.rules.nudges import Kind, State
-from etiquette.rules.partnerships import PartnershipState, Side
+from etiquette.rules.partnerships import PartnershipState
 from etiquette.rules.proposals import Aspect, Proposal, ProposalState
 from etiquette.rules.reflections import AnswerState, ReflectionAnswer
 from etiquette.rules.remarks import RemarkSort
 from etiquette.services.agreeing import offer_plan
 from etiquette.services.celebrating import celebrate, delete_remark
+from etiquette.services.contacts import Somebody
+from etiquette.services.deliverables import edit_deliverable
 from etiquette.services.differing import differ
-from etiquette.services.nudging import Doing
-from etiquette.services.parting import begin_again, go_on, let_rest, part, parting_of
+from etiquette.services.parting import go_on, let_rest, part, parting_of
 from etiquette.store.records import add, all_of
 from etiquette.store.tables import reflections
 from tests.cast import Hand
-from tests.etiquette.services.ledger import nudges_of
-from tests.etiquette.services.together import Pair, planned, running_outside, running_with
+from tests.etiquette.services.ledger import facts_of, nudges_of
+from tests.etiquette.services.together import MONDAY, Pair, planned, running_outside, running_with
 from tests.partners import make_answer, make_proposal
 
 NOTE = "Thank you, Dan. It was good."
@@ -86,7 +87,9 @@ async def test_c9_either_side_parts_and_nothing_nags_any_more(ada: Hand, dan: Ha
     assert (closed.partnership.next_at, closed.partnership.reflect_on) == (None, None)
     parting = await parting_of(second.store, second.member, pair.id)
     assert {each.state for each in parting.contributions} == {ContributionState.ENDED}
-    assert list(await pair.open_ones(second)) == [second_kept]
+    assert await pair.open_ones(second) == {}
+    still = [each for each in await facts_of(second) if isinstance(each, Deliverable)]
+    assert [each.what for each in still if each.state is DeliverableState.OPEN] == [second_kept]
     assert await planned_kinds(first) == {Kind.OPEN_DOOR}
     assert await planned_kinds(second) == {Kind.OPEN_DOOR, Kind.DELIVERABLE_MINE, Kind.PLAN_NEWS}
     assert [each.text for each in await news_to(second, Happened.CLOSED)] == [NOTE]
@@ -163,16 +166,29 @@ async def test_c9_of_somebody_outside_nobody_is_told_and_the_door_asks_once(ada:
     assert [each.due_at.date() for each in doors] == [DOOR]
 
 
-@pytest.mark.parametrize("answers", [let_rest, begin_again])
-async def test_c9_the_door_is_answered_once(ada: Hand, answers: Callable[[Doing, str], Awaitable[Side]]) -> None:
+@pytest.mark.parametrize("begins_again", [False, True], ids=["it may close", "a new plan"])
+async def test_c9_the_door_is_answered_once(ada: Hand, begins_again: bool) -> None:
+    """Where it is gone through, by the new plan: a form that is closed again leaves it open."""
     pair = await running_outside(ada)
     closed = await part(ada.doing(), pair.id, (), NOTE, DOOR)
 
-    await answers(ada.doing(), closed.mine.id)
+    await (planned(ada) if begins_again else let_rest(ada.doing(), closed.mine.id))
 
     assert Kind.OPEN_DOOR not in await planned_kinds(ada)
     assert (await pair.seen()).mine.door_on is None
     assert await refusal(let_rest(ada.doing(), closed.mine.id)) is Refusal.ALREADY_SETTLED
+
+
+async def test_c9_what_is_still_to_be_done_is_a_promise_like_any_other(ada: Hand) -> None:
+    """E10: another day is agreed on without a plan that could be asked about it."""
+    pair = await running_outside(ada)
+    slides = (await pair.open_ones())["the slides"]
+    await part(ada.doing(), pair.id, {slides.id}, NOTE)
+
+    promise = Promise(Owner.MINE, slides.what, MONDAY)
+    moved = await edit_deliverable(ada.doing(), slides.id, Somebody(contact_id=slides.contact_id), promise)
+
+    assert (moved.deliverable.due_on, moved.deliverable.is_of_a_plan) == (MONDAY, False)
 
 
 async def test_c9_a_plan_that_was_offered_and_not_answered_is_taken_back(ada: Hand, dan: Hand) -> None:

@@ -92,7 +92,6 @@ ATTEMPTS: dict[Callable[..., Any], Callable[[Hand], Awaitable[Any]]] = {
     parting.go_on: lambda dan: parting.go_on(dan.doing(), PLAN),
     parting.part: lambda dan: parting.part(dan.doing(), PLAN, [], "mine"),
     parting.let_rest: lambda dan: parting.let_rest(dan.doing(), ADAS),
-    parting.begin_again: lambda dan: parting.begin_again(dan.doing(), ADAS),
     plan_sharing.share_plan: lambda dan: plan_sharing.share_plan(dan.doing(), PLAN, ""),
     plan_sharing.share_no_more: lambda dan: plan_sharing.share_no_more(dan.doing(), PLAN),
     going_away.go_on_outside: lambda dan: going_away.go_on_outside(dan.doing(), PLAN),
