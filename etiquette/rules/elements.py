@@ -8,7 +8,7 @@ from enum import StrEnum
 from etiquette.rules.contributions import Contribution
 from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.partnerships import Partnership, Side
-from etiquette.rules.proposals import Proposal, ProposalState
+from etiquette.rules.proposals import Aspect, Proposal, ProposalState
 from etiquette.rules.reflections import Reflection, ReflectionState
 
 WINDOW = timedelta(days=90)
@@ -72,7 +72,7 @@ def elements_of(seen: Happenings, now: datetime) -> list[Counted]:
     return [
         _awareness(seen),
         _motivation(ended),
-        _self_synchronisation([each for each in seen.contributions if _dated_at(each) >= since]),
+        _self_synchronisation([each for each in seen.contributions if _dated_at(each) >= since], _moved(seen, ended)),
         _participation(list(done.values())),
         _mediation([each for each in seen.proposals if each.counters_id is not None and each.proposed_at >= since]),
         _reciprocity(seen, since, now),
@@ -93,10 +93,17 @@ def _motivation(ended: Sequence[Proposal]) -> Counted:
     return Counted(Element.MOTIVATION, len(agreed), len(ended))
 
 
-def _self_synchronisation(dated: Sequence[Contribution]) -> Counted:
-    """Set or accepted by the one who does the work."""
+def _self_synchronisation(dated: Sequence[Contribution], moved: Sequence[Proposal]) -> Counted:
+    """Set or accepted by the one who does the work. Where one occurrence was `moved`, both have said yes to its day."""
     own = [each for each in dated if each.dated_by == each.side_id or each.accepted_at is not None]
-    return Counted(Element.SELF_SYNCHRONISATION, len(own), len(dated))
+    return Counted(Element.SELF_SYNCHRONISATION, len(own) + len(moved), len(dated) + len(moved))
+
+
+def _moved(seen: Happenings, ended: Sequence[Proposal]) -> list[Proposal]:
+    """The agreed dates of single occurrences; that of a contribution stands on the contribution itself."""
+    whole = {each.id for each in seen.contributions}
+    agreed = [each for each in ended if each.state is ProposalState.ACCEPTED and each.aspect is Aspect.DATE]
+    return [each for each in agreed if each.target_id not in whole]
 
 
 def _participation(done: Sequence[Sequence[Deliverable]]) -> Counted:

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from emulator import Message, Person
+from emulator import Message, Person, View
 from etiquette.messages.elements_chart import NAMES
 from etiquette.rules.favours import Favour
 from etiquette.rules.members import Profile
@@ -49,7 +49,7 @@ def asked(person: Person, words: str) -> list[Message]:
     return [each for each in person.inbox if words in each.plain]
 
 
-def offered(message: Message) -> list[str]:
+def offered(message: Message | View) -> list[str]:
     return [str(each["text"]["text"]) for each in elements(message) if each.get("type") == "button"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from etiquette.rules.deliverables import DeliverableState
 from etiquette.rules.elements import Counted, Element, Happenings, elements_of
-from etiquette.rules.proposals import ProposalState
+from etiquette.rules.proposals import Aspect, ProposalState
 from etiquette.rules.reflections import Reflection, ReflectionState
 from tests.builders import make_deliverable
 from tests.partners import make_contribution, make_partnership, make_proposal, make_side, their_side
@@ -72,6 +72,20 @@ def test_l3_self_synchronisation_is_dates_set_or_accepted_by_whoever_does_the_wo
     old = replace(told, created_at=LONG_AGO)
 
     assert counted(Element.SELF_SYNCHRONISATION, contributions=[own, accepted, told, old]) == (2, 3)
+
+
+def test_l3_the_day_of_one_occurrence_that_both_agreed_on_is_a_date_as_well() -> None:
+    told = make_contribution(dated_by=THEIRS, accepted_at=None, created_at=YESTERDAY)
+    agreed = {"state": ProposalState.ACCEPTED, "answered_at": YESTERDAY}
+    moved = make_proposal(target_id="d-slides", aspect=Aspect.DATE, **agreed)
+    others = [
+        replace(moved, target_id=told.id),  # its date stands on the contribution
+        replace(moved, aspect=Aspect.SCOPE),
+        replace(moved, state=ProposalState.DECLINED),
+        replace(moved, answered_at=LONG_AGO, proposed_at=LONG_AGO),
+    ]
+
+    assert counted(Element.SELF_SYNCHRONISATION, contributions=[told], proposals=[moved, *others]) == (1, 2)
 
 
 def test_l4_participation_is_sides_that_gave_something() -> None:
