@@ -11,7 +11,8 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_FOUND: "That is not here any more. It may have been deleted or undone.",
     Refusal.NO_NAME: "Whom is it about? A name is all I need.",
     Refusal.NAME_TOO_LONG: "That name is too long for me: {limit} characters at the most.",
-    Refusal.NO_DESCRIPTION: "A few words will do, but some are needed here.",
+    Refusal.NO_DESCRIPTION: "What is it about? A few words will do.",
+    Refusal.NO_WORDS: "A few words will do, but some are needed here.",
     Refusal.TEXT_TOO_LONG: "That is too long: {limit} characters at the most.",
     Refusal.NOT_A_LINK: "That is not a web address that I can open. It should begin with https://",
     Refusal.NOT_AN_ADDRESS: "That does not look like an e-mail address. It should look like dana@example.com.",
@@ -162,7 +163,7 @@ _OWN_FIELDS = {
     Refusal.NOT_A_LINK: "profile_url",
 }
 _CHANNELS = frozenset({Refusal.NO_CHANNEL, Refusal.CHANNEL_HAS_DIGEST})
-_TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.TEXT_TOO_LONG})
+_TEXTS = frozenset({Refusal.NO_DESCRIPTION, Refusal.NO_WORDS, Refusal.TEXT_TOO_LONG})
 _DATES = frozenset(
     {
         *(Refusal.DATE_IN_THE_PAST, Refusal.DATE_TOO_FAR, Refusal.NO_DATE),

@@ -12,6 +12,7 @@ class Refusal(StrEnum):
     NO_NAME = "no_name"
     NAME_TOO_LONG = "name_too_long"
     NO_DESCRIPTION = "no_description"
+    NO_WORDS = "no_words"
     TEXT_TOO_LONG = "text_too_long"
     NOT_A_LINK = "not_a_link"
     NOT_AN_ADDRESS = "not_an_address"

@@ -99,7 +99,7 @@ async def record_yes(doing: Doing, partnership_id: str, how: str, day: date, *, 
             raise EtiquetteError(Refusal.AGREED_BEFORE_CHANGE)
         told = checked_note(how, HOW_LIMIT)
         if told is None:
-            raise EtiquetteError(Refusal.NO_DESCRIPTION)
+            raise EtiquetteError(Refusal.NO_WORDS)
         agreed = await _agreed(tx, together.theirs, said, agreed_how=told)
         return await after_change(tx, doing, Together(together.partnership, together.mine, agreed))
 

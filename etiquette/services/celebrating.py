@@ -18,7 +18,7 @@ async def celebrate(doing: Doing, partnership_id: str, text: str) -> tuple[Remar
     """Marks what went well; the other side is told, once (C2). Refused as PLAN_IS_OVER."""
     said = checked_plan(text, REMARK_LIMIT)
     if not said:
-        raise EtiquetteError(Refusal.NO_DESCRIPTION)
+        raise EtiquetteError(Refusal.NO_WORDS)
     async with doing.act(Verb.REMARK) as tx:
         together = await hold_together(tx, doing, partnership_id)
         if together.partnership.state is PartnershipState.CLOSED:

@@ -51,11 +51,9 @@ def test_c5_c6_c7_c8_a_card_tells_who_gives_what_what_is_proposed_and_how_it_sta
 
 def test_a_card_has_no_more_than_five_presses_in_a_row() -> None:
     assert max(rows(plan_card(RUNNING, ADA, NOW))) <= IN_A_ROW
-    assert labels(plan_card(RUNNING, ADA, NOW))[:4] == [
-        "Answer",
-        "Delete",
-        "Add a contribution",
-        "Change what is given",
+    shown = labels(plan_card(RUNNING, ADA, NOW))
+    assert [each for each in shown if each != "Delete"][:4] == [
+        *("Answer", "Add a contribution", "Change what is given", "Edit")
     ]
 
 

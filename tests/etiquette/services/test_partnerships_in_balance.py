@@ -189,7 +189,7 @@ async def test_c2_what_went_well_is_told_to_the_other_and_goes_with_its_author(
     assert len(await planned(dan, Kind.PLAN_NEWS)) == 1
     assert [each.text for each in await celebrated(store, dan.member, PLAN)] == ["Forty people came."]
     assert await refused(delete_remark(dan.doing(), remark.id)) is Refusal.NOT_FOUND
-    assert await refused(celebrate(ada.doing(), PLAN, "  ")) is Refusal.NO_DESCRIPTION
+    assert await refused(celebrate(ada.doing(), PLAN, "  ")) is Refusal.NO_WORDS
 
     await delete_remark(ada.doing(), remark.id)
     assert await news() == []

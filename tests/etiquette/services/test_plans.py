@@ -351,7 +351,7 @@ async def test_of_somebody_outside_slack_it_is_recorded_how_and_when_they_agreed
         Refusal.AGREED_BEFORE_CHANGE
     )
     assert (await refused(record_yes(ada.doing(), plan_id, "by phone", day(ada, 1)))).code is Refusal.DAY_TO_COME
-    assert (await refused(record_yes(ada.doing(), plan_id, "", day(ada, 0)))).code is Refusal.NO_DESCRIPTION
+    assert (await refused(record_yes(ada.doing(), plan_id, "", day(ada, 0)))).code is Refusal.NO_WORDS
     await record_yes(ada.doing(), plan_id, "by phone", day(ada, -1))
 
     theirs = (await sees(ada, plan_id)).together.theirs

@@ -66,7 +66,7 @@ async def test_c9_a_contact_with_a_plan_is_not_deleted_in_passing(ada: Hand) -> 
 
     assert await refused(delete_contact(ada.doing(), dana)) is Refusal.PART_FIRST
     await part(ada.doing(), pair.id, (), "")
-    assert await refused(delete_contact(ada.doing(), dana)) is Refusal.PART_FIRST
+    assert await refused(delete_contact(ada.doing(), dana)) is Refusal.PLANNED_TOGETHER
 
     await delete_introduction(ada.doing(), logged.introduction.id)
     assert (await pair.seen()).partnership.state is PartnershipState.CLOSED

@@ -238,7 +238,7 @@ async def test_c7_it_is_nudged_at_once_after_two_days_and_five_later_and_then_la
     [
         (Idea(Aspect.DATE, "2026-11-27"), Refusal.NOTHING_NEW),
         (Idea(Aspect.DATE, "2026-11-23"), Refusal.DATE_IN_THE_PAST),
-        (Idea(Aspect.DATE, THURSDAYS.text), Refusal.NO_DATE),
+        (Idea(Aspect.DATE, THURSDAYS.text), Refusal.ONE_DAY),
         (Idea(Aspect.DATE, "whenever"), Refusal.NO_DATE),
         (Idea(Aspect.SCOPE, "a review"), Refusal.NOTHING_NEW),
         (Idea(Aspect.SCOPE, " "), Refusal.NO_DESCRIPTION),

@@ -326,6 +326,7 @@ OF_BOTH = {
         Verb.BALANCE,
         Verb.GO_ON,
         Verb.SUPPORT,
+        Verb.SHARE_PLAN,
         Verb.PART,
     ),
 }
