@@ -9,7 +9,7 @@ LOCK := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soak check format lint types layers format-fix pictures coverage wheel lock clean
+.PHONY: help demo test soak year check format lint types layers format-fix pictures coverage wheel lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,10 @@ test: $(VENV)/.develop ## every test, PostgreSQL and the browser included (ARGS=
 	@$(IN)/python -m tools.system
 	@$(IN)/python -m pytest --numprocesses 2 --dist worksteal $(ARGS)
 
-soak: $(VENV)/.develop ## a year in the life of fifty members, told against an oracle (ARGS="--seed 7 --members 6 --days 60")
+soak: $(VENV)/.develop ## ten minutes of faults at random, told against what was planned (ARGS="--seed 7 --minutes 60")
+	@$(IN)/python -m soak.faults $(ARGS)
+
+year: $(VENV)/.develop ## a year in the life of fifty members, told against an oracle (ARGS="--seed 7 --members 6 --days 60")
 	@$(IN)/python -m soak.year $(ARGS)
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests

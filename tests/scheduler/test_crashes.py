@@ -63,6 +63,48 @@ async def test_n4_a_crash_between_claim_and_post_loses_nothing(any_office: Offic
     assert await any_office.states() == {"posted": 1, "planned": 3}
 
 
+async def test_n2_what_was_lost_in_a_crash_comes_together_again(office: Office) -> None:
+    """A restart in the nine o'clock rush does not use up the day's messages."""
+    ada = await office.hand()
+    for what in ("the deck", "the notes", "the slides", "the list"):
+        await ada.promises(what=what)
+    office.moves_to(utc(26, 11))
+    await claimed(office.desk)
+
+    await takes_over(office)
+
+    assert matters_in_each(office) == [4]
+
+
+@pytest.mark.parametrize(("times", "messages"), [(2, [2]), (3, [1, 1])])
+async def test_n4_what_is_lost_again_waits_an_hour_and_goes_alone_from_the_third_time_on(
+    office: Office, times: int, messages: list[int]
+) -> None:
+    """What brings a worker down whenever it is said blocks nothing else."""
+    ada = await office.hand()
+    for what in ("the deck", "the notes"):
+        await ada.promises(what=what)
+    office.moves_to(utc(26, 10))
+    for time in range(times):
+        office.moves(hours=1 if time > 1 else 0)
+        await claimed(office.another_desk())
+        office.moves(seconds=LEASE_IS_OUT)
+        await recover(office.another_desk())
+    await office.ticks()
+    assert office.inbox() == []
+
+    office.moves(hours=1)
+    await office.ticks()
+
+    assert matters_in_each(office) == messages
+
+
+def matters_in_each(office: Office) -> list[int]:
+    """Of how many nudges each message speaks."""
+    payloads = [message.metadata["event_payload"] for message in office.inbox() if message.metadata]
+    return [len(payload["nudges"].split(",")) for payload in payloads]
+
+
 async def test_n4_a_crash_between_post_and_mark_says_nothing_twice(any_office: Office) -> None:
     """It is found in the conversation by its metadata."""
     await due_deck(any_office)

@@ -1,0 +1,245 @@
+"""Trials: what befalls the program in one run, and what the judge says of it afterwards."""
+
+import asyncio
+import resource
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from etiquette.store.session import Store
+from soak.faults.ground import Ground, away
+from soak.faults.judge import differences, put_off, said_in
+from soak.faults.program import Running
+from soak.faults.world import World, world
+
+MOMENT = 0.15
+AN_HOUR, A_MINUTE = 3600.0, 60.0
+HOURS = 2
+"""For so long is waited for what waits after more than one crash: until the end of the working day."""
+FULL = 4096
+SETTLES_WITHIN = 40.0
+
+Fault = Callable[[World, Random], Awaitable[int]]
+"""Does its worst to a world in which the program runs, and gives how many faults that were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of one run."""
+
+    name: str
+    faults: int
+    differences: tuple[str, ...]
+    log: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What a run is like that nothing befalls: what it says, and in how many steps."""
+
+    expected: frozenset[str]
+    steps: tuple[str, ...]
+
+
+async def undisturbed(ground: Ground) -> Quiet:
+    """A run that nothing befalls."""
+    async with _trial(ground, "http") as living:
+        written = living.folder / "steps"
+        living.starts(written)
+        await living.settled()
+        store = Store(living.database_url)
+        said = await said_in(living.slack, store)
+        await store.close()
+        return Quiet(said.matters, tuple(written.read_text().splitlines()))
+
+
+async def tried(
+    ground: Ground, expected: frozenset[str], faults: Sequence[Fault], random: Random, transport: str = "http"
+) -> Trial:
+    """The program runs, all these faults befall it one after the other, and then it is left in peace, and judged."""
+    names = ", ".join(fault.__name__ for fault in faults)
+    async with _trial(ground, transport) as living:
+        living.starts()
+        count = sum([await fault(living, random) for fault in faults])
+        living.slack.faults.clear()
+        if not living.is_up:
+            living.starts()
+        is_settled = await living.settled(SETTLES_WITHIN)
+        for _ in range(HOURS):
+            if not await _waits(living, expected):
+                break
+            living.passes(AN_HOUR + A_MINUTE)
+            is_settled = await living.settled(SETTLES_WITHIN)
+        await living.ends()
+        store = Store(living.database_url)
+        found = await differences(living.slack, store, living.now(), expected, living.acknowledged)
+        await store.close()
+        if not is_settled:
+            found.insert(0, f"it found no rest within {SETTLES_WITHIN:.0f} seconds")
+        log = (living.folder / "program.log").read_text() if found else ""
+        return Trial(f"{names} on {ground.name} by {transport}", count, tuple(found), log)
+
+
+def killed_at(step: int) -> Fault:
+    """`kill -9` at one step of its work, whatever it does there; then it is started again."""
+
+    async def killed(living: World, _random: Random) -> int:
+        living.switch.dies_at.value = living.switch.steps.value + step
+        died = await _dies(living)
+        living.switch.dies_at.value = 0
+        if died:
+            living.starts()
+        return int(died)
+
+    killed.__name__ = f"killed at step {step}"
+    return killed
+
+
+async def killed_somewhere(living: World, random: Random) -> int:
+    """`kill -9` at a random one of its next steps."""
+    return await killed_at(random.randint(1, 60))(living, random)
+
+
+async def killed_while_typing(living: World, random: Random) -> int:
+    """The same, while Ada types commands."""
+    await living.listens()
+    typing = asyncio.gather(*(living.types(f"thing {number} {random.random():.6f}") for number in range(4)))
+    count = await killed_somewhere(living, random)
+    await typing
+    return count
+
+
+async def told_to_stop(living: World, _random: Random) -> int:
+    """SIGTERM in the middle of its work, and another start."""
+    await asyncio.sleep(MOMENT)
+    await living.ends()
+    living.starts()
+    return 1
+
+
+async def refused(living: World, random: Random) -> int:
+    """Slack is not well: 500s, its own errors, a minute's rest asked for (in seconds, here)."""
+    kinds = ({"status": 500}, {"status": 503}, {"error": "internal_error"}, {"retry_after": 1})
+    methods = ("chat.postMessage", "conversations.open", "chat.update", "*")
+    times = random.randint(1, 4)
+    living.slack.faults.refuse(random.choice(methods), times=times, **random.choice(kinds))
+    await asyncio.sleep(MOMENT)
+    return times
+
+
+async def slow(living: World, random: Random) -> int:
+    """Slack answers late: in time, or too late to be waited for."""
+    times = random.randint(1, 3)
+    living.slack.faults.delay("chat.postMessage", random.choice((0.3, 0.9)), times)
+    await asyncio.sleep(MOMENT)
+    return times
+
+
+async def answer_lost(living: World, random: Random) -> int:
+    """Slack does what it was asked, and the connection is cut instead of an answer."""
+    times = random.randint(1, 3)
+    living.slack.faults.drop_answer(random.choice(("chat.postMessage", "conversations.open", "chat.update")), times)
+    await asyncio.sleep(MOMENT)
+    return times
+
+
+async def history_unreadable(living: World, random: Random) -> int:
+    """An answer is lost, and where one would look for it, nothing can be read for a while."""
+    living.slack.faults.drop_answer("chat.postMessage", 2)
+    times = random.randint(1, 3)
+    living.slack.faults.refuse("conversations.history", status=503, times=times)
+    await asyncio.sleep(MOMENT)
+    return 2 + times
+
+
+async def delivered_twice(living: World, random: Random) -> int:
+    """Slack delivers commands twice, at the same moment."""
+    await living.listens()
+    living.slack.faults.deliver_twice(3)
+    for number in range(3):
+        await living.types(f"twice {number} {random.random():.6f}")
+    return 3
+
+
+async def socket_cut(living: World, random: Random) -> int:
+    """The socket is cut in mid-command."""
+    await living.listens()
+    typing = asyncio.gather(*(living.types(f"cut {number} {random.random():.6f}") for number in range(3)))
+    await asyncio.sleep(random.random() * MOMENT)
+    await living.slack.cut_sockets()
+    await typing
+    return 1
+
+
+async def clock_stepped(living: World, random: Random) -> int:
+    """The machine's clock is set right: an hour on, and later back again, or the other way round."""
+    hour = random.choice((AN_HOUR, -AN_HOUR))
+    for step in (hour, -hour):
+        await asyncio.sleep(MOMENT)
+        living.passes(step)
+    return 2
+
+
+async def disk_full(living: World, random: Random) -> int:
+    """No file of the program's can grow, for a while."""
+    running = living.running[-1]
+    await living.listens()
+    await asyncio.sleep(random.random() * MOMENT)
+    before = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (FULL, before[1]))
+    await living.types(f"full {random.random():.6f}")
+    await asyncio.sleep(MOMENT)
+    if running.is_alive:
+        resource.prlimit(running.pid, resource.RLIMIT_FSIZE, before)
+    return 1
+
+
+async def database_away(living: World, random: Random) -> int:
+    """The database takes nobody in for a while."""
+    await asyncio.sleep(random.random() * MOMENT)
+    async with away(living.database_url):
+        await living.types(f"away {random.random():.6f}")
+        await asyncio.sleep(4 * MOMENT)
+    return 1
+
+
+EVERYWHERE: tuple[Fault, ...] = (
+    *(killed_somewhere, killed_while_typing, told_to_stop, refused, slow, answer_lost, history_unreadable),
+    *(delivered_twice, clock_stepped),
+)
+ON_FILES: tuple[Fault, ...] = (*EVERYWHERE, disk_full)
+ON_A_SERVER: tuple[Fault, ...] = (*EVERYWHERE, database_away)
+
+
+@asynccontextmanager
+async def _trial(ground: Ground, transport: str) -> AsyncIterator[World]:
+    with tempfile.TemporaryDirectory(prefix="coop-faults-") as name:
+        folder = Path(name)
+        async with ground.copy(folder) as database_url, world(database_url, folder, transport) as living:
+            yield living
+
+
+async def _waits(living: World, expected: frozenset[str]) -> bool:
+    """Whether something that was to be said waits for a later hour."""
+    store = Store(living.database_url)
+    try:
+        return bool(expected & await put_off(store, living.now()))
+    finally:
+        await store.close()
+
+
+async def _dies(living: World, within: float = 8.0) -> bool:
+    """Waits until it has died; False where it settled before it came to that step."""
+    running: Running = living.running[-1]
+    until = asyncio.get_running_loop().time() + within
+    while running.is_alive and asyncio.get_running_loop().time() < until:
+        if await living.settled(within=0.3):
+            break
+    return not running.is_alive
