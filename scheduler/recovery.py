@@ -7,7 +7,7 @@ import structlog
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, dispatches, members
-from etiquette.store.deliveries import LOST
+from etiquette.store.losses import LOST, losses
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
 from scheduler.dispatch import given_up
@@ -55,7 +55,7 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
         if ts is not None:
             await deliveries.mark_posted(tx, delivery, ts, desk.now())
         elif delivery.cargo is Cargo.NUDGES:
-            before = await deliveries.losses(tx, delivery, desk.now() - LATELY)
+            before = await losses(tx, delivery, desk.now() - LATELY)
             again = _again(desk, twice=before > 0)
             await deliveries.release(tx, delivery, LOST, again, attempted=before > 1)
         else:

@@ -15,9 +15,6 @@ from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import new_id
 
-LOST = "lost"
-"""What is written beside a delivery of which nothing was posted when its holder died."""
-
 
 async def claim(
     tx: Transaction, who: Who, carried: Collection[Nudge], now: datetime, lease_until: datetime, channel: str | None
@@ -115,19 +112,6 @@ async def release(tx: Transaction, delivery: Delivery, error: str, again: dateti
         more = nudges.c.attempts + (1 if attempted else 0)
         await _settle_nudges(tx, delivery.id, state=State.PLANNED, delivery_id=None, attempts=more, due_at=again)
     return changed
-
-
-async def losses(tx: Transaction, delivery: Delivery, since: datetime) -> int:
-    """How many other deliveries to the same member were lost since then."""
-    query = select(func.count()).where(
-        deliveries.c.workspace_id == delivery.workspace_id,
-        deliveries.c.recipient == delivery.recipient,
-        deliveries.c.state == State.WITHDRAWN,
-        deliveries.c.error == LOST,
-        deliveries.c.created_at >= since,
-        deliveries.c.id != delivery.id,
-    )
-    return (await tx.connection.execute(query)).scalar_one()
 
 
 async def abandon(tx: Transaction, delivery_id: str, error: str) -> bool:
