@@ -19,7 +19,7 @@ from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, writt
 from etiquette.services.contacts import Somebody, portrait_of, whom
 from etiquette.services.members import member_of
 from etiquette.services.plan_views import plan_view, waiting_for
-from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, write_plan
+from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, was_planned_with, write_plan
 from etiquette.services.together import partnerships_of
 from handlers.answers import Answer, Opens, Refused
 from handlers.fields import Fields
@@ -155,6 +155,8 @@ async def _begun(visit: Visit, text: str, words: NameWords, draft: Draft | None)
         raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
     known = await plan_with(visit.store, visit.member, found[0]) if found else None
     known = known or await offered_by(visit.store, visit.member, somebody)
+    if known is None and found and not _purpose(words):
+        known = await was_planned_with(visit.store, visit.member, found[0])
     if known is not None:
         return await shown(visit, known.partnership.id)
     return await _form_for(visit, text, words, found[0] if found else None, somebody, draft)
@@ -165,12 +167,16 @@ async def _form_for(
 ) -> Opens:
     _checked_partner(visit, contact.slack_user_id if contact else somebody.slack_user_id)
     draft_id = await keep_if_typed(visit, VERB, words.typed, text, draft)
-    purpose = words.rest.strip(" :,.–—-")
+    purpose = _purpose(words)
     who = {"contact": contact.id} if contact else {"name": somebody.name, "user": somebody.slack_user_id}
     name = contact.name if contact else somebody.name
     known = {**BLANK, "purpose": purpose}
     wrote = words.typed.replace(f"@{words.user_id}", f"@{name}")
     return Opens(plan_form(name, known, wrote=wrote, meta=_meta(BLANK, draft=draft_id, **who)), VERB, draft_id)
+
+
+def _purpose(words: NameWords) -> str:
+    return words.rest.strip(" :,.–—-")
 
 
 async def _words(visit: Visit, text: str) -> NameWords:

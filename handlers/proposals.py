@@ -87,11 +87,9 @@ SENT: dict[str, Callable[[Visit, dict[str, Any]], Awaitable[Answer]]] = {Form.PR
 
 
 async def _with_plan(visit: Visit, proposed: Proposed) -> Answer:
-    """What is proposed, above the plan; where the member answers it for somebody outside, with its answers."""
+    """What is proposed, above the plan, on which whoever acts for somebody outside answers it."""
     said = noted(proposed, visit.member, visit.now)
-    if proposed.together.theirs.is_outside:
-        return said
-    return await plans.shown(visit, proposed.together.partnership.id, said.text)
+    return await plans.shown(visit, proposed.together.partnership.id, said)
 
 
 def _fields(visit: Visit, known: Proposed, aspect: Aspect = Aspect.DATE, *, is_counter: bool = False) -> ProposalFields:

@@ -8,7 +8,7 @@ from typing import Any
 
 from etiquette.messages.parts import section
 from etiquette.messages.vocabulary import Message, Paper, message
-from etiquette.rules.archives import NAME, NOUNS, Archive, written
+from etiquette.rules.archives import NAME, NOUNS, ONLY_OUT, Archive, written
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "\ufeff"
@@ -41,7 +41,8 @@ def papers(archive: Archive, now: datetime) -> list[Paper]:
     """The files of an export: the JSON first, then a table for each noun of which there is something."""
     day = now.date().isoformat()
     whole = Paper(f"{NAME}-{day}.json", written(archive, now))
-    tables = [Paper(f"{noun}-{day}.csv", table(archive.records[noun])) for noun in NOUNS if archive.records.get(noun)]
+    nouns = [noun for noun in (*NOUNS, *ONLY_OUT) if archive.records.get(noun)]
+    tables = [Paper(f"{noun}-{day}.csv", table(archive.records[noun])) for noun in nouns]
     return [whole, *tables]
 
 

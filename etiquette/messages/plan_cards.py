@@ -192,13 +192,20 @@ def _standing(view: PlanView, member: Member, now: datetime) -> list[Block]:
         agreed = "Your next step" if view.next_step.next_step_agreed_at else "A next step is proposed"
         lines.append(f"{agreed}: {fitted(_flat(view.next_step.next_step or ''), LINE)}")
     if view.reflection_due is not None:
-        lines.append("A reflection waits to be answered.")
+        lines.append(_reflection(view))
     elif together.is_running and plan.reflect_on:
         lines.append(f"You look back together next on {full_day(plan.reflect_on, member, now)}.")
     if plan.state is PartnershipState.PAUSED:
         lines.append(f"It rests while {one_line(together.theirs.name)} is away. Nothing of it is brought up meanwhile.")
     lines += filter(None, [sharing_line(together)])
     return [context("\n".join(lines))]
+
+
+def _reflection(view: PlanView) -> str:
+    """For whom it waits: nobody is told more of the other's answer than that theirs is still alone."""
+    if not view.has_reflected:
+        return "A reflection waits for your answer."
+    return f"You have reflected. Both answers open once {one_line(view.together.theirs.name)}'s is in, too."
 
 
 def _rows(view: PlanView) -> list[Block]:
@@ -217,7 +224,7 @@ def _presses(view: PlanView) -> list[ButtonElement]:
     is_in, is_outside = together.mine.state is SideState.AGREED, together.theirs.is_outside
     rests = plan.state is PartnershipState.PAUSED
     may_write = is_in or together.mine.state is SideState.INVITED
-    is_due = view.reflection_due is not None
+    is_due = view.reflection_due is not None and not view.has_reflected
     reflect = button("Reflect", Action.REFLECT, about, primary=is_due)
     offered: Sequence[tuple[bool, ButtonElement]] = (
         (can_start(together, view.contributions), button("Start", Action.START_PLAN, about, primary=True)),

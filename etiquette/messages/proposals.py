@@ -118,21 +118,18 @@ def thread_lines(thread: Thread, together: Together, member: Member, now: dateti
     return lines if len(lines) <= EARLIER else [f"… {len(lines) - EARLIER} before", *lines[-EARLIER:]]
 
 
-def noted(proposed: Proposed, member: Member, now: datetime) -> Message:
+def noted(proposed: Proposed, member: Member, now: datetime) -> str:
     """A proposal on its way, or to be answered by whoever acts for somebody outside."""
     proposal, together = proposed.proposal, proposed.together
     name = one_line(together.theirs.name)
     if proposal is None:
-        return shown(proposed, member, now)
+        return ""
     change = change_of(proposal, proposed.thread, together, member, now)
     if proposal.side_id != together.mine.id:
-        line = f"Noted what {name} proposes. {change}"
-    elif together.theirs.is_outside:
-        line = f"Noted. {change} I will ask you what {name} said; telling them is yours to do."
-    else:
-        line = f"I will ask {name}, in their working hours. {change}"
-    blocks: list[Block] = [section(line), *_answers(proposal, together, member)]
-    return message(line, blocks)
+        return f"Noted what {name} proposes. {change} “Answer”, below, is yours."
+    if together.theirs.is_outside:
+        return f"Noted. {change} Telling {name} is yours to do; I will ask you what they said."
+    return f"I will ask {name}, in their working hours. {change}"
 
 
 def shown(proposed: Proposed, member: Member, now: datetime) -> Message:

@@ -25,6 +25,8 @@ NOUNS = (
 )
 """The tables that are taken out, each after those that it rests on."""
 
+ONLY_OUT = ("proposals",)
+"""What is taken out to be read, and not brought back: half of each is the other side's, and what came of it stands."""
 SINCE_THE_THIRD = ("partnerships", "sides", "contributions", "reflections", "reflection_answers", "remarks")
 
 Entry = Mapping[str, Any]
@@ -56,7 +58,7 @@ def written(archive: Archive, now: datetime) -> bytes:
         "workspace": archive.who.workspace_id,
         "member": archive.who.member_id,
         "settings": archive.settings,
-        **{noun: archive.records.get(noun, ()) for noun in NOUNS},
+        **{noun: archive.records.get(noun, ()) for noun in (*NOUNS, *ONLY_OUT)},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

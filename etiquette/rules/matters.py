@@ -42,7 +42,7 @@ class Matter:
     `contact` is NOBODY where it is about no one; `other` is whom the contact could meet (E15). `agreed_anew` is how a
     promise's date was moved; `record`, of a promise that the member delivered, is how many they kept on time (E10).
     `together` is the partnership that it belongs to, where it is about one, and `contributions` what both give to it;
-    `thread`, of a proposal, all that was proposed about the same thing.
+    `thread`, of a proposal, all that was proposed about the same thing; `proposal`, of news, the one that was answered.
     """
 
     kind: Kind
@@ -58,6 +58,7 @@ class Matter:
     together: Together | None = None
     contributions: Sequence[Contribution] = ()
     thread: Thread | None = None
+    proposal: Proposal | None = None
 
 
 def rank(matter: Matter) -> tuple[int, str]:

@@ -32,7 +32,7 @@ class PlanView:
     """All that the card of a partnership shows, as one side sees it; no word of a reflection is in it (L7).
 
     `occurrences` are those of both sides, by the ids of the sides; `proposals` are the open ones. `partner_id`: whom in
-    Slack it can be offered to, if anybody.
+    Slack it can be offered to, if anybody. `has_reflected`: whether this side has answered the reflection that is due.
     """
 
     together: Together
@@ -43,6 +43,7 @@ class PlanView:
     differences: Sequence[Remark] = ()
     reflections: Sequence[Reflection] = ()
     partner_id: str | None = None
+    has_reflected: bool = False
 
     def given_by(self, side: Side) -> list[Giving]:
         """What a side gives, what comes first first; what ended and was given stands at the end."""

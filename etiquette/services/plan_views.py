@@ -5,10 +5,11 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.partnerships import SideState
 from etiquette.rules.plan_views import PlanLine, PlanView, in_order, is_shown, line_of
+from etiquette.rules.reflections import AnswerState, ReflectionAnswer, ReflectionState
 from etiquette.rules.remarks import RemarkSort
 from etiquette.store import occurrences, partnerships, proposals
 from etiquette.store.plans import contributions_of_each
-from etiquette.store.records import find
+from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
 
 
@@ -23,6 +24,9 @@ async def plan_view(store: Store, member: Member, partnership_id: str) -> PlanVi
             raise EtiquetteError(Refusal.NOT_FOUND)
         given = await occurrences.contributions_of(tx, partnership_id)
         contact = await find(tx, Contact, member.who, together.mine.contact_id)
+        reflected = await occurrences.reflections_of(tx, partnership_id)
+        own = await all_of(tx, ReflectionAnswer, member.who, side_id=together.mine.id)
+        answered = {each.reflection_id for each in own if each.state is AnswerState.ANSWERED}
         is_unasked = together.theirs.is_outside and together.theirs.state is SideState.UNASKED
         return PlanView(
             together=together,
@@ -31,8 +35,9 @@ async def plan_view(store: Store, member: Member, partnership_id: str) -> PlanVi
             proposals=await proposals.open_of(tx, partnership_id),
             went_well=await occurrences.remarks_of(tx, partnership_id, RemarkSort.WENT_WELL),
             differences=await occurrences.remarks_of(tx, partnership_id, RemarkSort.DIFFERENCE),
-            reflections=await occurrences.reflections_of(tx, partnership_id),
+            reflections=reflected,
             partner_id=contact.slack_user_id if contact and is_unasked else None,
+            has_reflected=any(each.id in answered for each in reflected if each.state is ReflectionState.DUE),
         )
 
 

@@ -65,6 +65,14 @@ async def plan_with(store: Store, member: Member, contact: Contact) -> Together 
         return await _going(tx, member, contact)
 
 
+async def was_planned_with(store: Store, member: Member, contact: Contact) -> Together | None:
+    """What was planned with somebody last, and is over."""
+    async with store.reading() as tx:
+        found = [each for each in await partnerships.all_seen_by(tx, member.who) if _is_with(each, contact)]
+    over = [each for each in found if each.partnership.state is PartnershipState.CLOSED]
+    return max(over, key=lambda each: each.partnership.closed_at or each.partnership.created_at, default=None)
+
+
 async def offered_by(store: Store, member: Member, somebody: Somebody) -> Together | None:
     """What somebody has offered, whom the member need not know as a contact until they say yes."""
     async with store.reading() as tx:

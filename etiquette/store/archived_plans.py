@@ -20,7 +20,7 @@ from etiquette.rules.partnerships import Partnership, PartnershipState, Side, Si
 from etiquette.rules.reflections import AnswerState, Reflection, ReflectionAnswer, ReflectionState
 from etiquette.rules.remarks import Remark
 from etiquette.store import partnerships
-from etiquette.store.occurrences import reflections_of
+from etiquette.store.occurrences import proposals_of, reflections_of
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Transaction
 from etiquette.store.tables import contributions, reflections
@@ -45,10 +45,12 @@ async def taken_out(tx: Transaction, who: Who) -> dict[str, list[Any]]:
     own = {noun: [each for each in of_noun if each.partnership_id in ids] for noun, of_noun in own.items()}
     answered = {each.reflection_id for each in own["reflection_answers"]}
     of_each = [await reflections_of(tx, each) for each in sorted(ids)]
+    proposed = [await proposals_of(tx, each) for each in sorted(ids)]
     return {
         "partnerships": [each.partnership for each in seen],
         "sides": [side for each in seen for side in (each.mine, _as_read(each.theirs, each.mine))],
         "reflections": [each for of_one in of_each for each in of_one if each.id in answered],
+        "proposals": [each for of_one in proposed for each in of_one],
         **own,
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, ColumnElement, Date, Integer, Table, Time, func, select
 from sqlalchemy import insert as new
 
-from etiquette.rules.archives import NOUNS, SETTINGS, ZONE, Archive, Entry
+from etiquette.rules.archives import NOUNS, ONLY_OUT, SETTINGS, ZONE, Archive, Entry
 from etiquette.rules.calls import LONGEST_MINUTES, Call
 from etiquette.rules.contacts import Contact, checked_name
 from etiquette.rules.digests import Digest, checked_channel, next_day
@@ -70,7 +70,8 @@ class Revived:
 async def taken_out(tx: Transaction, member: Member) -> Archive:
     """Everything of a member's, as it stands."""
     planned = await archived_plans.taken_out(tx, member.who)
-    kept = {noun: planned[noun] if noun in planned else await _all_of(tx, noun, member.who) for noun in NOUNS}
+    nouns = (*NOUNS, *ONLY_OUT)
+    kept = {noun: planned[noun] if noun in planned else await _all_of(tx, noun, member.who) for noun in nouns}
     records = {noun: [_entry(each) for each in of_noun] for noun, of_noun in kept.items()}
     settings = {name: _plain(getattr(member, name)) for name in SETTINGS}
     settings[ZONE] = None if member.zone_is_slacks else member.zone

@@ -61,6 +61,9 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
     records = await _records(tx, subjects)
     together = await together_of(tx, [_partnership_of(each) for each in subjects if isinstance(each, OF_A_PLAN)])
     given = await contributions_of_each(tx, {each.partnership.id for each in together.values()})
+    answered = await _by_id(
+        tx, Proposal, {each.about_id for each in subjects if isinstance(each, News) and each.about_id}
+    )
     threads = await threads_of(tx, {each.target_id for each in subjects if isinstance(each, Proposal)})
     return [
         Matter(
@@ -77,6 +80,7 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             together=_together(subject, together),
             contributions=given.get(subject.partnership_id, ()) if isinstance(subject, OF_A_PLAN) else (),
             thread=threads.get(subject.target_id) if isinstance(subject, Proposal) else None,
+            proposal=answered.get(subject.about_id or "") if isinstance(subject, News) else None,
         )
         for kind, subject, nudge in spoken
         if _contact_id(subject) in contacts

@@ -135,7 +135,8 @@ async def test_c7_a_change_is_proposed_countered_and_agreed_in_slack(story: Whol
     assert "✓ Agreed, and changed" in settled.plain
     assert "By Tuesday 8 December." in settled.plain
     assert "Undo" not in settled.buttons
-    await heard(story, story.dan, "accepted the change that you proposed")
+    agreed = await heard(story, story.dan, "agrees to what you proposed for “a review of the slides”")
+    assert "What was proposed: By Tuesday, December 8." in agreed.plain
 
     thread = await presses(story, "thread", f"deliverable:{review.id}")
     assert "answered with another proposal" in thread.plain
@@ -178,7 +179,7 @@ async def test_c7_a_no_is_told_kindly_and_changes_nothing(story: Whole) -> None:
     await story.dan.press(nudge, "nudge_drop")
     await story.quiet()
 
-    await heard(story, story.ada, "would rather leave it as it was agreed")
+    await heard(story, story.ada, "would rather leave “a review of the slides” as it was agreed")
     assert (await given(story)).what == "a review of the slides"
 
 

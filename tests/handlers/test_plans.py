@@ -7,7 +7,9 @@ import pytest
 from emulator import Message, Person, View
 from etiquette.rules.contacts import Contact
 from etiquette.rules.plans import digests, written
+from etiquette.rules.reflections import QUESTIONS
 from etiquette.services.nudging import Doing
+from etiquette.services.parting import part
 from etiquette.services.plans import edit_plan
 from etiquette.services.together import partnerships_of
 from tests.handlers.manners import ADA, DAN, drafts, facts, filled, member
@@ -151,3 +153,31 @@ async def test_n3_news_of_partners_are_never_asked_to_be_stopped(story: Whole) -
 
     assert asked(story.dan, "The 3th good thing.")
     assert asked(story.dan, "Shall I stop") == []
+
+
+async def test_c9_who_has_parted_finds_what_was_planned_and_begins_anew_with_a_purpose(story: Whole) -> None:
+    await started(story)
+    ada = Doing(story.program.store, await member(story), "parts", story.clock.now())
+    await part(ada, PLAN, [], "Thank you.")
+
+    over = await card_of(story, story.ada, "Dan Whitlock")
+    assert "over" in over.plain
+    assert "Begin again" in over.buttons
+
+    form = await types(story.ada, "Dan Whitlock: something smaller")
+    assert filled(form, "purpose") == "something smaller"
+
+
+async def test_l7_a_card_asks_whoever_has_not_answered_alone(story: Whole) -> None:
+    await started(story)
+    await presses(story, "reflect_today")
+    waits = await card_of(story, story.ada, "Dan Whitlock")
+    assert "A reflection waits for your answer." in waits.plain
+
+    form = (await story.ada.command("/coop reflect Dan")).message
+    assert form is None
+    await story.ada.submit(story.ada.views[-1], dict.fromkeys(QUESTIONS, "A word."))
+
+    hers, his = await card_of(story, story.ada, "Dan Whitlock"), await card_of(story, story.dan, "Ada")
+    assert "You have reflected. Both answers open once Dan Whitlock's is in, too." in hers.plain
+    assert "A reflection waits for your answer." in his.plain

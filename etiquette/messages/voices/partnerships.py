@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement
 from etiquette.messages.parts import button, section
 from etiquette.messages.plan_sharing import share_button
 from etiquette.messages.plans import NOUN, answers, plan_blocks
+from etiquette.messages.proposals import change_of
 from etiquette.messages.text import fitted, one_line
 from etiquette.messages.vocabulary import Action, value
 from etiquette.messages.voices import reflections
@@ -19,16 +20,17 @@ from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import PartnershipState
 
 ROOM = 300
+WHAT = 120
 _HAPPENED = {
     Happened.AGREED: "{name} agreed to what you plan together",
     Happened.DECLINED: "{name} would rather not plan this with you, this time",
     Happened.CHANGED: "{name} changed {fields} in what you plan together",
     Happened.STARTED: "{name} started what you planned together",
     Happened.CELEBRATED: "{name} says what went well between you",
-    Happened.ACCEPTED: "{name} accepted the change that you proposed",
-    Happened.TAKEN_ON: "{name} says yes to what you wrote for them to give",
-    Happened.TURNED_DOWN: "{name} would rather leave it as it was agreed",
-    Happened.LAPSED: "A change of your plan with {name} has lapsed without an answer",
+    Happened.ACCEPTED: "{name} agrees to what you proposed for “{what}”",
+    Happened.TAKEN_ON: "{name} says yes to giving “{what}”",
+    Happened.TURNED_DOWN: "{name} would rather leave “{what}” as it was agreed",
+    Happened.LAPSED: "A change of “{what}” in your plan with {name} has lapsed without an answer",
     Happened.SKIPPED: "{name} would rather not look back together this time",
     Happened.OPENED: "You and {name} have both reflected, and both answers are open now",
     Happened.NEXT_STEP: "{name} proposes a next step",
@@ -49,6 +51,8 @@ _FIELDS = {
     "rhythm": "how often you look back",
     "contributions": "what each of you gives",
 }
+_NAMED = frozenset({Happened.CHANGED, Happened.ACCEPTED, Happened.TAKEN_ON, Happened.TURNED_DOWN, Happened.LAPSED})
+"""News whose text names what they are about: it stands in the title, and is nobody's words to be quoted."""
 _BESIDES = {
     Happened.WOULD_SHARE: "Nothing is told without your yes, and you read first what it would be. A no needs no word.",
     Happened.DECLINED: "It says nothing about you, and another door may open yet.",
@@ -87,10 +91,13 @@ def _news(matter: Matter, _member: Member, _now: datetime) -> str:
     fields = [_FIELDS[each] for each in news.text.split(",") if each in _FIELDS]
     listed = " and ".join(filter(None, [", ".join(fields[:-1]), *fields[-1:]])) or "something"
     told = _closed(matter) if news.happened is Happened.CLOSED else _HAPPENED[news.happened]
-    return told.format(name=_offers(matter, _member, _now), fields=listed)
+    what = fitted(" ".join(news.text.split()), WHAT) or "what you agreed on"
+    return told.format(name=_offers(matter, _member, _now), fields=listed, what=what)
 
 
-def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
+def _how_it_goes_on(matter: Matter, member: Member, now: datetime) -> str:
+    if matter.proposal is not None and matter.together is not None:
+        return f"What was proposed: {change_of(matter.proposal, None, matter.together, member, now)}"
     if isinstance(matter.subject, News) and matter.subject.happened in _BESIDES:
         return _BESIDES[matter.subject.happened]
     if _yes_to_change(matter, ""):
@@ -100,7 +107,7 @@ def _how_it_goes_on(matter: Matter, _member: Member, _now: datetime) -> str:
 
 def _their_words(matter: Matter, _member: Member, _now: datetime) -> str | None:
     news = matter.subject
-    return news.text or None if isinstance(news, News) and news.happened is not Happened.CHANGED else None
+    return news.text or None if isinstance(news, News) and news.happened not in _NAMED else None
 
 
 def _yes_to_change(matter: Matter, about: str) -> list[ButtonElement | None]:

@@ -81,7 +81,11 @@ def everything(words: str) -> dict[str, Callable[[], Said]]:
         "listed": lambda: contributions.listed(words, "p-1", given, ADA, NOW),
         "listed, none": lambda: contributions.listed(words, "p-1", [], ADA, NOW),
         "proposal form": lambda: proposals.form(of(words, is_outside=True), fields, above, meta=metadata(target="b")),
-        **{f"proposed {n}": partial(proposals.noted, each, ADA, NOW) for n, each in enumerate(proposed)},
+        **{
+            f"proposed {n}": partial(told, proposals.noted(each, ADA, NOW))
+            for n, each in enumerate(proposed)
+            if each.proposal
+        },
         **{f"thread {n}": partial(proposals.shown, each, ADA, NOW) for n, each in enumerate(proposed)},
         **{f"asked {n}": partial(nudges.alone, each, ADA, NOW) for n, each in enumerate([*matters, *chosen])},
         "asked together": lambda: nudges.delivery(matters, ADA, NOW),
@@ -116,16 +120,15 @@ def asked_of(together: Together, **values: Any) -> Proposed:
 
 
 def test_c7_whoever_asked_has_nothing_to_press_until_it_is_answered() -> None:
-    waits = proposals.noted(asked_of(of(), side_id="s-ada", member_id="U0DANA"), ADA, NOW)
-    assert labels(waits) == []
-    assert "I will ask Dana Reyes, in their working hours." in plain(waits)
+    asked = asked_of(of(), side_id="s-ada", member_id="U0DANA")
+    assert labels(proposals.shown(asked, ADA, NOW)) == []
+    assert "I will ask Dana Reyes, in their working hours." in proposals.noted(asked, ADA, NOW)
 
 
 def test_c7_what_somebody_outside_answers_is_recorded_where_it_was_proposed() -> None:
-    outside = of(is_outside=True, member_id="U0ADA")
-    said = proposals.noted(asked_of(outside, side_id="s-ada"), ADA, NOW)
-    assert labels(said) == ["Agreed", "Leave it as it was", "Propose something else"]
-    assert "telling them is yours to do" in plain(said)
+    outside = asked_of(of(is_outside=True, member_id="U0ADA"), side_id="s-ada")
+    assert labels(proposals.shown(outside, ADA, NOW)) == ["Agreed", "Leave it as it was", "Propose something else"]
+    assert "Telling Dana Reyes is yours to do" in proposals.noted(outside, ADA, NOW)
 
 
 def test_c7_a_proposal_says_what_would_be_instead_of_what_is() -> None:

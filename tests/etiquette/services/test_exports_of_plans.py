@@ -1,5 +1,6 @@
 """Plans are taken out and brought back (N7): whole with somebody outside, to be read with a member."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,16 +9,19 @@ from sqlalchemy import select
 from etiquette.rules.archives import Archive, read, written
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.partnerships import PartnershipState, SideState
+from etiquette.rules.proposals import Aspect
+from etiquette.rules.recurrences import When
 from etiquette.services.agreeing import offer_plan
 from etiquette.services.celebrating import celebrate
 from etiquette.services.forgetting import forget_contact, forget_member
 from etiquette.services.parting import parting_of
+from etiquette.services.proposals import Idea, propose
 from etiquette.services.together import partnerships_of
 from etiquette.store.tables import members, sides
 from tests.cast import ADA, TUESDAY, Hand
 from tests.etiquette.services.test_exports import brings_back, refused, taken_out
 from tests.etiquette.services.test_forgetting_plans import SECRET, lived_in
-from tests.etiquette.services.together import WRITTEN, planned, running_outside, running_with
+from tests.etiquette.services.together import MONDAY, WRITTEN, planned, running_outside, running_with
 from tests.partners import make_answer
 
 
@@ -85,16 +89,34 @@ async def test_n7_what_still_goes_on_stays_as_it_is(ada: Hand, dan: Hand) -> Non
 
 
 async def test_l7_n7_what_the_other_side_answered_is_in_no_export(ada: Hand, dan: Hand) -> None:
-    """Dan's win stands on the plan for both; what Ada wrote alone is hers, and in hers only."""
+    """Dan's win stands on the plan for both; what Ada wrote alone is hers, and in hers only. Proposals are both's."""
     pair = await running_with(ada, dan)
     await lived_in(pair)
 
-    dans, adas = written(await taken_out(dan), TUESDAY).decode(), written(await taken_out(ada), TUESDAY).decode()
+    dans, adas = [
+        written(replace(each, records={**each.records, "proposals": ()}), TUESDAY).decode()
+        for each in (await taken_out(dan), await taken_out(ada))
+    ]
 
     assert WRITTEN["my_win"] in dans
     assert SECRET in adas
     assert dans.count(SECRET) == dans.count(f"A step: {SECRET}")
     assert make_answer().id not in dans
+
+
+async def test_n7_what_was_proposed_is_taken_out_to_be_read(ada: Hand, dan: Hand) -> None:
+    """By either side, with what became of it; an import leaves it out, for half of it is the other's."""
+    pair = await running_with(ada, dan)
+    slides = (await pair.open_ones())["the slides"]
+    await propose(dan.doing(), slides.id, Idea(Aspect.DATE, When(MONDAY).text, "Friday is a day off."))
+
+    for hand in (ada, dan):
+        [proposed] = (await taken_out(hand)).records["proposals"]
+        assert (proposed["proposed"], proposed["state"], proposed["note"]) == (
+            *(When(MONDAY).text, "open", "Friday is a day off."),
+        )
+    brought = await brings_back(ada, written(await taken_out(ada), TUESDAY))
+    assert brought.new == 0
 
 
 async def test_n7_who_was_only_asked_takes_nothing_out_of_the_plan(ada: Hand, dan: Hand) -> None:
