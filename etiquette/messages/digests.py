@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ImageBlock, SectionBlock
+from slack_sdk.models.blocks import Block, ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from etiquette.messages.chart import Week, chart_words
@@ -66,8 +66,7 @@ def digest(telling: Telling, file_id: str | None = None) -> Message:
     if telling.plans:
         blocks.append(SectionBlock(text=mrkdwn("*Who does something together, so that both win*"), block_id=TOGETHER))
         blocks += [plan_told(each) for each in telling.plans[:PLANS_SHOWN]]
-        left = len(telling.plans) - PLANS_SHOWN
-        blocks += [context(f"And {left} more have something going together.")] if left > 0 else []
+        blocks += _more_plans(len(telling.plans) - PLANS_SHOWN)
     blocks += [section(_of_the_week(_INVITATIONS, telling)), context(_SMALL_PRINT)]
     return message(f"{opening} {_in_short(telling)}", blocks)
 
@@ -168,6 +167,13 @@ def _more(shared: Sequence[Shared]) -> list[Block]:
     left = len(shared) - SHARED_SHOWN
     who = "one more person" if left == 1 else f"{left} more people"
     return [context(f"And {who} had something to share this week.")] if left > 0 else []
+
+
+def _more_plans(left: int) -> list[Block]:
+    """By its own name, so that it goes with the heading where a digest is told anew."""
+    who = "one more pair does" if left == 1 else f"{left} more pairs do"
+    said = mrkdwn(f"And {who} something together.")
+    return [ContextBlock(elements=[said], block_id=f"{TOGETHER}-more")] if left > 0 else []
 
 
 def _in_short(telling: Telling) -> str:

@@ -7,9 +7,9 @@ import pytest
 from etiquette.messages import digest_replies, digests
 from etiquette.messages.stories import story, story_button, story_message
 from etiquette.messages.vocabulary import Action, Message
-from etiquette.rules.digests import Deed, Shared, Telling, Trouble, Week
+from etiquette.rules.digests import Deed, Shared, SharedPlan, Telling, Trouble, Week
 from tests.builders import TUESDAY, make_digest, make_lesson, make_member
-from tests.etiquette.messages.cast import texts
+from tests.etiquette.messages.cast import plain, texts
 
 ADA = make_member()
 LAST_WEEK = Week(date(2026, 11, 20), {Deed.INTRODUCTION: 5, Deed.THANKS: 12})
@@ -43,6 +43,38 @@ def test_e17_a_name_in_a_digest_mentions_nobody() -> None:
     )
 
     assert not {"<!", "<@"} & {text[index : index + 2] for text in texts(said) for index in range(len(text))}
+
+
+def test_e17_pairs_are_named_with_what_they_do_together_and_too_many_are_counted() -> None:
+    pairs = [SharedPlan((f"Ada {n}", f"Bo {n}"), f"Workshop {n}", f"p-{n}") for n in range(7)]
+
+    said = plain(digests.digest(Telling((QUIET,), (), tuple(pairs))))
+    assert "*Ada 0* and *Bo 0*\n> Workshop 0" in said
+    assert ("Workshop 4" in said, "Workshop 5" in said, "And 2 more pairs do something together." in said) == (
+        *(True, False, True),
+    )
+
+    six = plain(digests.digest(Telling((QUIET,), (), tuple(pairs[:6]))))
+    assert "And one more pair does something together." in six
+
+
+def test_e17_a_digest_told_anew_without_any_pair_keeps_neither_heading_nor_count() -> None:
+    pairs = tuple(SharedPlan((f"Ada {n}", f"Bo {n}"), f"Workshop {n}", f"p-{n}") for n in range(7))
+    posted = digests.digest(Telling((LAST_WEEK,), (), pairs))
+    assert digests.plans_in(posted.blocks) == [f"p-{n}" for n in range(5)]
+
+    anew = plain(digests.told_anew(posted.text, posted.blocks, [], []))
+
+    assert ("something together" in anew, "Workshop" in anew) == (False, False)
+    assert "introductions" in anew
+
+
+def test_e17_names_and_purposes_mention_nobody() -> None:
+    evil = SharedPlan(("<!channel> @here", None), "<!here> hello <@U0SAM>", "p-evil")
+
+    said = "\n".join(texts(digests.digest(Telling((QUIET,), (), (evil,)))))
+
+    assert ("<!" in said, "<@" in said, "*A colleague*" in said) == (False, False, True)
 
 
 def test_e17_the_picture_has_words_for_who_does_not_see_it() -> None:
