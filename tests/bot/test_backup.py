@@ -1,0 +1,228 @@
+"""`coopetiquette backup` and `restore`, as an operator types them: what they say, and what they leave behind (design §3)."""
+
+import asyncio
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.backups import _written_beside
+from bot.config import MisconfiguredError
+from etiquette.store.session import Store
+from tests.cast import ADA, Hand, opened
+from tests.whole import whole
+
+Said = pytest.CaptureFixture[str]
+UNTOUCHED = "Nothing was changed."
+
+
+@pytest.fixture
+def at(bare: pytest.MonkeyPatch, sqlite_url: str) -> str:
+    """The operator's shell: its settings name a migrated database, and nothing else."""
+    bare.setenv("DATABASE_URL", sqlite_url)
+    return sqlite_url
+
+
+async def typed(*words: str) -> int:
+    """One command, beside whatever runs in this process."""
+    return await asyncio.to_thread(cli.main, list(words))
+
+
+async def promised(url: str, *what: str) -> None:
+    async with opened(url) as store:
+        ada = await Hand.of(store, ADA)
+        ada.acts = len(await promises(url))
+        for each in what:
+            await ada.promises(what=each)
+
+
+async def promises(url: str) -> list[str]:
+    store = Store(url)
+    async with store.reading() as tx:
+        rows = await tx.connection.exec_driver_sql("SELECT what FROM deliverables ORDER BY what")
+        found = [str(row[0]) for row in rows]
+    await store.close()
+    return found
+
+
+async def test_a_backup_is_made_and_restored_in_two_commands(at: str, bare: pytest.MonkeyPatch, capsys: Said) -> None:
+    await promised(at, "the deck")
+
+    assert await typed("backup", "monday.gz") == 0
+    assert capsys.readouterr().out.startswith("Backed up into monday.gz, as of 20")
+    bare.setenv("DATABASE_URL", "sqlite:///new.db")
+    assert await typed("restore", "monday.gz") == 0
+
+    said = capsys.readouterr()
+    assert said.out.startswith("Restored monday.gz, as of 20")
+    assert "looked for at Slack before anything is said again" in said.out
+    assert said.err == ""
+    assert await promises("sqlite+aiosqlite:///new.db") == ["the deck"]
+
+
+async def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(at: str, tmp_path: Path) -> None:
+    await promised(at, "the deck")
+
+    await typed("backup", "monday.gz")
+
+    assert [file.name for file in tmp_path.iterdir()] == ["monday.gz"]
+    assert stat.S_IMODE((tmp_path / "monday.gz").stat().st_mode) == 0o600
+
+
+async def test_no_file_is_written_over_unless_it_is_said(at: str, tmp_path: Path, capsys: Said) -> None:
+    await promised(at, "the deck")
+    (tmp_path / "monday.gz").write_text("precious")
+
+    assert await typed("backup", "monday.gz") == 1
+    assert "monday.gz is there already: choose another name, or say --replace" in capsys.readouterr().err
+    assert (tmp_path / "monday.gz").read_text() == "precious"
+
+    assert await typed("backup", "--replace", "monday.gz") == 0
+    assert (tmp_path / "monday.gz").read_bytes().startswith(b"\x1f\x8b")
+    assert stat.S_IMODE((tmp_path / "monday.gz").stat().st_mode) == 0o600
+
+
+async def test_where_no_backup_can_be_written_it_says_so_and_leaves_nothing(at: str, capsys: Said) -> None:
+    assert await typed("backup", "no/such/folder/monday.gz") == 1
+
+    assert capsys.readouterr().err == (
+        "no/such/folder/monday.gz cannot be written: No such file or directory. No backup was made.\n"
+    )
+
+
+async def test_of_a_database_that_is_not_there_no_backup_is_made(
+    bare: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+) -> None:
+    bare.setenv("DATABASE_URL", "sqlite:///gone.db")
+
+    assert await typed("backup", "monday.gz") == 1
+
+    assert capsys.readouterr().err == "There is no gone.db, and nothing to back up: is DATABASE_URL right?\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_of_a_database_that_is_not_migrated_no_backup_is_made(
+    bare: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+) -> None:
+    bare.setenv("DATABASE_URL", "sqlite:///empty.db")
+    (tmp_path / "empty.db").touch()
+
+    assert await typed("backup", "monday.gz") == 1
+
+    assert "run `coopetiquette migrate`" in capsys.readouterr().err
+    assert not (tmp_path / "monday.gz").exists()
+
+
+@pytest.mark.parametrize("command", [("backup",), ("restore", "--replace")])
+async def test_a_database_that_does_not_answer_is_said_without_its_password(
+    at: str, bare: pytest.MonkeyPatch, capsys: Said, command: tuple[str, ...]
+) -> None:
+    await typed("backup", "monday.gz")
+    bare.setenv("DATABASE_URL", "postgresql://ada:hush@127.0.0.1:1/coop")
+    capsys.readouterr()
+
+    assert await typed(*command, {"backup": "tuesday.gz", "restore": "monday.gz"}[command[0]]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith("DATABASE_URL leads to no database that answers: ")
+    assert "hush" not in said
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda whole: whole[:-9], "it is cut short"),
+        (lambda _: b"SQLite format 3\x00", "it is no backup of this program's"),
+        (lambda _: b"", "it is no backup of this program's"),
+    ],
+)
+async def test_a_file_that_is_none_of_ours_or_not_whole_is_refused(
+    at: str, tmp_path: Path, capsys: Said, spoil: Callable[[bytes], bytes], said: str
+) -> None:
+    await promised(at, "the deck")
+    await typed("backup", "monday.gz")
+    file = tmp_path / "monday.gz"
+    file.write_bytes(spoil(file.read_bytes()))
+
+    assert await typed("restore", "--replace", "monday.gz") == 1
+
+    assert capsys.readouterr().err == f"monday.gz cannot be restored: {said}. {UNTOUCHED}\n"
+    assert await promises(at) == ["the deck"]
+
+
+async def test_a_file_that_is_not_there_is_said(at: str, capsys: Said) -> None:
+    assert await typed("restore", "sunday.gz") == 1
+
+    assert capsys.readouterr().err == f"sunday.gz cannot be read: No such file or directory. {UNTOUCHED}\n"
+
+
+async def test_a_database_that_is_not_empty_is_replaced_only_when_that_is_said(at: str, capsys: Said) -> None:
+    await promised(at, "the deck")
+    await typed("backup", "monday.gz")
+    await promised(at, "the notes")
+
+    assert await typed("restore", "monday.gz") == 1
+    assert "The database is not empty: `restore --replace` takes everything out of it" in capsys.readouterr().err
+    assert await promises(at) == ["the deck", "the notes"]
+
+    assert await typed("restore", "--replace", "monday.gz") == 0
+    assert await promises(at) == ["the deck"]
+
+
+async def test_a_newer_database_is_left_alone(at: str, capsys: Said) -> None:
+    await typed("backup", "monday.gz")
+    store = Store(at)
+    async with store.writing() as tx:
+        await tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await store.close()
+
+    assert await typed("restore", "--replace", "monday.gz") == 1
+
+    assert "The database is at version 9999, of which this program does not know" in capsys.readouterr().err
+
+
+async def test_backup_works_while_the_program_runs_and_restore_does_not(
+    emptied_url: str, bare: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """The whole program, at work in a workspace."""
+    bare.setenv("DATABASE_URL", emptied_url)
+    async with whole(emptied_url) as it:
+        await it.ada.command("/coop deliverable Dana: the deck by Friday")
+        await it.quiet()
+
+        assert await typed("backup", "monday.gz") == 0
+        capsys.readouterr()
+        assert await typed("restore", "--replace", "monday.gz") == 1
+
+        assert capsys.readouterr().err == f"The program is running on this database: stop it first. {UNTOUCHED}\n"
+    assert await typed("restore", "--replace", "monday.gz") == 0
+    assert await promises(emptied_url) == ["the deck"]
+
+
+class FullError(OSError):
+    """The disk is full."""
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+def test_what_does_not_become_whole_never_has_its_name(tmp_path: Path, replaces: bool) -> None:
+    path = tmp_path / "monday.gz"
+
+    with pytest.raises(FullError), _written_beside(path, replaces=replaces) as file:
+        file.write(b"half of it")
+        assert not path.exists()
+        raise FullError
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_came_there_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "monday.gz"
+
+    with pytest.raises(MisconfiguredError, match="is there already"), _written_beside(path, replaces=False) as file:
+        file.write(b"a backup")
+        path.write_text("precious")
+
+    assert path.read_text() == "precious"
+    assert list(tmp_path.iterdir()) == [path]
