@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,17 +11,24 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from etiquette.rules.deliverables import Owner
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Answer, Kind, Later
+from etiquette.rules.proposals import Aspect
 from etiquette.services.answers import later, later_moment
 from etiquette.services.nudging import close
+from etiquette.services.proposals import Idea, propose
 from etiquette.store import deliveries
 from etiquette.store.backups import back_up
 from etiquette.store.restoring import restore
 from etiquette.store.session import Store
+from scheduler.good_turns import find_good_turns
+from scheduler.partnerships import keep_partnerships
 from scheduler.sweep import sweep
-from tests.cast import ADA, BO, utc
+from tests.cast import ADA, BO, DAN, utc
+from tests.running import HER_PART, runs
 from tests.scheduler.newsroom import FRIDAY, has_a_good_week, read, sets_up, shares
 from tests.scheduler.office import LEASE_IS_OUT, Office
+from tests.scheduler.test_good_turns import started, turns_of
 
 THURSDAY = utc(26, 11)
 
@@ -158,32 +165,34 @@ async def test_n4_what_was_found_is_a_message_like_any_other(any_office: Office)
 
 
 async def test_n4_what_somebody_does_again_after_it_was_lost_is_new(any_office: Office) -> None:
-    """Put off for an hour, and said; then the disk was lost, and it is put off once more."""
-    await (await any_office.hand()).promises()
+    """Put off, and said; then the disk was lost, and it is put off once more. Something else is looked for meanwhile."""
+    ada = await any_office.hand()
+    await ada.promises()
+    await ada.promises("Kim Osei", what="a list", due_on=date(2026, 12, 1))
     any_office.moves_to(THURSDAY)
     await any_office.ticks()
     file = await backed_up(any_office)
-    await puts_off(any_office)
+    await puts_off(any_office, Later.HOUR)
     any_office.moves(minutes=61)
     await any_office.ticks()
     assert len(any_office.inbox()) == 2
 
     await loses_the_disk(any_office, file)
+    await puts_off(any_office, Later.WEEK)
+    any_office.moves_to(THURSDAY + timedelta(days=7))
     await any_office.ticks()
-    await puts_off(any_office)
-    any_office.moves(minutes=61)
-    await any_office.ticks()
 
-    assert len(any_office.inbox()) == 3
+    assert "*The deck" in any_office.inbox()[-1].plain
+    assert await unsaid(any_office) == 0
 
 
-async def puts_off(office: Office) -> None:
-    """Ada wants to hear of her promise in an hour."""
+async def puts_off(office: Office, choice: Later = Later.HOUR) -> None:
+    """Ada wants to hear of her first promise later."""
     ada = await office.hand()
     ada.acts += 10  # Slack gives no two requests the same name, whatever was lost here
     async with office.store.reading() as tx:
-        deck = (await tx.connection.execute(text("SELECT id FROM deliverables"))).scalar_one()
-    await later(ada.doing(), Kind.DELIVERABLE_MINE, deck, later_moment(ada.member, Later.HOUR, ada.now))
+        deck = (await tx.connection.execute(text("SELECT id FROM deliverables WHERE what = 'the deck'"))).scalar_one()
+    await later(ada.doing(), Kind.DELIVERABLE_MINE, deck, later_moment(ada.member, choice, ada.now))
 
 
 @pytest.mark.parametrize("fault", [{"error": "fatal_error"}, {"error": "thread_locked"}, {"status": 500}])
@@ -305,3 +314,50 @@ async def test_n4_e17_a_digest_that_was_not_posted_is(office: Office) -> None:
     await office.ticks()
 
     assert len(read(office)) == 1
+
+
+async def test_n4_e15_the_good_turn_of_the_month_is_not_found_again(any_office: Office) -> None:
+    """It was found and said after the backup; time finds it anew, and its message."""
+    await started(any_office)
+    file = await backed_up(any_office)
+    any_office.moves_to(utc(1, 9, month=12))
+    await find_good_turns(any_office.desk)
+    any_office.moves_to(utc(1, 10, month=12))
+    await any_office.ticks()
+    before = len(any_office.inbox())
+    assert "small good turn" in any_office.inbox()[-1].plain
+    any_office.moves(hours=3)
+
+    await loses_the_disk(any_office, file)
+    await find_good_turns(any_office.desk)
+    await any_office.ticks()
+
+    assert await turns_of(any_office) != []
+    assert len(any_office.inbox()) == before
+
+
+async def test_n4_c7_that_a_proposal_lapsed_is_told_once(any_office: Office) -> None:
+    """It lapsed after the backup, and both were told; time lets it lapse again."""
+    ada, dan = await any_office.hand(), await any_office.hand(DAN)
+    await runs(any_office.store, ADA, DAN, ada.now)
+    await propose(dan.doing(), HER_PART, Idea(Aspect.SCOPE, "half of it", ""))
+    file = await backed_up(any_office)
+    any_office.moves(days=10, hours=4)  # Friday, in Los Angeles
+    await keep_partnerships(any_office.desk)
+    await any_office.ticks()
+    any_office.moves_to(utc(7, 10, month=12))  # Monday, in London
+    await any_office.ticks()
+    lapsed = [len(told(any_office, who)) for who in (ADA, DAN)]
+    assert lapsed == [1, 1]
+
+    await loses_the_disk(any_office, file)
+    await keep_partnerships(any_office.desk)
+    await any_office.ticks()
+    any_office.moves(hours=8)
+    await any_office.ticks()
+
+    assert [len(told(any_office, who)) for who in (ADA, DAN)] == lapsed
+
+
+def told(office: Office, who: Who) -> list[str]:
+    return [message.plain for message in office.inbox(who) if "lapsed" in message.plain]
