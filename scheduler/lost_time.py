@@ -120,7 +120,8 @@ async def _mark(desk: Desk, who: Who, lost: LostTime, channel: str, heard: list[
             ids = {by_digest[digest].id for digest in said.digests & by_digest.keys()} & left.keys()
             if ids:
                 found = [left.pop(nudge_id) for nudge_id in sorted(ids)]
-                await lost_time.was_said(tx, _posted(who, channel, said), found)
+                is_whole = said.digests <= by_digest.keys()
+                await lost_time.was_said(tx, _posted(who, channel, said), found, drawn_anew=is_whole)
                 log.info("said_in_lost_time", delivery=said.delivery_id, nudges=len(found))
 
 

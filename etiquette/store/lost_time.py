@@ -85,10 +85,13 @@ async def conversation_of(tx: Transaction, who: Who) -> str | None:
     return channel
 
 
-async def was_said(tx: Transaction, delivery: Delivery, said: Collection[Nudge]) -> None:
-    """Nudges were posted by a delivery that the database had not heard of. It is drawn anew, by what is known now."""
-    counted = not all(nudge.chosen for nudge in said)
-    values = asdict(delivery) | {"digests": list(delivery.digests), "counted": counted, "wanted": 1, "drawn": 0}
+async def was_said(tx: Transaction, delivery: Delivery, said: Collection[Nudge], *, drawn_anew: bool) -> None:
+    """Nudges were posted by a delivery that the database had not heard of.
+
+    It is `drawn_anew`, by what is known now, unless it tells of something else besides, of which nothing is left here.
+    """
+    counted = {"counted": not all(nudge.chosen for nudge in said)}
+    values = asdict(delivery) | {"digests": list(delivery.digests), "wanted": int(drawn_anew), "drawn": 0, **counted}
     await tx.connection.execute(tx.insert(deliveries).values(values).on_conflict_do_nothing())
     theirs = (nudges.c.id.in_([nudge.id for nudge in said]), nudges.c.state == State.PLANNED)
     await tx.connection.execute(update(nudges).where(*theirs).values(state=State.POSTED, delivery_id=delivery.id))

@@ -15,6 +15,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.nudges import Answer, Kind, Later
 from etiquette.rules.proposals import Aspect
 from etiquette.services.answers import later, later_moment
+from etiquette.services.deliverables import deliver
 from etiquette.services.nudging import close
 from etiquette.services.proposals import Idea, propose
 from etiquette.store import deliveries
@@ -162,6 +163,40 @@ async def test_n4_what_was_found_is_a_message_like_any_other(any_office: Office)
     await any_office.ticks()
 
     assert any_office.inbox()[0].plain != message.plain
+
+
+async def test_n4_a_message_shows_what_is_known_by_now(office: Office) -> None:
+    """Ada had pressed that she delivered it: that is lost, and she is asked again where it was asked."""
+    agreed = await (await office.hand()).promises()
+    file = await backed_up(office)
+    office.moves_to(THURSDAY)
+    await office.ticks()
+    (asked,) = office.inbox()
+    await deliver((await office.hand()).doing(), agreed.deliverable.id)
+    await office.ticks()
+    assert office.inbox()[0].plain != asked.plain
+
+    await loses_the_disk(office, file)
+    await office.ticks()
+
+    assert [message.plain for message in office.inbox()] == [asked.plain]
+
+
+async def test_n4_a_message_that_tells_of_what_is_lost_is_left_as_it_is(office: Office) -> None:
+    """It is the only trace that is left of the list: whoever promised it can write it down again."""
+    ada = await office.hand()
+    await ada.promises()
+    file = await backed_up(office)
+    await ada.promises("Kim Osei", what="a list")
+    office.moves_to(THURSDAY)
+    await office.ticks()
+    (told_of_both,) = office.inbox()
+
+    await loses_the_disk(office, file)
+    await office.ticks()
+
+    assert [message.plain for message in office.inbox()] == [told_of_both.plain]
+    assert "list" in told_of_both.plain
 
 
 async def test_n4_what_somebody_does_again_after_it_was_lost_is_new(any_office: Office) -> None:
@@ -329,6 +364,7 @@ async def test_n4_e15_the_good_turn_of_the_month_is_not_found_again(any_office: 
     any_office.moves(hours=3)
 
     await loses_the_disk(any_office, file)
+    any_office.moves(minutes=1)
     await find_good_turns(any_office.desk)
     await any_office.ticks()
 
