@@ -2,17 +2,30 @@
 
 import asyncio
 import stat
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from bot import cli
+from bot.app import Program, running
 from bot.backups import _written_beside
-from bot.config import MisconfiguredError
+from bot.clock import MovableClock
+from bot.config import MisconfiguredError, Settings
+from emulator import Person
+from etiquette.rules.nudges import FINAL
+from etiquette.store.backups import back_up
+from etiquette.store.restoring import restore
 from etiquette.store.session import Store
+from etiquette.store.tables import metadata, nudges
 from tests.cast import ADA, Hand, opened
-from tests.whole import whole
+from tests.whole import TUESDAY, OtherSide, local_slack, settings_for, whole
 
 Said = pytest.CaptureFixture[str]
 UNTOUCHED = "Nothing was changed."
@@ -226,3 +239,86 @@ def test_a_file_that_came_there_meanwhile_is_not_written_over(tmp_path: Path) ->
 
     assert path.read_text() == "precious"
     assert list(tmp_path.iterdir()) == [path]
+
+
+async def test_n4_a_program_whose_disk_was_lost_begins_again_and_doubles_nothing(emptied_url: str) -> None:
+    """The whole program, twice, in one workspace: with its real ticks, its own start, and everything between."""
+    slack, clock = local_slack("socket", TUESDAY), MovableClock()
+    clock.set(TUESDAY)
+    other = OtherSide(clock)
+    slack.clock.other_side = other
+    await slack.start()
+    try:
+        settings, ada, kept = settings_for(slack, emptied_url, "socket"), slack.person("U0ADA"), BytesIO()
+        async with at_work(other, settings) as program:
+            await ada.command("/coop deliverable Dana: the deck by Friday")
+            await slack.quiet()
+            await back_up(program.store, kept, clock.now())
+            await ada.command("/coop deliverable Kim: a list by Friday")
+            await slack.clock.move_to(TUESDAY + timedelta(days=2))
+        before = digests_in(ada)
+        assert len(before) == 2
+
+        await loses_everything(emptied_url)
+        store = Store(emptied_url)
+        await restore(store, kept, clock.now())
+        await store.close()
+        async with at_work(other, settings) as program:
+            await program.quiet()
+            assert digests_in(ada) == before
+            await slack.clock.move_to(TUESDAY + timedelta(days=14))
+    finally:
+        await slack.stop()
+
+    assert set(digests_in(ada).values()) == {1}
+    assert (await states(emptied_url))["posted"] == len(digests_in(ada)) - 1  # Kim's list is lost, and was said
+    assert len(digests_in(ada)) > len(before)
+    assert not await left_unsaid(emptied_url, clock.now())
+
+
+async def states(url: str) -> Counter[str]:
+    store = Store(url)
+    async with store.reading() as tx:
+        found = Counter((await tx.connection.execute(select(nudges.c.state))).scalars())
+    await store.close()
+    return found
+
+
+async def left_unsaid(url: str, now: datetime) -> list[str]:
+    """What is due, and neither said nor let go."""
+    store = Store(url)
+    async with store.reading() as tx:
+        query = select(nudges.c.id).where(nudges.c.due_at <= now, nudges.c.state.not_in(FINAL))
+        found = list((await tx.connection.execute(query)).scalars())
+    await store.close()
+    return found
+
+
+@asynccontextmanager
+async def at_work(other: OtherSide, settings: Settings) -> AsyncIterator[Program]:
+    """The program runs, and follows the workspace's clock."""
+    async with running(settings, other.clock) as program:
+        other.program = program
+        yield program
+        await program.quiet()
+        other.program = None
+
+
+async def loses_everything(url: str) -> None:
+    """The file is gone; of a server's database, whatever was in it."""
+    place = make_url(url)
+    if place.drivername.startswith("sqlite"):
+        for end in ("", "-wal", "-shm"):
+            Path(f"{place.database}{end}").unlink(missing_ok=True)
+        return
+    store = Store(url)
+    async with store.writing() as tx:
+        for table in reversed(metadata.sorted_tables):
+            await tx.connection.execute(table.delete())
+    await store.close()
+
+
+def digests_in(person: Person) -> Counter[str]:
+    """How often each nudge was said, by the digests in the messages' metadata."""
+    told = [message.metadata["event_payload"]["nudges"] for message in person.inbox if message.metadata]
+    return Counter(digest for each in told for digest in each.split(",") if digest)
