@@ -28,12 +28,8 @@ async def back_up(settings: OfflineSettings, path: Path, now: datetime, *, repla
 
     Raises MisconfiguredError.
     """
-    if path.exists() and not replaces:
-        raise MisconfiguredError([_is_there(path)])
     address = settings.database_url.get_secret_value()
-    database = make_url(address).database or ""
-    if settings.on_sqlite and not os.path.exists(database):  # noqa: ASYNC240, PTH110  # one look, in a command
-        raise MisconfiguredError([f"There is no {database}, and nothing to back up: is DATABASE_URL right?"])
+    _look_first(path, Path(make_url(address).database or "") if settings.on_sqlite else None, replaces=replaces)
     store = Store(address)
     try:
         trouble = await pending(store)
@@ -56,8 +52,7 @@ async def back_up(settings: OfflineSettings, path: Path, now: datetime, *, repla
 async def restore(settings: OfflineSettings, path: Path, now: datetime, *, replaces: bool) -> list[str]:
     """Restores the backup in `path`. Gives back what to say of it. Raises MisconfiguredError; then nothing changed."""
     try:
-        with path.open("rb") as file:  # noqa: ASYNC230  # a command has nothing else to do meanwhile
-            backups.checked(file)
+        with path.open("rb") as file:
             store = Store(settings.database_url.get_secret_value())
             try:
                 restored = await restoring.restore(store, file, now, replaces=replaces)
@@ -75,8 +70,17 @@ async def restore(settings: OfflineSettings, path: Path, now: datetime, *, repla
     except SQLAlchemyError as error:
         raise MisconfiguredError([f"{_no_answer(error)} {UNTOUCHED}"]) from error
     except OSError as error:
-        raise MisconfiguredError([f"{path} cannot be read: {error.strerror}. {UNTOUCHED}"]) from error
+        where = path if error.filename in {None, str(path)} else f"Beside the database, {error.filename}"
+        raise MisconfiguredError([f"{where} cannot be opened: {error.strerror}. {UNTOUCHED}"]) from error
     return _said_of(path, restored)
+
+
+def _look_first(path: Path, database: Path | None, *, replaces: bool) -> None:
+    """A file that is in the way, or a database that is not there, is said before anything begins."""
+    if path.exists() and not replaces:
+        raise MisconfiguredError([_is_there(path)])
+    if database is not None and not database.exists():
+        raise MisconfiguredError([f"There is no {database}, and nothing to back up: is DATABASE_URL right?"])
 
 
 @contextmanager

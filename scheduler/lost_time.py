@@ -71,11 +71,17 @@ async def look_back(desk: Desk, workspace_id: str, recipients: Collection[str]) 
     return LookedBack(lost, frozenset(nudge_id for ids in looked_for for nudge_id in ids))
 
 
+async def lost_with(desk: Desk, workspace_id: str, planned_at: datetime) -> LostTime | None:
+    """The lost time in which something may have been said that was planned then; None where it was not."""
+    async with desk.store.reading() as tx:
+        lost = await lost_time.of_workspace(tx, workspace_id)
+    return lost if lost is not None and lost.may_hold(planned_at) else None
+
+
 async def was_said(desk: Desk, delivery: Delivery) -> bool:
     """Whether a delivery of no nudges was posted in lost time, as is seen in its conversation: then it is settled."""
-    async with desk.store.reading() as tx:
-        lost = await lost_time.of_workspace(tx, delivery.workspace_id)
-    if lost is None or not lost.may_hold(delivery.created_at):
+    lost = await lost_with(desk, delivery.workspace_id, delivery.created_at)
+    if lost is None:
         return False
     channel = delivery.channel or await _conversation(desk, Who(delivery.workspace_id, str(delivery.recipient)))
     since = max(lost.since, delivery.created_at) if delivery.cargo is Cargo.DIGEST else lost.since

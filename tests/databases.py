@@ -149,6 +149,16 @@ def _started_from_the_wheel(folder: Path) -> Iterator[URL]:
         server.cleanup()
 
 
+def is_deleted(url: str) -> bool:
+    """A SQLite file is gone, as if its disk were, with all that lies beside it. False: it is a server's."""
+    place = make_url(url)
+    if not place.drivername.startswith("sqlite"):
+        return False
+    for end in ("", "-wal", "-shm"):
+        Path(f"{place.database}{end}").unlink(missing_ok=True)
+    return True
+
+
 def _memory() -> Path | None:
     """A disk in memory, where there is one with room: each commit waits for its disk, here as in production."""
     is_roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM

@@ -63,7 +63,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a backup is: its schema's revision, the moment as of which it is, and its tables, each after what it needs."""
+    """What a backup is: its schema's revision, as of when it is, and its tables, each after those that it rests on."""
 
     revision: str
     taken_at: datetime
@@ -92,23 +92,16 @@ async def back_up(store: Store, file: BinaryIO, now: datetime) -> Header:
 def checked(file: BinaryIO) -> Header:
     """A backup's header, once all of it was read and found whole. Raises UnfitError."""
     header = _header(file)
-    for _ in rows_of(file, header):
+    for _ in _rows_as_lines(file, header):
         pass
     return header
 
 
 def rows_of(file: BinaryIO, header: Header) -> Iterator[tuple[str, list[list[Any]]]]:
     """The rows of a backup, some at once, each time with their table's name. Raises UnfitError where it is damaged."""
-    lines = _lines(file)
-    checksum = sha256(next(lines))
-    for name, kept in header.tables.items():
-        for start in range(0, kept.rows, AT_ONCE):
-            some = [next(lines, b"") for _ in range(min(AT_ONCE, kept.rows - start))]
-            for line in some:
-                checksum.update(line)
-            yield name, [_row(line, len(kept.columns)) for line in some]
-    if _read(next(lines, b"")) != {"sha256": checksum.hexdigest()} or next(lines, None) is not None:
-        raise UnfitError("it is damaged, for its checksum is another")
+    for name, lines in _rows_as_lines(file, header):
+        width = len(header.tables[name].columns)
+        yield name, [_row(line, width) for line in lines]
 
 
 def form_of(column: Column[Any]) -> Form:
@@ -127,12 +120,14 @@ async def _rows(tx: Transaction, table: Table) -> AsyncIterator[list[Any]]:
     """A table's rows by their keys, as many at once as fit into memory whatever the table's size."""
     key = tuple(table.primary_key.columns)
     places = [tuple(table.columns).index(column) for column in key]
-    forms = [form_of(column) for column in table.columns]
+    how = [WAYS_TO_WRITE.get(form_of(column)) for column in table.columns]
     query = select(*map(_as_it_is, table.columns)).order_by(*key).limit(AT_ONCE)
     some = (await tx.connection.execute(query)).all()
     while some:
         for row in some:
-            yield [_written(form, value) for form, value in zip(forms, row, strict=True)]
+            yield [
+                value if write is None or value is None else write(value) for write, value in zip(how, row, strict=True)
+            ]
         last = tuple_(*(as_kept(some[-1][place], String()) for place in places))
         some = (await tx.connection.execute(query.where(tuple_(*key) > last))).all()
 
@@ -142,19 +137,16 @@ def _as_it_is(column: Column[Any]) -> Any:
     return cast(column, Text) if isinstance(column.type, JSON) else as_kept(column, String())
 
 
-def _written(form: Form, value: Any) -> Any:
-    if value is None:
-        return None
-    match form:
-        case Form.FLAG:
-            return bool(value) if value in {0, 1} else value
-        case Form.INSTANT:
-            return _instant(value)
-        case Form.DAY:
-            return value.isoformat() if isinstance(value, date) else value
-        case Form.CLOCK:
-            return value.isoformat("microseconds") if isinstance(value, time) else value
-    return value
+def _flag(value: Any) -> Any:
+    return bool(value) if value in {0, 1} else value
+
+
+def _day(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _clock(value: Any) -> Any:
+    return value.isoformat("microseconds") if isinstance(value, time) else value
 
 
 def _instant(value: Any) -> Any:
@@ -165,6 +157,9 @@ def _instant(value: Any) -> Any:
         return value
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return f"{aware.replace(tzinfo=None).isoformat('T', 'microseconds')}Z"
+
+
+WAYS_TO_WRITE = {Form.FLAG: _flag, Form.INSTANT: _instant, Form.DAY: _day, Form.CLOCK: _clock}
 
 
 class _Pen:
@@ -217,6 +212,18 @@ def _lines(file: BinaryIO, longest: int = -1) -> Iterator[bytes]:
             at_start = opened.tell() == 0
             said = "it is no backup of this program's" if at_start else "it is damaged, for it cannot be unpacked"
             raise UnfitError(said) from None
+
+
+def _rows_as_lines(file: BinaryIO, header: Header) -> Iterator[tuple[str, list[bytes]]]:
+    lines = _lines(file)
+    checksum = sha256(next(lines))
+    for name, kept in header.tables.items():
+        for start in range(0, kept.rows, AT_ONCE):
+            some = [next(lines, b"") for _ in range(min(AT_ONCE, kept.rows - start))]
+            checksum.update(b"".join(some))
+            yield name, some
+    if _read(next(lines, b"")) != {"sha256": checksum.hexdigest()} or next(lines, None) is not None:
+        raise UnfitError("it is damaged, for its checksum is another")
 
 
 def _row(line: bytes, width: int) -> list[Any]:

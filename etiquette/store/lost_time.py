@@ -16,7 +16,7 @@ from etiquette.rules.nudges import Delivery, Kind, Nudge, State
 from etiquette.store.nudges import KNOWN
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries, imports, members, nudges, workspaces
+from etiquette.store.tables import deliveries, members, nudges, workspaces
 
 CATCHING_UP = timedelta(days=1)
 """For so long after it was restored, time does what it had done before: the same good turns, reflections, promises."""
@@ -35,13 +35,9 @@ class LostTime:
 
 
 async def keep(tx: Transaction, since: datetime, until: datetime) -> None:
-    """Remembers, of every workspace, that this time was lost; what was lost before it goes on to be.
-
-    A file that was being read is looked for at Slack before that is said, as after a crash.
-    """
+    """Remembers, of every workspace, that this time was lost; what was lost before it goes on to be."""
     earliest = func.coalesce(workspaces.c.lost_since, since)
     await tx.connection.execute(update(workspaces).values(lost_since=earliest, lost_until=until))
-    await tx.connection.execute(update(imports).where(~imports.c.told).values(attempts=imports.c.attempts + 1))
 
 
 async def of_workspace(tx: Transaction, workspace_id: str) -> LostTime | None:
@@ -111,6 +107,4 @@ def _is_unclear(lost: LostTime) -> Any:
         select(known.c.id).where(known.c.subject_id == nudges.c.subject_id, known.c.created_at <= lost.until)
     )
     by_time = or_(nudges.c.kind == Kind.ONE_SIDED, ~is_known)
-    return or_(
-        nudges.c.created_at <= lost.until, and_(nudges.c.created_at <= lost.until + CATCHING_UP, by_time)
-    )
+    return or_(nudges.c.created_at <= lost.until, and_(nudges.c.created_at <= lost.until + CATCHING_UP, by_time))

@@ -103,19 +103,18 @@ def _check_tables(connection: Connection, header: Header) -> None:
 
 
 async def _insert(tx: Transaction, name: str, columns: Mapping[str, Form], rows: list[list[Any]]) -> None:
-    quoted, forms = _quoted(tx, name, columns), list(columns.values())
-    values = [tuple(_as_sqlite(form, value) for form, value in zip(forms, row, strict=True)) for row in rows]
+    how = [_sqlites_instant if form is Form.INSTANT else None for form in columns.values()]
+    values = [
+        tuple(value if read is None else read(value) for read, value in zip(how, row, strict=True)) for row in rows
+    ]
     places = ", ".join("?" for _ in columns)
-    await tx.connection.exec_driver_sql(f"INSERT INTO {quoted} VALUES ({places})", values)  # noqa: S608  # see above
+    await tx.connection.exec_driver_sql(f"INSERT INTO {_quoted(tx, name, columns)} VALUES ({places})", values)  # noqa: S608  # see above
 
 
-def _as_sqlite(form: Form, value: Any) -> Any:
-    """SQLite keeps instants as text, in UTC without saying so, and has no truth values."""
-    if form is Form.FLAG and isinstance(value, bool):
-        return int(value)
-    if form is Form.INSTANT and isinstance(value, str) and value.endswith("Z"):
-        return value.removesuffix("Z").replace("T", " ")
-    return value
+def _sqlites_instant(value: Any) -> Any:
+    """SQLite keeps it as text, in UTC without saying so."""
+    is_ours = isinstance(value, str) and value.endswith("Z")
+    return value.removesuffix("Z").replace("T", " ") if is_ours else value
 
 
 async def _copy(tx: Transaction, name: str, columns: Mapping[str, Form], rows: list[list[Any]]) -> None:

@@ -66,7 +66,7 @@ class Transaction:
 class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
 
-    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Nobody restores it while somebody is `at_work` on it.
+    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Nobody restores it while one is `at_work`.
     """
 
     def __init__(self, url: str, *, at_work: bool = False) -> None:

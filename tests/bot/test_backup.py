@@ -1,4 +1,4 @@
-"""`coopetiquette backup` and `restore`, as an operator types them: what they say, and what they leave behind (design §3)."""
+"""`coopetiquette backup` and `restore`, as an operator types them: what is said, and what is left (design §3, N4)."""
 
 import asyncio
 import stat
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from bot import cli
 from bot.app import Program, running
@@ -25,6 +24,7 @@ from etiquette.store.restoring import restore
 from etiquette.store.session import Store
 from etiquette.store.tables import metadata, nudges
 from tests.cast import ADA, Hand, opened
+from tests.databases import is_deleted
 from tests.whole import TUESDAY, OtherSide, local_slack, settings_for, whole
 
 Said = pytest.CaptureFixture[str]
@@ -60,6 +60,10 @@ async def promises(url: str) -> list[str]:
     return found
 
 
+def left_in(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
+
+
 async def test_a_backup_is_made_and_restored_in_two_commands(at: str, bare: pytest.MonkeyPatch, capsys: Said) -> None:
     await promised(at, "the deck")
 
@@ -80,7 +84,7 @@ async def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(at: str,
 
     await typed("backup", "monday.gz")
 
-    assert [file.name for file in tmp_path.iterdir()] == ["monday.gz"]
+    assert left_in(tmp_path) == ["monday.gz"]
     assert stat.S_IMODE((tmp_path / "monday.gz").stat().st_mode) == 0o600
 
 
@@ -113,7 +117,7 @@ async def test_of_a_database_that_is_not_there_no_backup_is_made(
     assert await typed("backup", "monday.gz") == 1
 
     assert capsys.readouterr().err == "There is no gone.db, and nothing to back up: is DATABASE_URL right?\n"
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 async def test_of_a_database_that_is_not_migrated_no_backup_is_made(
@@ -168,7 +172,18 @@ async def test_a_file_that_is_none_of_ours_or_not_whole_is_refused(
 async def test_a_file_that_is_not_there_is_said(at: str, capsys: Said) -> None:
     assert await typed("restore", "sunday.gz") == 1
 
-    assert capsys.readouterr().err == f"sunday.gz cannot be read: No such file or directory. {UNTOUCHED}\n"
+    assert capsys.readouterr().err == f"sunday.gz cannot be opened: No such file or directory. {UNTOUCHED}\n"
+
+
+async def test_a_place_where_no_database_can_be_is_said(at: str, bare: pytest.MonkeyPatch, capsys: Said) -> None:
+    await typed("backup", "monday.gz")
+    bare.setenv("DATABASE_URL", "sqlite:///no/such/folder/coop.db")
+
+    assert await typed("restore", "monday.gz") == 1
+
+    assert capsys.readouterr().err == (
+        f"Beside the database, no/such/folder/coop.db.lock cannot be opened: No such file or directory. {UNTOUCHED}\n"
+    )
 
 
 async def test_a_database_that_is_not_empty_is_replaced_only_when_that_is_said(at: str, capsys: Said) -> None:
@@ -222,23 +237,31 @@ class FullError(OSError):
 def test_what_does_not_become_whole_never_has_its_name(tmp_path: Path, replaces: bool) -> None:
     path = tmp_path / "monday.gz"
 
-    with pytest.raises(FullError), _written_beside(path, replaces=replaces) as file:
-        file.write(b"half of it")
-        assert not path.exists()
-        raise FullError
+    def begins() -> None:
+        with _written_beside(path, replaces=replaces) as file:
+            file.write(b"half of it")
+            assert not path.exists()
+            raise FullError
 
-    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FullError):
+        begins()
+
+    assert left_in(tmp_path) == []
 
 
 def test_a_file_that_came_there_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "monday.gz"
 
-    with pytest.raises(MisconfiguredError, match="is there already"), _written_beside(path, replaces=False) as file:
-        file.write(b"a backup")
-        path.write_text("precious")
+    def ends_too_late() -> None:
+        with _written_beside(path, replaces=False) as file:
+            file.write(b"a backup")
+            path.write_text("precious")
+
+    with pytest.raises(MisconfiguredError, match="is there already"):
+        ends_too_late()
 
     assert path.read_text() == "precious"
-    assert list(tmp_path.iterdir()) == [path]
+    assert left_in(tmp_path) == [path.name]
 
 
 async def test_n4_a_program_whose_disk_was_lost_begins_again_and_doubles_nothing(emptied_url: str) -> None:
@@ -306,10 +329,7 @@ async def at_work(other: OtherSide, settings: Settings) -> AsyncIterator[Program
 
 async def loses_everything(url: str) -> None:
     """The file is gone; of a server's database, whatever was in it."""
-    place = make_url(url)
-    if place.drivername.startswith("sqlite"):
-        for end in ("", "-wal", "-shm"):
-            Path(f"{place.database}{end}").unlink(missing_ok=True)
+    if is_deleted(url):
         return
     store = Store(url)
     async with store.writing() as tx:

@@ -1,14 +1,11 @@
 """A database that lost its disk and came back from a backup says nothing twice, and loses nothing that it knew (N4)."""
 
 import asyncio
-from contextlib import suppress
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from etiquette.rules.deliverables import Owner
 from etiquette.rules.members import Who
@@ -23,13 +20,16 @@ from etiquette.store.backups import back_up
 from etiquette.store.restoring import restore
 from etiquette.store.session import Store
 from scheduler.good_turns import find_good_turns
+from scheduler.imports import read_imports
 from scheduler.partnerships import keep_partnerships
 from scheduler.sweep import sweep
 from tests.cast import ADA, BO, DAN, utc
+from tests.databases import is_deleted
 from tests.running import HER_PART, runs
 from tests.scheduler.newsroom import FRIDAY, has_a_good_week, read, sets_up, shares
 from tests.scheduler.office import LEASE_IS_OUT, Office
 from tests.scheduler.test_good_turns import started, turns_of
+from tests.scheduler.test_imports import imported, sent
 
 THURSDAY = utc(26, 11)
 
@@ -43,13 +43,9 @@ async def backed_up(office: Office) -> BytesIO:
 async def loses_the_disk(office: Office, file: BytesIO) -> None:
     """Nothing is left but the backup; a new program begins on what is restored from it."""
     await office.store.close()
-    url = make_url(office.database_url)
-    if url.drivername.startswith("sqlite"):
-        for end in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                Path(f"{url.database}{end}").unlink()
+    replaces = not is_deleted(office.database_url)
     store = Store(office.database_url)
-    await restore(store, file, office.time.domain, replaces=not url.drivername.startswith("sqlite"))
+    await restore(store, file, office.time.domain, replaces=replaces)
     await store.close()
     office.desk = office.another_desk()
     office.store = office.desk.store
@@ -200,7 +196,7 @@ async def test_n4_a_message_that_tells_of_what_is_lost_is_left_as_it_is(office: 
 
 
 async def test_n4_what_somebody_does_again_after_it_was_lost_is_new(any_office: Office) -> None:
-    """Put off, and said; then the disk was lost, and it is put off once more. Something else is looked for meanwhile."""
+    """Put off, and said; then the disk was lost, and it is put off again. Something else is looked for meanwhile."""
     ada = await any_office.hand()
     await ada.promises()
     await ada.promises("Kim Osei", what="a list", due_on=date(2026, 12, 1))
@@ -397,3 +393,18 @@ async def test_n4_c7_that_a_proposal_lapsed_is_told_once(any_office: Office) -> 
 
 def told(office: Office, who: Who) -> list[str]:
     return [message.plain for message in office.inbox(who) if "lapsed" in message.plain]
+
+
+async def test_n4_a_file_that_was_being_read_is_told_of_once(office: Office) -> None:
+    """The backup was made between its coming and its reading: what was said of it is found, and goes on."""
+    await sent(office)
+    file = await backed_up(office)
+    await read_imports(office.desk)
+    told_before = [message.text for message in office.inbox()]
+    assert len(told_before) == 1
+
+    await loses_the_disk(office, file)
+    await read_imports(office.desk)
+
+    assert [message.text for message in office.inbox()] == told_before
+    assert await imported(office) == 1

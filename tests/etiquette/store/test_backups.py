@@ -235,10 +235,10 @@ def write_from_elsewhere(url: str) -> None:
 
 
 async def test_a_large_table_is_never_in_memory_as_a_whole(sqlite_url: str, tmp_path: Path) -> None:
-    """Five times as many rows as are looked at together, of a kilobyte each."""
+    """Eight times as many rows as are looked at together, of a kilobyte each."""
     async with opened(sqlite_url) as store:
         some = [Erasure("", WORKSPACE, None, None, None, ("i" * 1000,), 0, TUESDAY)] * AT_ONCE
-        for _ in range(5):
+        for _ in range(8):
             async with store.writing() as tx:
                 await erasures.add(tx, [replace(each, id=new_id()) for each in some])
         with (tmp_path / "large").open("w+b") as file:
@@ -248,7 +248,7 @@ async def test_a_large_table_is_never_in_memory_as_a_whole(sqlite_url: str, tmp_
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
 
-    assert most < 3 * AT_ONCE * 1000
+    assert most < 5 * AT_ONCE * 1000
 
 
 @pytest.mark.parametrize("length", [0, 1, 20, 200, -1, -20])
@@ -295,7 +295,7 @@ def rewritten(file: BytesIO, change: Callable[[list[Any]], None]) -> BytesIO:
     ("change", "said"),
     [
         (lambda lines: lines[0].update(revision="9999"), r"newer version of the program \(schema 9999\)"),
-        (lambda lines: lines[0]["tables"]["erasures"].update(rows=2), "not the rows in it"),
+        (lambda lines: lines[0]["tables"]["erasures"].update(rows=2), "it is damaged"),
         (lambda lines: lines[0]["tables"]["erasures"]["columns"].update(extra="text"), "no such table as its erasures"),
         (lambda lines: lines[0]["tables"].update(pg_user={"columns": {}, "rows": 0}), "no such table as its pg_user"),
     ],
