@@ -343,18 +343,18 @@ async def test_a_database_is_not_restored_while_the_program_runs_on_it(emptied_u
     await restored(emptied_url, file)
 
 
-async def test_a_backup_of_an_older_version_is_restored_and_brought_up(emptied_url: str, tmp_path: Path) -> None:
+async def test_a_backup_of_an_older_version_is_restored_and_brought_up(database_url: str, tmp_path: Path) -> None:
     """As that version wrote it: its tables, its columns, its revision."""
-    await fill(emptied_url, rows=1)
+    await fill(database_url, rows=1)
     older = await columns_at("0001", tmp_path)
-    file = rewritten(await backup_of(emptied_url), lambda lines: take_back(lines, older, "0001"))
+    file = rewritten(await backup_of(database_url), lambda lines: take_back(lines, older, "0001"))
 
-    done = await restored(emptied_url, file, replaces=True)
+    done = await restored(database_url, file, replaces=True)
 
-    kept = await read_in(emptied_url)
+    kept = await read_in(database_url)
     assert {name: len(rows) for name, rows in kept.items()} == {name: int(name in older) for name in kept}
     assert done.header.revision == "0001"
-    store = Store(emptied_url)
+    store = Store(database_url)
     assert await pending(store) is None
     await store.close()
 
