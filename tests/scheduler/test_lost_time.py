@@ -125,21 +125,21 @@ async def test_n4_what_was_said_in_part_is_said_in_the_other_part(office: Office
     assert "*The deck" not in second.plain
 
 
-async def test_n4_what_had_gone_on_under_a_later_revision_is_not_said_again(any_office: Office) -> None:
+async def test_n4_what_had_gone_on_under_a_later_revision_is_not_said_again(office: Office) -> None:
     """Ada needs no preparing for her call; what else was planned of it goes on under its next revision."""
-    ada = await any_office.hand()
+    ada = await office.hand()
     fixed = await ada.calls(utc(25, 15))
-    file = await backed_up(any_office)
+    file = await backed_up(office)
     await close(ada.doing(), Kind.PREPARE, fixed.call.id, Answer.NOT_THIS_TIME)
-    any_office.moves_to(utc(25, 14, 50))
-    await any_office.ticks()
-    before = len(any_office.inbox())
+    office.moves_to(utc(25, 14, 50))
+    await office.ticks()
+    before = len(office.inbox())
     assert before
 
-    await loses_the_disk(any_office, file)
-    await any_office.ticks()
+    await loses_the_disk(office, file)
+    await office.ticks()
 
-    assert len(any_office.inbox()) == before
+    assert len(office.inbox()) == before
 
 
 async def test_n4_what_was_found_is_a_message_like_any_other(any_office: Office) -> None:
@@ -228,31 +228,31 @@ async def puts_off(office: Office, choice: Later = Later.HOUR) -> None:
 
 @pytest.mark.parametrize("fault", [{"error": "fatal_error"}, {"error": "thread_locked"}, {"status": 500}])
 async def test_n4_where_the_history_cannot_be_read_it_stays_unsaid_and_seen(
-    any_office: Office, fault: dict[str, object]
+    office: Office, fault: dict[str, object]
 ) -> None:
     """Never a guess: what may have been said waits, with the reason in its row, until somebody could look."""
-    await (await any_office.hand()).promises()
-    file = await backed_up(any_office)
-    any_office.moves_to(THURSDAY)
-    await any_office.ticks()
-    await loses_the_disk(any_office, file)
-    any_office.slack.faults.refuse("conversations.history", times=100, **fault)  # type: ignore[arg-type]
+    await (await office.hand()).promises()
+    file = await backed_up(office)
+    office.moves_to(THURSDAY)
+    await office.ticks()
+    await loses_the_disk(office, file)
+    office.slack.faults.refuse("conversations.history", times=100, **fault)  # type: ignore[arg-type]
 
     for _ in range(3):
-        await any_office.ticks()
-        any_office.moves(seconds=LEASE_IS_OUT)
-    assert (await any_office.states())["claimed"] == 1
-    async with any_office.store.reading() as tx:
+        await office.ticks()
+        office.moves(seconds=LEASE_IS_OUT)
+    assert (await office.states())["claimed"] == 1
+    async with office.store.reading() as tx:
         said = (await tx.connection.execute(text("SELECT error FROM deliveries WHERE state = 'claimed'"))).scalars()
         assert list(said) == [fault.get("error", "not_slack")]
-    assert len(any_office.inbox()) == 1
+    assert len(office.inbox()) == 1
 
-    any_office.slack.faults.clear()
+    office.slack.faults.clear()
     for _ in range(3):
-        any_office.moves(seconds=LEASE_IS_OUT)
-        await any_office.ticks()
-    assert len(any_office.inbox()) == 1
-    assert await any_office.states() == {"posted": 1, "planned": 3}
+        office.moves(seconds=LEASE_IS_OUT)
+        await office.ticks()
+    assert len(office.inbox()) == 1
+    assert await office.states() == {"posted": 1, "planned": 3}
 
 
 async def test_n4_whose_conversation_cannot_be_read_keeps_nobody_else_waiting(office: Office) -> None:
@@ -314,24 +314,24 @@ async def test_n4_two_workers_look_at_once_and_nothing_is_said_twice(any_office:
 
 @pytest.mark.parametrize("is_back_on", ["Friday", "Monday", "two Mondays on"])
 async def test_n4_e17_a_digest_that_was_read_is_not_read_again_nor_what_it_told(
-    any_office: Office, is_back_on: str
+    office: Office, is_back_on: str
 ) -> None:
     """Planned and posted after the backup; one that would be too late by now is looked for, too."""
-    await sets_up(any_office)
-    await shares(any_office)
-    await any_office.ticks()
-    file = await backed_up(any_office)
-    any_office.moves_to(FRIDAY)
-    await any_office.ticks()
-    assert len(read(any_office)) == 1
-    any_office.moves_to(FRIDAY + timedelta(days={"Friday": 0, "Monday": 3, "two Mondays on": 10}[is_back_on]))
+    await sets_up(office)
+    await shares(office)
+    await office.ticks()
+    file = await backed_up(office)
+    office.moves_to(FRIDAY)
+    await office.ticks()
+    assert len(read(office)) == 1
+    office.moves_to(FRIDAY + timedelta(days={"Friday": 0, "Monday": 3, "two Mondays on": 10}[is_back_on]))
 
-    await loses_the_disk(any_office, file)
-    await any_office.ticks()
-    any_office.moves_to(FRIDAY + timedelta(days=14))
-    await any_office.ticks()
+    await loses_the_disk(office, file)
+    await office.ticks()
+    office.moves_to(FRIDAY + timedelta(days=14))
+    await office.ticks()
 
-    assert len(read(any_office)) == 1
+    assert len(read(office)) == 1
 
 
 async def test_n4_e17_a_digest_that_was_not_posted_is(office: Office) -> None:
