@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from etiquette.rules.news import Happened
+from etiquette.rules.news import Happened, lapsed_id
 from etiquette.rules.partnerships import Partnership, PartnershipState, Side
 from etiquette.rules.proposals import Proposal, ProposalState
 from etiquette.services.occurring import end
@@ -33,4 +33,4 @@ async def _lapsed(tx: Transaction, proposal: Proposal, sides: list[Side], now: d
     thread = (await proposals.threads_of(tx, [proposal.target_id])).get(proposal.target_id)
     what = thread.target.what if thread else ""
     for side in sides:
-        await tell(tx, side, Happened.LAPSED, now, what, proposal.id)
+        await tell(tx, side, Happened.LAPSED, now, what, proposal.id, lapsed_id(proposal.id, side.id))
