@@ -10,12 +10,14 @@ from etiquette.rules.deliverables import DeliverableState
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
 from etiquette.rules.news import Happened
+from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together
 from etiquette.services.nudging import Doing
 from etiquette.services.occurrences import hand_over
 from etiquette.services.occurring import rest_or_go_on
 from etiquette.services.partnership_days import look_again
-from etiquette.services.together import acting_for, beside, hold_together, tell, touched
+from etiquette.services.supporting import suggest_support
+from etiquette.services.together import acting_for, anchored, beside, hold_together, tell, touched
 from etiquette.store import nudges, partnerships
 from etiquette.store.occurrences import contributions_of, occurrences_of
 from etiquette.store.records import change
@@ -68,11 +70,20 @@ async def _turn(tx: Transaction, together: Together, state: PartnershipState, no
     """It rests, or runs again: its silence, its occurrences and its reflections follow."""
     turned = Together(await partnerships.change(tx, together.partnership, state=state), together.mine, together.theirs)
     await touched(tx, turned, now)
+    await suggest_support(tx, turned, now)
+    await _weigh_no_more(tx, turned, now)
     await rest_or_go_on(tx, turned.partnership, now)
     await look_again(tx, turned.partnership, now)
     for side in turned.sides:
         await nudges.redraw_for_all(tx, side.id)
     return turned
+
+
+async def _weigh_no_more(tx: Transaction, together: Together, now: datetime) -> None:
+    """Nobody is told that they give far more while it rests; once it runs, it is weighed anew (C10)."""
+    for side in together.sides:
+        if not together.is_running and side.leans_since is not None:
+            await anchored(tx, side, now, {Kind.ONE_SIDED}, leans_since=None)
 
 
 async def _outside(tx: Transaction, together: Together, now: datetime) -> Side:

@@ -18,6 +18,8 @@ async def lapse(tx: Transaction, partnership: Partnership, now: datetime) -> dat
 
     When a partnership is over, so is what was proposed in it, and nobody is told of that.
     """
+    if partnership.state is PartnershipState.PAUSED:
+        return None  # nobody is there to answer
     sides = await partnerships.sides_of(tx, partnership.id)
     waiting = []
     for proposal in await proposals.open_of(tx, partnership.id):

@@ -51,9 +51,9 @@ async def ahead_of(tx: Transaction, contribution: Contribution, side: Side, now:
     member = await acting_for(tx, side)
     if member is None:
         return []
-    ids = _made_ahead(contribution, member.hours.local(now).date())
+    today = member.hours.local(now).date()
     occurrences = await contributions.occurrences_of(tx, [contribution.id])
-    return [each for each in occurrences if _is_open(each) and each.id in ids]
+    return [each for each in occurrences if _is_open(each) and each.due_on >= today]
 
 
 async def withdraw(tx: Transaction, occurrences: Collection[Deliverable], now: datetime) -> None:

@@ -17,6 +17,7 @@ from etiquette.services.occurrences import whose
 from etiquette.services.together import acting_for, beside
 from etiquette.store import contributions, members, nudges, partnerships
 from etiquette.store.records import add, change
+from etiquette.store.revisions import latest_revision
 from etiquette.store.session import Transaction
 
 
@@ -73,6 +74,7 @@ async def _promise(
 ) -> None:
     ids = {occurrence_id(contribution.id, day): day for day in found.days}
     known = await contributions.made(aside, ids.keys())
+    before = await latest_revision(aside, ids.keys() - known)
     for deliverable_id, day in ids.items():
         if deliverable_id in known:
             continue
@@ -84,7 +86,7 @@ async def _promise(
             due_on=day,
             state=DeliverableState.OPEN,
             settled_at=None,
-            revision=1,
+            revision=before.get(deliverable_id, 0) + 1,
             typed="",
             created_at=now,
             contribution_id=contribution.id,

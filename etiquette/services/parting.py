@@ -131,12 +131,14 @@ async def _let_go(tx: Transaction, partnership_id: str, kept: Collection[str], n
     for each in (each for of_one in by_side.values() for each in of_one):
         if each.state is not DeliverableState.OPEN:
             continue
+        member = await members.get(tx, Who(each.workspace_id, each.member_id))
         if each.id in kept:
-            await change(aside, each, contribution_id=None)
+            by_itself = await change(aside, each, contribution_id=None, revision=each.revision + 1)
+            if member is not None:
+                await plan(aside, by_itself, member, now)
             continue
         dropped = await change(aside, each, state=DeliverableState.DROPPED, settled_at=now, revision=each.revision + 1)
         who = Who(each.workspace_id, each.member_id)
-        member = await members.get(tx, who)
         if member is not None:
             await plan(aside, dropped, member, now)
             await nudges.answer(aside, who, each.id, Answer.NOT_THIS_TIME, now)

@@ -487,6 +487,7 @@ proposals = Table(
     Index(None, "partnership_id"),
     Index(None, "side_id"),
     Index(None, "workspace_id", "member_id"),
+    Index(None, "target_id"),
     Index(
         "uq_proposals_open",
         "target_id",
@@ -583,6 +584,7 @@ news = Table(
     _of_contact(),
     _of_partnership(),
     Index(None, "contact_id"),
+    Index(None, "about_id"),
     Index(None, "partnership_id"),
     Index(None, "workspace_id", "member_id"),
 )
