@@ -16,9 +16,10 @@ from etiquette.services.nudging import Doing
 from etiquette.services.occurrences import hand_over
 from etiquette.services.occurring import rest_or_go_on
 from etiquette.services.partnership_days import look_again
+from etiquette.services.reflection_days import rest
 from etiquette.services.supporting import suggest_support
 from etiquette.services.together import acting_for, anchored, beside, hold_together, tell, touched
-from etiquette.store import nudges, partnerships
+from etiquette.store import nudges, partnerships, reflections
 from etiquette.store.occurrences import contributions_of, occurrences_of
 from etiquette.store.records import change
 from etiquette.store.session import Transaction
@@ -54,6 +55,8 @@ async def go_on_outside(doing: Doing, partnership_id: str) -> Together:
         is_resting = together.partnership.state is PartnershipState.PAUSED and not theirs.is_outside
         if not is_resting or await _is_here(tx, theirs):
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        for reflection in await reflections.due(tx, partnership_id):  # what was asked of whoever left stays theirs
+            await rest(beside(tx), reflection)
         outside = await _outside(tx, together, doing.now)
         going = Together(together.partnership, together.mine, outside)
         return await _turn(tx, going, PartnershipState.RUNNING, doing.now)

@@ -19,9 +19,11 @@ from etiquette.services.contacts import Somebody
 from etiquette.services.contributions import accept_contribution, contribute, edit_contribution, let_go_contribution
 from etiquette.services.deliverables import deliver
 from etiquette.services.elements import standing_of
+from etiquette.services.going_away import go_on_outside
 from etiquette.services.parting import part
 from etiquette.services.plans import edit_plan, plan_of, write_plan
 from etiquette.services.proposals import Idea, accept, propose
+from etiquette.services.reflections import answer_reflection, begin_reflection
 from etiquette.services.together import partnerships_of
 from etiquette.store.records import all_of
 from tests.cast import TUESDAY, Hand, utc
@@ -30,6 +32,7 @@ from tests.etiquette.services.test_exports import brings_back, taken_out
 from tests.etiquette.services.test_exports_of_plans import met_anew
 from tests.etiquette.services.test_going_away import leaves
 from tests.etiquette.services.together import WRITTEN, Pair, planned, running_outside, running_with
+from tests.reflecting import thoughts
 
 TUESDAYS = When(date(2026, 12, 1), "FREQ=WEEKLY;BYDAY=TU")
 EVERY_OTHER = When(date(2026, 12, 1), "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
@@ -161,6 +164,28 @@ async def test_c9_a_plan_does_not_start_with_somebody_who_has_left(ada: Hand, da
 
     assert refused.value.code is Refusal.PARTNER_AWAY
     assert not (await pair.seen()).is_running
+
+
+async def test_l7_whoever_left_in_the_middle_of_a_reflection_is_asked_for_by_letter_the_day_after(
+    ada: Hand, dan: Hand
+) -> None:
+    """What they were asked stays theirs, and unread; nothing of it is written over."""
+    pair = await running_with(ada, dan)
+    await begin_reflection(ada.doing(), pair.id)
+    dan.now = ada.now
+    await leaves(dan)
+    ada.now = dan.now
+    await go_on_outside(ada.doing(), pair.id)
+
+    with pytest.raises(EtiquetteError) as refused:
+        await begin_reflection(ada.doing(), pair.id)
+    assert refused.value.code is Refusal.ASKED_TODAY
+
+    ada.waits(days=1)
+    begun = await begin_reflection(ada.doing(), pair.id)
+    assert begun.mine is not None
+    answered = await answer_reflection(ada.doing(), begun.mine.id, thoughts("A word."))
+    assert answered.outside is not None
 
 
 async def test_l3_a_yes_to_words_that_were_not_read_is_none(ada: Hand, dan: Hand) -> None:
