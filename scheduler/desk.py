@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from etiquette.rules.nudges import Delivery
 from etiquette.store.session import Store
@@ -11,6 +12,12 @@ from scheduler.slack import SLOWEST_CALL, WayOut
 
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
+
+
+class Took(Protocol):
+    """Told how long a tick was at work, by its name, and whether it failed."""
+
+    def __call__(self, tick: str, seconds: float, *, failed: bool) -> None: ...
 
 
 @dataclass(slots=True)
@@ -25,6 +32,7 @@ class Desk:
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
     easel: Easel = field(default_factory=Easel)
+    took: Took | None = None
     is_closing: bool = False
 
     def lease(self) -> datetime:

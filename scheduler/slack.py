@@ -32,13 +32,11 @@ SLOWEST_CALL = 30.0
 log = structlog.get_logger()
 
 # A token that Slack no longer takes, or that lacks a scope: an operator's to mend, so that nothing is given up for it.
-TOKEN_ERRORS = frozenset(
-    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
-)
+DEAD_TOKENS = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+TOKEN_ERRORS = DEAD_TOKENS | {"missing_scope"}
+EVERY_METHOD = "*"
 # Slack does not say whether what was asked has happened.
 UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-
-
 # It lies with the person, and will not pass: nobody is there to be told.
 PERMANENT_ERRORS = frozenset(
     {
@@ -75,7 +73,8 @@ class DeliveryError(Exception):
 class WayOut:
     """Slack as the scheduler uses it. Never retries by itself: a lost answer may mean a posted message.
 
-    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on.
+    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on. A token that it
+    does not take holds all methods.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class WayOut:
 
     def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
         """Whether Slack asked for a rest from this method in this workspace."""
-        return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
+        return self._held_until(workspace_id, method) > self._machine_now()
 
     def rest(self) -> float:
         """Seconds until the last of Slack's rests is over."""
@@ -211,7 +210,8 @@ class WayOut:
                 asked = list(member_ids[start : start + SILENCES_AT_ONCE])
                 told |= (await self._call(workspace_id, "dnd.teamInfo", users=asked))["users"]
         except DeliveryError as error:
-            log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
+            if error.reason not in DEAD_TOKENS:  # which is said once, where it is noticed
+                log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
         return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
 
     async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
@@ -220,7 +220,7 @@ class WayOut:
 
     async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         if self.is_held(workspace_id, method):
-            rest = self._holds[workspace_id, method] - self._machine_now()
+            rest = self._held_until(workspace_id, method) - self._machine_now()
             raise DeliveryError(Verdict.PASSING, "ratelimited", rest)
         try:
             async with asyncio.timeout(self._slowest):
@@ -238,10 +238,15 @@ class WayOut:
             wait = timedelta(seconds=_retry_after(error.response))
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
+            method = EVERY_METHOD if reason in DEAD_TOKENS else method
             return self._rest(workspace_id, method, reason, AUTH_REST)
         if status != HTTPStatus.OK or reason in UNCLEAR_ERRORS or reason == NOT_SLACK:
             return DeliveryError(Verdict.UNKNOWN, reason)
         return DeliveryError(Verdict.PERMANENT if reason in PERMANENT_ERRORS else Verdict.REFUSED, reason)
+
+    def _held_until(self, workspace_id: str, method: str) -> datetime:
+        holds = [self._holds.get((workspace_id, each)) for each in (method, EVERY_METHOD)]
+        return max(filter(None, holds), default=self._machine_now())
 
     def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
         self._holds[workspace_id, method] = self._machine_now() + wait

@@ -15,6 +15,7 @@ import structlog
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.claims import day_began, judge
+from etiquette.rules.errors import AwayError
 from etiquette.rules.matters import Matter, rank
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
@@ -72,6 +73,8 @@ async def sweep(desk: Desk) -> int:
 async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
     try:
         return await _drain(desk, workspace_id)
+    except AwayError:
+        raise  # it is not one workspace that is wrong
     except Exception as error:  # what is wrong with one workspace must not keep the others waiting
         log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
         return 0
@@ -97,6 +100,8 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
     async with desk.store.reading() as tx:
         recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
+    if desk.slack.is_held(workspace_id):
+        return None  # Slack takes nothing of ours: what is planned stays planned
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
         by_recipient = _by_recipient(due.records)

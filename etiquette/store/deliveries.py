@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Row, cast, func, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
-from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
+from etiquette.rules.nudges import FINAL, Cargo, Delivery, Nudge, State
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
@@ -246,9 +246,11 @@ async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any
     return settled.rowcount == 1
 
 
-async def _settle_nudges(tx: Transaction, held_by: str, **values: Any) -> None:
+async def _settle_nudges(tx: Transaction, held_by: str, state: State, **values: Any) -> None:
     held = (nudges.c.delivery_id == held_by, nudges.c.state == State.CLAIMED)
-    await tx.connection.execute(update(nudges).where(*held).values(**values))
+    settled = await tx.connection.execute(update(nudges).where(*held).values(state=state, **values))
+    if state in FINAL:
+        tx.ends(state, settled.rowcount)
 
 
 def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Delivery:

@@ -29,7 +29,8 @@ async def take_back(tx: Transaction, who: Who, kinds: Collection[Kind]) -> None:
     """Takes back whatever a member was to be told of these kinds, and was not told yet (N3)."""
     if kinds:
         unsaid = (*_to(who), nudges.c.kind.in_(kinds), nudges.c.state == State.PLANNED)
-        await tx.connection.execute(update(nudges).where(*unsaid).values(state=State.WITHDRAWN))
+        withdrawn = await tx.connection.execute(update(nudges).where(*unsaid).values(state=State.WITHDRAWN))
+        tx.ends(State.WITHDRAWN, withdrawn.rowcount)
 
 
 def _to(who: Who) -> tuple[Any, ...]:

@@ -35,11 +35,12 @@ async def withdraw(
 ) -> None:
     """Takes back whatever was planned of these kinds for a subject, for one recipient or for all, and not said yet."""
     to = [nudges.c.recipient == recipient] if recipient else []
-    await tx.connection.execute(
+    withdrawn = await tx.connection.execute(
         update(nudges)
         .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED, nudges.c.kind.in_(kinds), *to)
         .values(state=State.WITHDRAWN)
     )
+    tx.ends(State.WITHDRAWN, withdrawn.rowcount)
 
 
 async def carry_over(tx: Transaction, subject_id: str, revision: int, apart_from: Collection[Kind]) -> None:
@@ -211,7 +212,8 @@ async def settle(tx: Transaction, nudge_ids: Collection[str], state: State) -> N
     """Ends nudges that were not said in a final state: no message carries them any more."""
     if nudge_ids:
         unsaid = (nudges.c.id.in_(nudge_ids), nudges.c.state.in_([State.PLANNED, State.CLAIMED]))
-        await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
+        ended = await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
+        tx.ends(state, ended.rowcount)
 
 
 def when(moment: Moment) -> dict[str, Any]:
