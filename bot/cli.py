@@ -16,6 +16,7 @@ import structlog
 import yaml
 
 from bot import config, logs
+from bot.clock import Clock
 from bot.config import MisconfiguredError, Settings
 from bot.manifest import PLACEHOLDER, manifest
 from bot.values import Transport
@@ -103,6 +104,20 @@ def migrate(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+def nudges(arguments: argparse.Namespace) -> int:
+    """Say what is stuck, or try it again."""
+    settings = config.load_offline()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.stuck import listed, retried
+
+    if arguments.does == "list":
+        print(*asyncio.run(listed(settings, Clock())), sep="\n")
+        return 0
+    said, is_well = asyncio.run(retried(settings, Clock(), arguments.ids, every=arguments.all))
+    print(*said, sep="\n")
+    return 0 if is_well else 1
+
+
 def print_manifest(arguments: argparse.Namespace) -> int:
     """Print the Slack app manifest for this configuration."""
     settings = config.load_offline()
@@ -160,6 +175,11 @@ def _parser() -> argparse.ArgumentParser:
     command(run, "run", "serve a workspace, until stopped")
     command(demo, "demo", "a local workspace in the browser, the bot in it; no Slack needed", add_help=False)
     command(migrate, "migrate", "bring the database to this version (`run` does so by itself)")
+    stuck = command(nudges, "nudges", "see what is stuck, and try it again").add_subparsers(required=True, dest="does")
+    stuck.add_parser("list", help="what was given up, is set aside, or was posted perhaps; and why")
+    trying = stuck.add_parser("retry", help="try again, at once").add_mutually_exclusive_group(required=True)
+    trying.add_argument("ids", nargs="*", default=[], metavar="ID", help="as `list` names them")
+    trying.add_argument("--all", action="store_true", help="whatever `list` names")
     printing = command(print_manifest, "manifest", "print the Slack app manifest for this configuration")
     printing.add_argument("--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org")
     printing.add_argument("--format", choices=("json", "yaml"), default="json")

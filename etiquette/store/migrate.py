@@ -38,6 +38,8 @@ async def pending(store: Store) -> str | None:
     newest = _newest()
     if current == newest:
         return None
+    if current is not None and current not in _known():
+        return f"The database is at version {current}, which is newer than this program: install the newer program."
     return f"The database is at version {current or 'none'}, the program at {newest}: run `coopetiquette migrate`."
 
 
@@ -59,6 +61,11 @@ def _current(connection: Connection) -> str | None:
 def _newest() -> str | None:
     """Read once: the migrations ship with the code, and who asks whether we are ready asks every few seconds."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _known() -> set[str]:
+    """The versions that this program has been at."""
+    return {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _config() -> Config:

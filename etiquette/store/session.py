@@ -178,6 +178,11 @@ class Store:
         async with self.reading() as tx:
             await tx.connection.execute(text("SELECT 1"))
 
+    async def try_writing(self) -> None:
+        """Raises whatever keeps the database from taking changes. Nothing is changed."""
+        async with self.writing() as tx:
+            await tx.connection.execute(text("UPDATE nudges SET attempts = attempts WHERE 1 = 0"))
+
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
