@@ -126,8 +126,8 @@ async def running(
         doors = Doors(settings, _checks(settings, store, client, timetable), figures, look)
         stack.push_async_callback(doors.close)
         await doors.build()
-        errands.run(asyncio.to_thread(_warm_up))
         await _open(doors, app, memory, reception, settings, stop or asyncio.Event())
+        errands.run(asyncio.to_thread(_warm_up))
         if settings.role is not Role.WEB:
             timetable.start()
         stack.callback(doors.leave)

@@ -1,4 +1,4 @@
-"""`coopetiquette nudges list` and `retry`: what is stuck, why, and another try. Ids and states, never a name or a text."""
+"""`coopetiquette nudges list` and `retry`: what is stuck, why, and another try. Ids and states alone."""
 
 import re
 from collections.abc import AsyncIterator, Sequence

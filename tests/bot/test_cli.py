@@ -124,7 +124,7 @@ async def test_check_names_each_thing_and_ends_well(tmp_path: Path, slack: Local
 
     assert (code, err) == (0, "")
     assert all(line.startswith("ok     ") for line in out.splitlines())
-    assert len(out.splitlines()) == 8
+    assert len(out.splitlines()) == 9
 
 
 async def test_check_ends_with_1_when_one_thing_is_wrong(tmp_path: Path, slack: LocalSlack, sqlite_url: str) -> None:
@@ -238,11 +238,19 @@ async def test_run_is_ready_and_ends_well_when_told_to(
     assert [line["event"] for line in told if line["logger"] == "bot.app"] == ["ready", "stopped"]
 
 
-async def test_run_says_when_the_database_does_not_answer(tmp_path: Path) -> None:
-    nowhere = "postgresql://ada:hush@127.0.0.1:1/coop"
+async def test_run_waits_for_a_database_that_does_not_answer_says_so_and_ends_well_when_told_to(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    nowhere = {"DATABASE_URL": "postgresql://ada:hush@127.0.0.1:1/coop", "COOP_PORT": str(unused_tcp_port)}
+    process = await started("run", cwd=tmp_path, COOP_LOG_FORMAT="json", **nowhere, **SOCKET)
+    assert process.stderr is not None
+    said = json.loads(await asyncio.wait_for(process.stderr.readline(), 20))
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{unused_tcp_port}/readyz") as answer:
+        assert answer.status == 503
 
-    code, _, err = await ended("run", cwd=tmp_path, DATABASE_URL=nowhere, **SOCKET)
+    process.send_signal(signal.SIGTERM)
+    _, err = await asyncio.wait_for(process.communicate(), 10)
 
-    assert code == 1
-    assert err.startswith("DATABASE_URL leads to no database that answers: ")
-    assert "hush" not in err
+    assert process.returncode == 0
+    assert (said["event"], said["told"].partition(":")[0]) == ("database_is_away", "The database does not answer")
+    assert "hush" not in str(said) + err.decode()
