@@ -1,5 +1,6 @@
 """Every tick is an indexed look-up: however much has been said, a sweep reads what is due (design §10)."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from etiquette.rules.nudges import Cargo, Kind
-from etiquette.store import deliveries, digests, dispatches, good_turns, introductions, kinds, nudges
+from etiquette.store import deliveries, digests, dispatches, figures, good_turns, introductions, kinds, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -51,6 +52,19 @@ async def test_it_is_looked_up_by_its_index(store: Store, ada: Hand, name: str) 
         plan = await explained(tx, *statements[0])
 
     assert any(name in plan for name in index.split("|"))
+
+
+async def test_whoever_asks_for_the_figures_reads_no_table_from_end_to_end(store: Store, ada: Hand) -> None:
+    await ada.promises()
+    async with store.writing() as tx:
+        if tx.connection.dialect.name == "postgresql":
+            await tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        async with overheard(tx) as statements:
+            await figures.in_hand(tx, TUESDAY, TUESDAY)
+        plans = [await explained(tx, *statement) for statement in statements]
+
+    assert len(plans) == 4
+    assert [plan for plan in plans if not re.search("(?i)using (covering )?index|index (only )?scan", plan)] == []
 
 
 @asynccontextmanager
