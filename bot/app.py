@@ -27,7 +27,7 @@ from bot.figures import Figures
 from bot.health import Check
 from bot.memory import Memory, StoppedEarlyError, rests, unless_stopped
 from bot.values import Role
-from etiquette.messages.refusals import went_wrong
+from etiquette.messages.refusals import away, went_wrong
 from etiquette.rules.errors import AwayError
 from etiquette.rules.workdays import load_calendars
 from etiquette.rules.workspaces import Workspace
@@ -195,7 +195,10 @@ def bolt_app(client: AsyncWebClient, reception: Reception, figures: Figures, wor
     @app.error
     async def failed(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
         # An error that escapes would be a 500, which Slack delivers again. Our own are answered by then (`answering`):
-        # what is left is a request in which something is missing, or of another kind than Slack sends.
+        # what is left is a request in which something is missing, or of another kind than Slack sends; and an event
+        # that came while the database was away, which is to be delivered again.
+        if isinstance(error, AwayError):
+            return BoltResponse(status=503, body=away())
         reference = uuid4().hex[:8]
         figures.stumbled()
         log.error("listener_failed", reference=reference, mode=request.mode, exc_info=error)

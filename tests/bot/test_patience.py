@@ -1,7 +1,9 @@
 """A database that is away, and a token that Slack takes no more: waited for, said once, and nothing is lost (N4)."""
 
 import asyncio
+import json
 import os
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -11,6 +13,7 @@ import aiohttp
 import psycopg
 import pytest
 from prometheus_client import CollectorRegistry
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
@@ -19,11 +22,12 @@ from structlog.typing import EventDict
 
 import handlers.reception
 from bot import memory
-from bot.app import serve
+from bot.app import running, serve
 from bot.clock import Clock
 from bot.config import MisconfiguredError
 from bot.figures import Figures
 from bot.memory import Memory
+from bot.values import Role
 from emulator import LocalSlack
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import AwayError
@@ -35,12 +39,13 @@ from scheduler.recovery import recover
 from scheduler.sweep import sweep
 from tests.bot.test_app import ask, closed_to_everybody, until
 from tests.handlers.manners import facts
-from tests.whole import BOT_TOKEN, TUESDAY, Whole, local_slack, settings_for, whole
+from tests.whole import BOT_TOKEN, SECRET, TUESDAY, Whole, local_slack, settings_for, whole
 from tools.postgres import stopped
 
 DECK = "/coop deliverable Bo Lindqvist: the deck by tomorrow"
 AWAY = "My memory is away for a moment, so nothing of this was kept. Please try again in a minute."
 AWAY_MEANWHILE = "My memory went away while I was at it. Please look in a minute whether this was kept."
+NEWS = {"type": "user_change", "user": {"id": "U0ADA", "team_id": "T0COOP", "tz": "Europe/Paris"}}
 GIVEN = "COOP_TEST_POSTGRES_URL"
 
 
@@ -73,6 +78,8 @@ async def test_the_database_stops_and_everything_goes_on_by_itself_when_it_is_ba
             assert told["checks"]["database"] == told["checks"]["migrations"] == "The database does not answer."
             assert told["checks"]["slack"] == "ok"
             assert (await ask(story, "/healthz"))[0] == 200
+            assert "coopetiquette_database_up 0.0" in await page(story)
+            assert await delivered(story, NEWS) == 503  # Slack delivers it again
 
             failed = await story.ada.command(DECK)
             assert failed.message is not None
@@ -87,6 +94,7 @@ async def test_the_database_stops_and_everything_goes_on_by_itself_when_it_is_ba
             await asyncio.to_thread(gone.__exit__, None, None, None)
 
         assert (await ask(story, "/readyz"))[0] == 200
+        assert await delivered(story, NEWS) == 200
         again = await story.ada.command(DECK)
         assert again.message is not None
         assert "Noted" in again.message.plain
@@ -145,14 +153,17 @@ async def test_a_database_that_is_silent_is_not_waited_for_longer_than_slack_wai
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("transport", ["http", "socket"])
 async def test_at_the_start_it_is_waited_for_and_whoever_types_something_hears_why(
-    postgres_url: str, unused_tcp_port: int, log: list[EventDict], monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, unused_tcp_port: int, log: list[EventDict], monkeypatch: pytest.MonkeyPatch, transport: str
 ) -> None:
     monkeypatch.setattr(memory, "AGAIN_IN", 0.1)
     await closed_to_everybody(postgres_url, True)
-    async with beginning(postgres_url, unused_tcp_port) as (slack, stop, serving):
+    async with beginning(postgres_url, unused_tcp_port, transport) as (slack, stop, serving):
         ada = slack.person("U0ADA")
         await until(lambda: said_so(log))
+        if transport == "socket":
+            await slack.connected()
         status, told = await get(unused_tcp_port, "/readyz")
         assert (status, told["checks"]["database"]) == (503, "The database does not answer.")
         assert told["checks"]["sweep"] == "It is still starting."
@@ -186,7 +197,7 @@ async def test_told_to_stop_while_it_waits_it_stops(unused_tcp_port: int, log: l
 @pytest.mark.postgres
 @pytest.mark.parametrize("wrong", [{"database": "nowhere"}, {"username": "nobody"}], ids=str)
 async def test_what_waiting_does_not_mend_is_told_at_once(
-    postgres_server: URL, unused_tcp_port: int, wrong: dict[str, str]
+    postgres_server: URL, unused_tcp_port: int, wrong: dict[str, Any]
 ) -> None:
     url = postgres_server.set(drivername="postgresql", **wrong).render_as_string(hide_password=False)
     async with beginning(url, unused_tcp_port) as (_, _, serving):
@@ -304,18 +315,34 @@ async def test_it_is_not_ready_where_the_sweep_has_not_run_for_long(sqlite_url: 
         assert (await ask(story, "/readyz"))[0] == 200
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("role", "also"), [(Role.WEB, {"socket"}), (Role.WORKER, {"sweep"}), (Role.ALL, {"socket", "sweep"})]
+)
+async def test_what_is_asked_of_a_process_is_what_its_role_takes(postgres_url: str, role: Role, also: set[str]) -> None:
+    slack = local_slack("socket", TUESDAY)
+    await slack.start()
+    settings = settings_for(slack, postgres_url, "socket").model_copy(update={"role": role})
+    async with running(settings, Clock()) as program:
+        status, told = await get(program.port, "/readyz")
+    await slack.stop()
+
+    assert (status, set(told["checks"])) == (200, {"database", "migrations", "slack", *also})
+
+
 # -- what these are told with ------------------------------------------------------------------------------------------
 
 
 @asynccontextmanager
 async def beginning(
-    database_url: str, port: int
+    database_url: str, port: int, transport: str = "http"
 ) -> AsyncIterator[tuple[LocalSlack, asyncio.Event, "asyncio.Task[None]"]]:
-    """The program, told to begin in a workspace over HTTP; it is stopped at the end, if it was not before."""
-    slack = local_slack("http", TUESDAY)
+    """The program, told to begin in a workspace; it is stopped at the end, if it was not before."""
+    slack = local_slack(transport, TUESDAY)
     await slack.start()
-    slack.set_request_url(f"http://127.0.0.1:{port}/slack/events")
-    settings = settings_for(slack, database_url, "http").model_copy(update={"port": port})
+    if transport == "http":
+        slack.set_request_url(f"http://127.0.0.1:{port}/slack/events")
+    settings = settings_for(slack, database_url, transport).model_copy(update={"port": port})
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(settings, stop))
     try:
@@ -335,6 +362,20 @@ async def silent_server() -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
         for guest in guests:
             guest.close()
+
+
+async def delivered(story: Whole, event: dict[str, Any]) -> int:
+    """What an event of Slack's is answered with."""
+    body = json.dumps({"type": "event_callback", "team_id": "T0COOP", "event_id": "Ev1", "event": event})
+    timestamp = str(int(time.time()))  # noqa: TID251  # the machine's own, as Slack's is
+    signed = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": str(SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)),
+    }
+    url = f"http://127.0.0.1:{story.program.port}/slack/events"
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=signed) as answer:
+        return answer.status
 
 
 async def get(port: int, path: str) -> tuple[int, Any]:
