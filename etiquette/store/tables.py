@@ -87,6 +87,10 @@ workspaces = Table(
     Column("zone", String(64), nullable=False),
     Column("ladders", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Whose turn it is to post there, and when Slack takes messages again: see store/turns.py.
+    Column("worker", String(32)),
+    Column("lease_until", Instant),
+    Column("rests_until", Instant),
 )
 
 members = Table(
@@ -773,6 +777,7 @@ deliveries = Table(
     _one_of("state", State),
     Index(
         "ix_deliveries_due",
+        "workspace_id",
         "due_at",
         sqlite_where=text("state = 'planned'"),
         postgresql_where=text("state = 'planned'"),
@@ -790,6 +795,13 @@ deliveries = Table(
         postgresql_where=text("wanted > drawn"),
     ),
     Index("ix_deliveries_day", "workspace_id", "recipient", "posted_at"),
+    Index(
+        "ix_deliveries_in_hand",
+        "workspace_id",
+        "recipient",
+        sqlite_where=text("state = 'claimed'"),
+        postgresql_where=text("state = 'claimed'"),
+    ),
     Index("ix_deliveries_place", "channel", "ts"),
 )
 
@@ -823,6 +835,14 @@ nudges = Table(
     Index(
         "ix_nudges_due",
         "workspace_id",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+    Index(
+        "ix_nudges_waiting",
+        "workspace_id",
+        "recipient",
         "due_at",
         sqlite_where=text("state = 'planned'"),
         postgresql_where=text("state = 'planned'"),

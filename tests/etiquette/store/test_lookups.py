@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from etiquette.rules.nudges import Cargo, Kind
-from etiquette.store import deliveries, digests, dispatches, good_turns, introductions, kinds, nudges
+from etiquette.store import deliveries, digests, dispatches, drawings, good_turns, introductions, kinds, nudges
 from etiquette.store.session import Store, Transaction
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand
 
@@ -18,17 +18,17 @@ LATER = TUESDAY + timedelta(seconds=90)
 
 LOOK_UPS: dict[str, tuple[Ask, str]] = {
     # Either of the two indexes of what is planned: on so few rows they cost PostgreSQL the same.
-    "what is due": (lambda tx: nudges.due(tx, WORKSPACE, TUESDAY, 200), "ix_nudges_due|ix_nudges_soonest"),
-    "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY), "ix_nudges_due|ix_nudges_soonest"),
+    "what is due": (lambda tx: nudges.due(tx, WORKSPACE, ["U0ADA"], TUESDAY), "ix_nudges_due|ix_nudges_soonest"),
+    "where something is due": (lambda tx: nudges.workspaces_due(tx, TUESDAY, "w", TUESDAY), "ix_nudges_due|ix_nudges_soonest"),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_soonest"),
     "whose lease ran out": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
-    "what is to be drawn anew": (lambda tx: deliveries.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
+    "what is to be drawn anew": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (lambda tx: deliveries.posted_since(tx, ADA, TUESDAY), "ix_deliveries_day"),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
     "what was said last of a kind": (lambda tx: kinds.last_said(tx, ADA, Kind.INVITE, 3), "ix_nudges_said"),
     "whose month it is": (lambda tx: good_turns.members_due(tx, TUESDAY, 20), "ix_members_good_turn"),
     "whose month is next": (lambda tx: good_turns.next_at(tx, TUESDAY), "ix_members_good_turn"),
-    "what is due of no nudges": (lambda tx: dispatches.has_due(tx, TUESDAY), "ix_deliveries_due"),
+    "what is due of no nudges": (lambda tx: dispatches.workspaces_due(tx, TUESDAY, "w", TUESDAY), "ix_deliveries_due"),
     "whether it was planned": (
         lambda tx: dispatches.is_planned(tx, WORKSPACE, Cargo.DIGEST, "x", "2026-11-27"),
         "uq_deliveries_natural_key|sqlite_autoindex_deliveries_1|sqlite_autoindex_deliveries_2",

@@ -172,7 +172,7 @@ def counted(connection: Connection) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 async def test_what_is_in_an_older_database_is_there_after_the_upgrade(database_url: str, revision: str) -> None:
     store = Store(database_url)
     try:
