@@ -23,6 +23,7 @@ test: $(VENV)/.develop ## every test, PostgreSQL and the browser included (ARGS=
 
 soak: $(VENV)/.develop ## a year in the life of fifty members, told against an oracle (ARGS="--seed 7 --members 6 --days 60")
 	@$(IN)/python -m soak.year $(ARGS)
+	@$(IN)/python -m pytest --quiet -m soak
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests
 

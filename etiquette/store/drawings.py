@@ -17,7 +17,8 @@ from etiquette.store.tables import deliveries
 async def has_stale(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any posted message no longer shows the facts, and nobody draws it at this moment."""
     stale = select(deliveries.c.id).where(*_is_stale(machine_now, apart_from))
-    return (await tx.connection.execute(stale.limit(1))).first() is not None
+    # In the order of its index, which PostgreSQL would not use else: it takes a third of all messages to be stale.
+    return (await tx.connection.execute(stale.order_by(deliveries.c.id).limit(1))).first() is not None
 
 
 async def claim_stale(
