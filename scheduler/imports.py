@@ -56,7 +56,7 @@ async def _claimed(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     return found
 
 
-async def _claim(desk: Desk, apart_from: Collection[str]) -> Import | None:
+async def _claim(desk: Desk, apart_from: Collection[str] = ()) -> Import | None:
     if desk.is_closing:
         return None
     async with desk.store.reading() as tx:

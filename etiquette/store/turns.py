@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select, update
+from sqlalchemy import ScalarSelect, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from etiquette.store.session import Transaction
 from etiquette.store.tables import workspaces
@@ -44,9 +45,9 @@ async def in_order(tx: Transaction, oldest: ScalarSelect[Any], worker: str, mach
     `oldest` is the moment of what has waited longest in a workspace, looked up for each: however much waits in one of
     them, the others are found.
     """
-    query = select(workspaces.c.id, oldest.label("oldest")).where(*_open_to(worker, machine_now))
-    waiting = [row for row in await tx.connection.execute(query) if row.oldest is not None]
-    return [row.id for row in sorted(waiting, key=lambda row: (row.oldest, row.id))]
+    moment = type_coerce(oldest, NullType()).label("oldest")  # as it is: one that cannot be read hides no other
+    query = select(workspaces.c.id, moment).where(*_open_to(worker, machine_now)).order_by(moment, workspaces.c.id)
+    return [row.id for row in await tx.connection.execute(query) if row.oldest is not None]
 
 
 def _open_to(worker: str, machine_now: datetime) -> tuple[Any, ...]:
