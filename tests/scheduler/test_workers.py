@@ -3,17 +3,19 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from etiquette.store import deliveries, turns
+from etiquette.store import deliveries, dispatches, turns
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
+from scheduler.dispatch import claim as claim_digests
 from scheduler.dispatch import dispatch
 from scheduler.pace import Pace
+from scheduler.recovery import recover
 from scheduler.slack import POSTING
-from scheduler.sweep import claim, deliver, sweep
+from scheduler.sweep import _prepared, claim, deliver, sweep
 from scheduler.turns import LONGEST, in_turns, through
 from tests.cast import ADA, BO, DAN_ELSEWHERE, WORKSPACE, utc
 from tests.scheduler.crowd import RUSH, crowd, posts, told
@@ -222,6 +224,70 @@ async def test_n4_a_worker_that_is_told_to_stop_puts_back_what_it_has_not_begun(
 
     assert (await sweeping, await sweep(any_office.another_desk())) == (8, 4)
     assert told(any_office, people) == [1] * 12
+
+
+async def test_n4_a_slow_history_in_one_workspace_keeps_no_other_from_being_recovered(any_office: Office) -> None:
+    """Nor a slow drawing: each workspace is worked in by itself."""
+    await decks(any_office)
+    for who in (ADA, DAN_ELSEWHERE):
+        batch = await claim(any_office.desk, who.workspace_id)
+        assert batch
+        for delivery in batch:
+            assert await _prepared(any_office.desk, delivery)
+    any_office.moves(seconds=LEASE_IS_OUT)
+    any_office.slack.faults.delay("conversations.history", 0.6, channel=any_office.person(ADA).dm)
+
+    recovering = asyncio.create_task(recover(any_office.another_desk()))
+    await until_planned(any_office, "T0ELSEWHERE")
+
+    assert not recovering.done()
+    assert await recovering == 3
+
+
+async def until_planned(office: Office, workspace_id: str) -> None:
+    """Nothing of a workspace is in hand any more."""
+    claimed = f"SELECT count(*) FROM nudges WHERE state = 'claimed' AND workspace_id = '{workspace_id}'"  # noqa: S608
+    async with asyncio.timeout(5):
+        while await office.rows(claimed) != [(0,)]:  # noqa: ASYNC110  # another worker does it
+            await asyncio.sleep(0.01)
+
+
+async def test_n4_what_waited_too_long_for_its_turn_to_be_looked_for_is_left_to_whoever_takes_it_next(
+    office: Office,
+) -> None:
+    """Two lost claims; the look for the first takes so long that another worker may look for the second by now."""
+    await decks(office)
+    batch = await claim(office.desk, WORKSPACE)
+    assert batch is not None
+    for delivery in batch:
+        assert await _prepared(office.desk, delivery)
+    office.moves(seconds=LEASE_IS_OUT)
+    office.slack.faults.delay("conversations.history", 0.2)
+
+    recovering = asyncio.create_task(recover(office.desk))
+    await asyncio.sleep(0.1)
+    office.time.machine += timedelta(seconds=70)
+
+    assert await recovering == 1
+    office.moves(seconds=LEASE_IS_OUT)
+    assert await recover(office.another_desk()) == 1
+
+
+async def test_n4_whoever_comes_too_late_does_not_give_back_what_another_has_claimed_anew(any_office: Office) -> None:
+    """A digest keeps its row from one claim to the next, so that a claim is told by its lease."""
+    await is_due(any_office, by_sharing=True)
+    late = await claim_digests(any_office.desk, WORKSPACE)
+    assert late is not None
+    any_office.moves(seconds=LEASE_IS_OUT)
+    await recover(any_office.another_desk())
+    [(before,)] = await any_office.rows("SELECT count(*) FROM deliveries WHERE state = 'claimed'")
+    again = await claim_digests(any_office.another_desk(), WORKSPACE)
+    assert (before, len(again or [])) == (0, 1)
+
+    async with any_office.store.writing() as tx:
+        assert not await dispatches.release(tx, late[0], "late", any_office.time.domain)
+
+    assert await any_office.rows("SELECT state FROM deliveries WHERE cargo = 'digest'") == [("claimed",)]
 
 
 # -- Slack's rests, and pace -------------------------------------------------------------------------------------------
