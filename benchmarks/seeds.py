@@ -1,0 +1,70 @@
+"""What is in a database before a run: true rows, made by the services, multiplied by the database itself."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import text
+
+from benchmarks.lean import BOT, TEAM
+from benchmarks.load import member_id
+from bot.clock import Clock
+from etiquette.rules.deliverables import Owner, Promise
+from etiquette.rules.members import Member, Profile, Who
+from etiquette.rules.workspaces import Workspace
+from etiquette.services.contacts import Somebody
+from etiquette.services.deliverables import agree_deliverable
+from etiquette.services.members import arrive, keep_workspace, meet
+from etiquette.services.nudging import Doing
+from etiquette.store import members
+from etiquette.store.session import Store, Transaction
+
+LAST_MINUTE = time(23, 59)
+EVERY_DAY = "0123456"
+
+
+SEED = 0
+"""The number of the member from whom the others are made."""
+
+
+async def everybody(store: Store, count: int) -> Member:
+    """So many members, and the one from whom they were made."""
+    seed = await somebody(store, SEED)
+    async with store.writing() as tx:
+        await multiply(tx, "members", seed.id, count, {"id": "'U0M' || n", "dm_channel": "'D0M' || n"})
+    return seed
+
+
+async def somebody(store: Store, number: int) -> Member:
+    """A member who was welcomed before, and works at all hours, so that it does not matter when we measure."""
+    now = Clock().now()
+    who = Who(TEAM, member_id(number))
+    await keep_workspace(store, Workspace(TEAM, "Coop", BOT, "UTC"), now)
+    member = await meet(store, who, Profile("UTC", "en-GB", "Ada Okafor", is_active=True), now)
+    await arrive(store, member, now, uses=True, greets=True)
+    async with store.writing() as tx:
+        hours = {"working_days": EVERY_DAY, "work_start": time(0), "work_end": LAST_MINUTE}
+        await members.change(tx, who, dm_channel=f"D0M{number}", **hours)
+        kept = await members.get(tx, who)
+    assert kept is not None
+    return kept
+
+
+async def promise(store: Store, member: Member, now: datetime) -> str:
+    """The member has promised Dana the deck, by next week; its id."""
+    wanted = Promise(Owner.MINE, "the deck", (now + timedelta(days=7)).date())
+    doing = Doing(store, member, f"seed {member.id}", now)
+    return (await agree_deliverable(doing, Somebody("Dana Reyes"), wanted, "Dana Reyes: the deck")).deliverable.id
+
+
+async def multiply(tx: Transaction, table: str, seed_id: str, count: int, changed: Mapping[str, str]) -> None:
+    """So many rows more, as the seed is, but for the columns that are `changed`: SQL over a number `n` from 1 on."""
+    columns = list((await tx.connection.execute(text(f"SELECT * FROM {table} LIMIT 0"))).keys())  # noqa: S608  # our own names
+    made = [changed.get(name, f"seed.{name}") for name in columns]
+    await tx.connection.execute(
+        text(
+            "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < :count) "  # noqa: S608  # likewise
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(made)} FROM {table} seed, series "
+            "WHERE seed.id = :seed_id"
+        ),
+        {"count": count, "seed_id": seed_id},
+    )
