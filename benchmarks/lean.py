@@ -49,6 +49,10 @@ class Desk:
             return _answer(b"200 OK", told)
         if path == b"/arrived":
             return _answer(b"200 OK", json.dumps(self.arrived()).encode())
+        if path == b"/count":
+            return _answer(b"200 OK", b"%d" % len(self.posts))
+        if path == b"/sample":
+            return _answer(b"200 OK", self.posts[-1][1])
         if path == b"/forget":
             self.posts, self.called, self.first = [], Counter(), None
             return _answer(b"200 OK", b"{}")

@@ -26,7 +26,9 @@ class Place:
         """How much there is to do in one run."""
         return max(int(full * self.scale), least)
 
-    def in_turn(self, ours: Callable[[], A], peers: Callable[[], B], repeats: int | None = None) -> tuple[list[A], list[B]]:
+    def in_turn(
+        self, ours: Callable[[], A], peers: Callable[[], B], repeats: int | None = None
+    ) -> tuple[list[A], list[B]]:
         """Both sides, one after the other, again and again: what disturbs the machine disturbs both."""
         runs = [(ours(), peers()) for _ in range(repeats or self.repeats)]
         return [mine for mine, _ in runs], [theirs for _, theirs in runs]

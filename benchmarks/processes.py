@@ -32,6 +32,15 @@ class Slack:
         told: dict[str, Any] = json.loads(asked_over_http(self.port, "GET", "/arrived")[1])
         return told
 
+    def count(self) -> int:
+        """How many messages."""
+        return int(asked_over_http(self.port, "GET", "/count")[1])
+
+    def sample(self) -> dict[str, Any]:
+        """The last message, as it came."""
+        told: dict[str, Any] = json.loads(asked_over_http(self.port, "GET", "/sample")[1])
+        return told
+
     def forget(self) -> None:
         asked_over_http(self.port, "POST", "/forget")
 

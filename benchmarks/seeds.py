@@ -12,7 +12,7 @@ from etiquette.rules.deliverables import Owner, Promise
 from etiquette.rules.members import Member, Profile, Who
 from etiquette.rules.workspaces import Workspace
 from etiquette.services.contacts import Somebody
-from etiquette.services.deliverables import agree_deliverable
+from etiquette.services.deliverables import Agreed, agree_deliverable
 from etiquette.services.members import arrive, keep_workspace, meet
 from etiquette.services.nudging import Doing
 from etiquette.store import members
@@ -20,6 +20,8 @@ from etiquette.store.session import Store, Transaction
 
 LAST_MINUTE = time(23, 59)
 EVERY_DAY = "0123456"
+CROWD = 1000
+"""Members among whom a long history is spread."""
 
 
 SEED = 0
@@ -49,11 +51,49 @@ async def somebody(store: Store, number: int) -> Member:
     return kept
 
 
-async def promise(store: Store, member: Member, now: datetime) -> str:
-    """The member has promised Dana the deck, by next week; its id."""
+async def everybody_is_owed(store: Store, count: int) -> None:
+    """So many members, each of whom is to be told of one promise, and is told nothing else: the moment has come."""
+    seed = await everybody(store, count)
+    known = await promise(store, seed, Clock().now() - timedelta(days=8))
+    async with store.writing() as tx:
+        nudge_id = await _only_nudge_of(tx, known.deliverable.id)
+        mine = {"member_id": "'U0M' || n", "contact_id": "'c' || n"}
+        await multiply(tx, "contacts", known.contact.id, count, {"id": "'c' || n", **mine})
+        await multiply(tx, "deliverables", known.deliverable.id, count, {"id": "'d' || n", **mine})
+        told = {"id": "'n' || n", "recipient": "'U0M' || n", "subject_id": "'d' || n"}
+        await multiply(tx, "nudges", nudge_id, count, told)
+        await tx.connection.execute(text("DELETE FROM nudges WHERE id = :id"), {"id": nudge_id})
+
+
+async def history(store: Store, count: int) -> None:
+    """So many nudges of long standing: one half was said, the other comes in months; nothing is to be done now."""
+    seed = await everybody(store, min(count, CROWD))
+    known = await promise(store, seed, Clock().now())
+    async with store.writing() as tx:
+        nudge_id = await _only_nudge_of(tx, known.deliverable.id)
+        whose = f"'U0M' || (1 + n % {min(count, CROWD)})"
+        told = {"id": "'n' || n", "recipient": whose, "subject_id": "'d' || n"}
+        later = "datetime(seed.due_at, '+' || (30 + n % 300) || ' days')"
+        if tx.connection.dialect.name == "postgresql":
+            later = "seed.due_at + make_interval(days => 30 + n % 300)"
+        state = "CASE n % 2 WHEN 0 THEN 'posted' ELSE 'planned' END"
+        await multiply(tx, "nudges", nudge_id, count, {**told, "due_at": later, "state": state})
+        await tx.connection.execute(text("DELETE FROM nudges WHERE id = :id"), {"id": nudge_id})
+
+
+async def _only_nudge_of(tx: Transaction, subject_id: str) -> str:
+    """The first nudge of a promise; whatever else was planned goes."""
+    first = "SELECT id FROM nudges WHERE subject_id = :subject ORDER BY due_at LIMIT 1"
+    nudge_id: str = (await tx.connection.execute(text(first), {"subject": subject_id})).scalar_one()
+    await tx.connection.execute(text("DELETE FROM nudges WHERE id <> :id"), {"id": nudge_id})
+    return nudge_id
+
+
+async def promise(store: Store, member: Member, now: datetime) -> Agreed:
+    """The member has promised Dana the deck, by next week."""
     wanted = Promise(Owner.MINE, "the deck", (now + timedelta(days=7)).date())
     doing = Doing(store, member, f"seed {member.id}", now)
-    return (await agree_deliverable(doing, Somebody("Dana Reyes"), wanted, "Dana Reyes: the deck")).deliverable.id
+    return await agree_deliverable(doing, Somebody("Dana Reyes"), wanted, "Dana Reyes: the deck")
 
 
 async def multiply(tx: Transaction, table: str, seed_id: str, count: int, changed: Mapping[str, str]) -> None:

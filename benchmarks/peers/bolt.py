@@ -21,8 +21,8 @@ promises = Table(
 )
 
 
-def database(url: str) -> Engine:
-    """The peer's own engine and its one table."""
+def durable(url: str) -> Engine:
+    """An engine whose commits survive a power cut, as ours do; on SQLite by the faster of the two ways."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
 
@@ -32,14 +32,15 @@ def database(url: str) -> Engine:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA busy_timeout=10000")
 
-    promises.metadata.create_all(engine)
     return engine
 
 
 def main() -> None:
     """Listens until its standard input ends."""
     port, api_url = int(sys.argv[1]), sys.argv[2]
-    engine = database(sys.argv[3]) if len(sys.argv) > 3 else None  # noqa: PLR2004
+    engine = durable(sys.argv[3]) if len(sys.argv) > 3 else None  # noqa: PLR2004
+    if engine is not None:
+        promises.metadata.create_all(engine)
     app = App(client=WebClient(BOT_TOKEN, base_url=api_url), signing_secret=SECRET)
 
     @app.command("/coop")

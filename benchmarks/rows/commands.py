@@ -79,7 +79,9 @@ def _ours(place: Place, kind: str, callers: int, size: int) -> Called:
             "SELECT id FROM deliverables WHERE NOT EXISTS (SELECT 1 FROM nudges WHERE subject_id = deliverables.id)",
         )
         if (kept, acts, apart, len(unplanned)) != (wanted, wanted, wanted, 0):
-            raise LostError(f"{wanted} commands: {kept} promises, {acts} acts, {apart} apart, {len(unplanned)} unplanned")
+            raise LostError(
+                f"{wanted} commands: {kept} promises, {acts} acts, {apart} apart, {len(unplanned)} unplanned"
+            )
     return called
 
 
@@ -111,5 +113,3 @@ def _called(port: int, callers: int, size: int, warm: int, expected: str = "") -
     if told["wrong"] or len(told["took"]) != size:
         raise LostError(f"{len(told['took'])} of {size} were answered; wrong: {told['wrong'][:1]}")
     return Called(told["took"], size / told["elapsed"])
-
-

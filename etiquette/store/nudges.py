@@ -22,6 +22,22 @@ CONTACTS_SUBJECTS = (
     *(tables.thank_yous, tables.invitations, tables.good_turns),
 )
 
+KINDS = nudges.c.kind.in_(bindparam("kinds", expanding=True))
+OF_SUBJECT = nudges.c.subject_id == bindparam("its_id")
+OF_RECIPIENT = nudges.c.recipient == bindparam("its_recipient")
+WITHDRAW = update(nudges).where(OF_SUBJECT, nudges.c.state == State.PLANNED, KINDS).values(state=State.WITHDRAWN)
+WITHDRAW_FROM = WITHDRAW.where(OF_RECIPIENT)
+SAID = (
+    *(OF_SUBJECT, nudges.c.workspace_id == bindparam("of_workspace"), OF_RECIPIENT),
+    nudges.c.state.in_([State.POSTED, State.CLAIMED]),
+)
+ANSWER = update(nudges).where(*SAID, nudges.c.answer.is_(None), KINDS)
+REDRAW = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(nudges.c.delivery_id).where(*SAID)))
+    .values(wanted=deliveries.c.wanted + 1)
+)
+
 
 async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
     """Saves nudges. One whose natural key is there already is left as it is, so that planning twice is harmless."""
@@ -34,12 +50,11 @@ async def withdraw(
     tx: Transaction, subject_id: str, kinds: Collection[Kind] = KNOWN, recipient: str | None = None
 ) -> None:
     """Takes back whatever was planned of these kinds for a subject, for one recipient or for all, and not said yet."""
-    to = [nudges.c.recipient == recipient] if recipient else []
-    await tx.connection.execute(
-        update(nudges)
-        .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED, nudges.c.kind.in_(kinds), *to)
-        .values(state=State.WITHDRAWN)
-    )
+    planned = {"its_id": subject_id, "kinds": list(kinds)}
+    if recipient:
+        await tx.connection.execute(WITHDRAW_FROM, {**planned, "its_recipient": recipient})
+    else:
+        await tx.connection.execute(WITHDRAW, planned)
 
 
 async def carry_over(tx: Transaction, subject_id: str, revision: int, apart_from: Collection[Kind]) -> None:
@@ -78,11 +93,8 @@ async def answer(
 ) -> None:
     """Writes what the member chose on every posted and unanswered nudge of a subject, and has its messages redrawn."""
     await redraw(tx, who, subject_id)  # deliveries before nudges, as whoever marks one takes them
-    await tx.connection.execute(
-        update(nudges)
-        .where(*_said(who, subject_id), nudges.c.answer.is_(None), nudges.c.kind.in_(kinds))
-        .values(answer=chosen, answered_at=now, act_id=tx.act_id, later_at=later_at)
-    )
+    answered = {"answer": chosen, "answered_at": now, "act_id": tx.act_id, "later_at": later_at}
+    await tx.connection.execute(ANSWER, {**_of(who, subject_id), "kinds": list(kinds), **answered})
 
 
 async def unanswer(tx: Transaction, act_id: str) -> None:
@@ -109,7 +121,7 @@ async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: dateti
 
 async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
     """Has every message that speaks of a subject drawn anew from the facts."""
-    await _want(tx, select(nudges.c.delivery_id).where(*_said(who, subject_id)))
+    await tx.connection.execute(REDRAW, _of(who, subject_id))
 
 
 async def redraw_for_all(tx: Transaction, subject_id: str) -> None:
@@ -240,6 +252,10 @@ async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
 def _is_due(now: datetime) -> tuple[Any, ...]:
     """What a newer version planned, of kinds that this one does not know, waits for that version."""
     return nudges.c.state == State.PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
+
+
+def _of(who: Who, subject_id: str) -> dict[str, str]:
+    return {"its_id": subject_id, "of_workspace": who.workspace_id, "its_recipient": who.member_id}
 
 
 def _said(who: Who, subject_id: str) -> tuple[Any, ...]:

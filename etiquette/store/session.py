@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, event, text
@@ -58,7 +59,12 @@ class Transaction:
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
-        return sqlite.insert(table) if self.connection.dialect.name == "sqlite" else postgresql.insert(table)
+        return _insert(table, self.connection.dialect.name)
+
+
+@cache
+def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 class Store:
