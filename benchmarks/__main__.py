@@ -18,7 +18,7 @@ from benchmarks.databases import BOTH, databases, durable_write
 from benchmarks.figures import Line, LostError
 from benchmarks.place import Place
 from benchmarks.processes import slack
-from benchmarks.rows import commands, posting
+from benchmarks.rows import commands, planning, posting, sizes, stalling
 from benchmarks.table import table, told
 
 Row = Callable[[Place], Iterator[Line]]
@@ -27,6 +27,9 @@ ROWS: dict[str, Row] = {
     "command": commands.one_caller,
     "commands": commands.many_callers,
     "posting": posting.posting,
+    "stalling": stalling.stalling,
+    "planning": planning.planning,
+    "sizes": sizes.sizes,
 }
 LONG: dict[str, Row] = {}
 KEPT = Path("build") / "benchmarks.json"

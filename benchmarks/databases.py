@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 import psycopg
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from etiquette.store.migrate import upgrade
@@ -40,10 +41,14 @@ class Databases:
 
     def fresh(self, kind: str, prepared: str = "empty", fill: Fill | None = None) -> str:
         """The address of a migrated database, a copy of the one that was filled under this name."""
+        return self._new(kind, copied_from=self.kept(kind, prepared, fill))
+
+    def kept(self, kind: str, prepared: str, fill: Fill | None = None) -> str:
+        """The address of the one that was filled under this name, for whoever changes nothing in it."""
         if (kind, prepared) not in self._prepared:
             self._prepared[kind, prepared] = url = self._new(kind)
             asyncio.run(_fill(url, fill))
-        return self._new(kind, copied_from=self._prepared[kind, prepared])
+        return self._prepared[kind, prepared]
 
     def bare(self, kind: str) -> str:
         """The address of a database with nothing in it, for a peer's own tables."""
@@ -128,5 +133,8 @@ async def _fill(url: str, fill: Fill | None) -> None:
         if fill is not None:
             await fill(store)
         await store.empty_log()
+        if store.engine.dialect.name == "postgresql":
+            async with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                await connection.execute(text("VACUUM ANALYZE"))
     finally:
         await store.close()

@@ -65,8 +65,17 @@ async def everybody_is_owed(store: Store, count: int) -> None:
         await tx.connection.execute(text("DELETE FROM nudges WHERE id = :id"), {"id": nudge_id})
 
 
+async def somebody_is_known(store: Store) -> None:
+    """One member, who knows one contact."""
+    await promise(store, await somebody(store, SEED), Clock().now())
+    async with store.writing() as tx:
+        await tx.connection.execute(text("DELETE FROM nudges"))
+
+
 async def history(store: Store, count: int) -> None:
     """So many nudges of long standing: one half was said, the other comes in months; nothing is to be done now."""
+    if not count:
+        return
     seed = await everybody(store, min(count, CROWD))
     known = await promise(store, seed, Clock().now())
     async with store.writing() as tx:
