@@ -99,7 +99,6 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
-        errands.run(asyncio.to_thread(_warm_up))
         way_out = WayOut(client, clock.machine_now)
         desk = Desk(store, way_out, clock.now, clock.machine_now)
         timetable = Timetable(desk, settings.sweep_seconds)
@@ -121,6 +120,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         port = await _listening(stack, settings, app, store, client)
         if settings.role is not Role.WEB:
             timetable.start()
+        errands.run(asyncio.to_thread(_warm_up))  # last: it would keep the doors from being opened
         stack.callback(timetable.close)  # the first thing to be done when we are told to stop
         yield Program(port, store, timetable, errands, clock)
 
