@@ -91,7 +91,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
     """The program, started. Leaving the block stops it: nothing more is claimed, and what is in hand is finished."""
     await upgrade(settings.database_url.get_secret_value())
     async with AsyncExitStack() as stack:
-        store = Store(settings.database_url.get_secret_value())
+        store = Store(settings.database_url.get_secret_value(), at_work=True)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SLOWEST_CALL)))
         token = settings.bot_token.get_secret_value()

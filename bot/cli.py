@@ -10,12 +10,15 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
 
 import structlog
 import yaml
 
 from bot import config, logs
+from bot.clock import Clock
 from bot.config import MisconfiguredError, Settings
 from bot.manifest import PLACEHOLDER, manifest
 from bot.values import Transport
@@ -103,6 +106,28 @@ def migrate(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+def backup(arguments: argparse.Namespace) -> int:
+    """Write everything into one file, while the program runs."""
+    from bot.backups import back_up
+
+    return _with_database(back_up, arguments)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Put a backup into the database, while the program does not run."""
+    from bot.backups import restore as put_back
+
+    return _with_database(put_back, arguments)
+
+
+def _with_database(does: Callable[..., Coroutine[Any, Any, list[str]]], arguments: argparse.Namespace) -> int:
+    settings = config.load_offline()
+    logs.configure(settings.log_level, settings.log_format)
+    for sentence in asyncio.run(does(settings, arguments.file, Clock().now(), replaces=arguments.replace)):
+        print(sentence)
+    return 0
+
+
 def print_manifest(arguments: argparse.Namespace) -> int:
     """Print the Slack app manifest for this configuration."""
     settings = config.load_offline()
@@ -160,6 +185,12 @@ def _parser() -> argparse.ArgumentParser:
     command(run, "run", "serve a workspace, until stopped")
     command(demo, "demo", "a local workspace in the browser, the bot in it; no Slack needed", add_help=False)
     command(migrate, "migrate", "bring the database to this version (`run` does so by itself)")
+    keeping = command(backup, "backup", "write everything into one file, while the program runs")
+    keeping.add_argument("file", type=Path, metavar="FILE", help="where to; such as backups/monday.coop.gz")
+    keeping.add_argument("--replace", action="store_true", help="write over a file that is there")
+    restoring = command(restore, "restore", "put a backup into the database, while the program is stopped")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="a backup, made on either kind of database")
+    restoring.add_argument("--replace", action="store_true", help="replace whatever the database holds, for good")
     printing = command(print_manifest, "manifest", "print the Slack app manifest for this configuration")
     printing.add_argument("--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org")
     printing.add_argument("--format", choices=("json", "yaml"), default="json")

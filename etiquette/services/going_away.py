@@ -12,7 +12,8 @@ from etiquette.rules.members import Who
 from etiquette.rules.news import Happened
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together
 from etiquette.services.nudging import Doing
-from etiquette.services.occurring import hand_over, rest_or_go_on
+from etiquette.services.occurrences import hand_over
+from etiquette.services.occurring import rest_or_go_on
 from etiquette.services.partnership_days import look_again
 from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import nudges, partnerships

@@ -15,8 +15,8 @@ from etiquette.rules.partnerships import Partnership, PartnershipState, Side, Si
 from etiquette.rules.proposals import ProposalState
 from etiquette.rules.reflections import AnswerState
 from etiquette.rules.remarks import RemarkSort
+from etiquette.services.lapsing import end as end_proposal
 from etiquette.services.nudging import Doing, hold, plan
-from etiquette.services.occurring import end as end_proposal
 from etiquette.services.plans import settle_door
 from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import members, nudges, partnerships

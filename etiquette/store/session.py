@@ -1,5 +1,6 @@
 """The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.util import LRUCache
 
 from etiquette.rules.acts import Change
+from etiquette.store.presence import share_connections, share_file
 from etiquette.store.sqlite import Line
 
 BUSY_TIMEOUT = 10_000
@@ -70,17 +72,20 @@ def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
 class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
 
-    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg.
+    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Nobody restores it while one is `at_work`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, at_work: bool = False) -> None:
         self.remembers = True
+        self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
         else:
             self._writer = _postgres_engine(url)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if at_work:
+                share_connections(self._writer)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -151,6 +156,9 @@ class Store:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+        if self._shared is not None:
+            os.close(self._shared)
+            self._shared = None
 
 
 async def _check_references(connection: AsyncConnection) -> None:

@@ -87,6 +87,8 @@ workspaces = Table(
     Column("zone", String(64), nullable=False),
     Column("ladders", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("lost_since", Instant),
+    Column("lost_until", Instant),
 )
 
 members = Table(

@@ -202,7 +202,8 @@ async def disk_full(living: World, random: Random) -> int:
 
 
 async def database_away(living: World, random: Random) -> int:
-    """The database takes nobody in for a while."""
+    """The database takes nobody in for a while, once the program has found it."""
+    await living.listens()
     await asyncio.sleep(random.random() * MOMENT)
     async with away(living.database_url):
         await living.types(f"away {random.random():.6f}")
