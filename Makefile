@@ -26,6 +26,7 @@ soak: $(VENV)/.develop ## ten minutes of faults at random, told against what was
 
 year: $(VENV)/.develop ## a year in the life of fifty members, told against an oracle (ARGS="--seed 7 --members 6 --days 60")
 	@$(IN)/python -m soak.year $(ARGS)
+	@$(IN)/python -m pytest --quiet -m soak
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests
 

@@ -33,15 +33,18 @@ from etiquette.services.members import keep_workspace
 from etiquette.store import digests, dispatches, good_turns, nudges, partnerships
 from etiquette.store.migrate import pending, upgrade
 from etiquette.store.session import Store
+from etiquette.store.types import new_id
 from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.desk import Desk
 from scheduler.files import send
+from scheduler.pace import Pace
 from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, read_profile, reason_of
 from scheduler.timetable import Timetable
 
 SLACK_IS_AWAY = 10  # seconds between two tries at the start
+THE_ONE = "the-one"  # on SQLite: after a crash it goes on with its turns at once, for nobody else has them
 PING_SECONDS = 2  # a socket that was cut without a word is missed after that; what is typed meanwhile is lost to Slack
 
 log = structlog.get_logger(__name__)
@@ -93,14 +96,14 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
     async with AsyncExitStack() as stack:
         store = Store(settings.database_url.get_secret_value(), at_work=True)
         stack.push_async_callback(store.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SLOWEST_CALL)))
+        session = await stack.enter_async_context(slack_session())
         token = settings.bot_token.get_secret_value()
         client = slack_client(settings, session, token)
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
-        way_out = WayOut(client, clock.machine_now)
-        desk = Desk(store, way_out, clock.now, clock.machine_now)
+        way_out = WayOut(client, clock.machine_now, pace=Pace(settings.posts_per_minute))
+        desk = Desk(store, way_out, clock.now, clock.machine_now, worker=THE_ONE if settings.on_sqlite else new_id())
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
         stack.push_async_callback(errands.finished)
@@ -123,6 +126,12 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         errands.run(asyncio.to_thread(_warm_up))  # last: it would keep the doors from being opened
         stack.callback(timetable.close)  # the first thing to be done when we are told to stop
         yield Program(port, store, timetable, errands, clock)
+
+
+def slack_session() -> aiohttp.ClientSession:
+    """The one HTTP session. It has no limit of its own: calls that hang in one workspace keep no other's waiting."""
+    timeout = aiohttp.ClientTimeout(SLOWEST_CALL)
+    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:

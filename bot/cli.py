@@ -95,10 +95,12 @@ def migrate(_arguments: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.check import what_the_driver_said
-    from etiquette.store.migrate import upgrade
+    from etiquette.store.migrate import NewerSchemaError, upgrade
 
     try:
         asyncio.run(upgrade(settings.database_url.get_secret_value()))
+    except NewerSchemaError as error:
+        raise MisconfiguredError([str(error)]) from None
     except (SQLAlchemyError, OSError) as error:
         said = what_the_driver_said(error)
         raise MisconfiguredError([f"DATABASE_URL leads to no database that can be migrated: {said}"]) from error
@@ -206,7 +208,10 @@ def _stopped_by(error: BaseException, settings: Settings) -> int:
     from sqlalchemy.exc import OperationalError
 
     from bot.check import what_the_driver_said
+    from etiquette.store.migrate import NewerSchemaError
 
+    if isinstance(error, NewerSchemaError):
+        raise MisconfiguredError([str(error)])
     if isinstance(error, OSError) and error.errno in CANNOT_LISTEN:
         where, why = f"COOP_HOST {settings.host}, COOP_PORT {settings.port}", CANNOT_LISTEN[error.errno]
         raise MisconfiguredError([f"{where}: {why}; choose another."])

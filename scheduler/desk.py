@@ -1,23 +1,28 @@
 """What every tick works with: the database, the way out, two clocks, and an easel."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from etiquette.rules.nudges import Delivery
 from etiquette.store.session import Store
+from etiquette.store.types import new_id
 from scheduler.drawing import Easel
 from scheduler.slack import SLOWEST_CALL, WayOut
 
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
+PLACES = 100
 
 
 @dataclass(slots=True)
 class Desk:
     """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
 
-    A desk that is closing claims nothing more.
+    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. It posts
+    in as many at the same time as there are `places`; in each of them its ticks wait for one another in a line.
     """
 
     store: Store
@@ -26,6 +31,9 @@ class Desk:
     machine_now: Callable[[], datetime]
     easel: Easel = field(default_factory=Easel)
     is_closing: bool = False
+    worker: str = field(default_factory=new_id)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
+    lines: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def lease(self) -> datetime:
         """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""

@@ -16,8 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.members import Profile
 from etiquette.rules.nudges import Delivery
+from scheduler.pace import Pace
 
 EVENT_TYPE = "coopetiquette_delivery"
+POSTING = "chat.postMessage"
 SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
@@ -75,24 +77,40 @@ class DeliveryError(Exception):
 class WayOut:
     """Slack as the scheduler uses it. Never retries by itself: a lost answer may mean a posted message.
 
-    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on.
+    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on. `pace` is how
+    fast messages are posted.
     """
 
     def __init__(
-        self, client: AsyncWebClient, machine_now: Callable[[], datetime], slowest: float = SLOWEST_CALL
+        self,
+        client: AsyncWebClient,
+        machine_now: Callable[[], datetime],
+        slowest: float = SLOWEST_CALL,
+        pace: Pace | None = None,
     ) -> None:
+        self.pace = pace or Pace()
         self._client = client
         self._machine_now = machine_now
         self._slowest = slowest
         self._holds: dict[tuple[str, str], datetime] = {}
+        self._asked: dict[str, datetime] = {}
 
     @property
     def client(self) -> AsyncWebClient:
         return self._client
 
-    def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
+    def is_held(self, workspace_id: str, method: str = POSTING) -> bool:
         """Whether Slack asked for a rest from this method in this workspace."""
         return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
+
+    def asked_to_rest(self, workspace_id: str) -> datetime | None:
+        """Until when Slack asked that nothing is posted in a workspace, whoever posts; None where it did not."""
+        until = self._asked.get(workspace_id)
+        return until if until and until > self._machine_now() else None
+
+    async def room_for(self, delivery: Delivery) -> None:
+        """Waits until a delivery may be posted without being too much for its conversation, or its workspace."""
+        await self.pace.room(delivery.workspace_id, str(delivery.channel))
 
     def rest(self) -> float:
         """Seconds until the last of Slack's rests is over."""
@@ -109,7 +127,7 @@ class WayOut:
         payload = {"delivery": delivery.id, "nudges": ",".join(delivery.digests)}
         answer = await self._call(
             delivery.workspace_id,
-            "chat.postMessage",
+            POSTING,
             channel=delivery.channel,
             text=message.text,
             blocks=message.blocks,
@@ -236,6 +254,8 @@ class WayOut:
         status, reason = status_of(error), reason_of(error)
         if status == HTTPStatus.TOO_MANY_REQUESTS or reason in {"ratelimited", "rate_limited"}:
             wait = timedelta(seconds=_retry_after(error.response))
+            if method == POSTING:
+                self._asked[workspace_id] = self._machine_now() + wait
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
             return self._rest(workspace_id, method, reason, AUTH_REST)

@@ -5,7 +5,6 @@
 2. Render from the facts as they are by then. 3. Post, with no transaction open. 4. Mark.
 """
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,9 +26,9 @@ from scheduler.desk import Desk
 from scheduler.ignored import notice_ignored
 from scheduler.lost_time import look_back
 from scheduler.slack import DeliveryError, Verdict
+from scheduler.turns import begin, give_back, in_turns, take, through
 
 BATCH = 200
-AT_ONCE = 8
 TRIES = 5
 STEP_ASIDE = timedelta(hours=1)
 CHANNEL_IS_GONE = "channel_not_found"
@@ -64,43 +63,33 @@ class Parcel:
 
 
 async def sweep(desk: Desk) -> int:
-    """Posts what is due, workspace by workspace, until nothing is. Gives back how many messages were posted."""
-    async with desk.store.reading() as tx:
-        workspaces = await nudges.workspaces_due(tx, desk.now())
-    return sum([await _sweep_workspace(desk, workspace_id) for workspace_id in workspaces])
+    """Posts what is due, several workspaces at a time, until nothing is. Gives back how many messages were posted."""
+    return await in_turns(desk, nudges.workspaces_due, _turn)
 
 
-async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
-    try:
-        return await _drain(desk, workspace_id)
-    except Exception as error:  # what is wrong with one workspace must not keep the others waiting
-        log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
-        return 0
-
-
-async def _drain(desk: Desk, workspace_id: str) -> int:
-    posted = 0
-    while not desk.is_closing and not desk.slack.is_held(workspace_id):
-        claimed = await claim(desk, workspace_id)
-        if claimed is None:
-            break
-        posted += await _deliver_all(desk, claimed)
-    return posted
+async def _turn(desk: Desk, workspace_id: str) -> int | None:
+    claimed = await claim(desk, workspace_id)
+    return None if claimed is None else await through(desk, workspace_id, claimed, deliver, deliveries.put_back)
 
 
 async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
-    """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
+    """One batch of a workspace's due nudges, as deliveries, and with it our turn there. Empty: nothing may be said now.
 
-    A member is held while theirs are claimed, so that of two workers one counts what the other says (N2). Slack is
-    asked for their do-not-disturb before that, and for what was said in lost time, for no transaction is open across a
-    call. A nudge steps aside whose row, or whose member's row, cannot even be read.
+    None: nothing is due, or it is another's turn. A member is held while theirs are claimed, so that of two workers one
+    counts what the other says (N2). Slack is asked for their do-not-disturb before that, and for what was said in lost
+    time, for no transaction is open across a call. A nudge steps aside whose row, or whose member's row, cannot even be
+    read.
     """
     async with desk.store.reading() as tx:
-        recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
+        recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), desk.slack.pace.batch(BATCH))
+    if not recipients or not await begin(desk, workspace_id):
+        return None
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
     looked_back = await look_back(desk, workspace_id, recipients)
     async with desk.store.writing() as tx:
-        due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
+        if not await take(tx, desk, workspace_id):
+            return None
+        due = await nudges.due(tx, workspace_id, recipients, desk.now())
         due = due if looked_back is None else await looked_back.clear(tx, due)
         by_recipient = _by_recipient(due.records)
         people = await members.held(tx, workspace_id, list(by_recipient))
@@ -113,7 +102,10 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
             damaged |= {nudge.id: damage for nudge in by_recipient[member_id]}
         for nudge_id, damage in damaged.items():
             await _put_aside(tx, desk, nudge_id, damage)
-        return claimed if people.records or damaged else None
+        if people.records or damaged:
+            return claimed
+        await give_back(tx, desk, workspace_id)
+    return None
 
 
 async def _claim_of(
@@ -164,16 +156,6 @@ def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
     return by_recipient
 
 
-async def _deliver_all(desk: Desk, claimed: list[Delivery]) -> int:
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(delivery: Delivery) -> bool:
-        async with gate:
-            return await deliver(desk, delivery)
-
-    return sum(await asyncio.gather(*(one(delivery) for delivery in claimed)))
-
-
 async def deliver(desk: Desk, delivery: Delivery) -> bool:
     """One claimed delivery to its end. True when it was posted; what goes wrong is settled here, and never raised."""
     try:
@@ -209,6 +191,7 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
+    await desk.slack.room_for(delivery)
     if desk.is_late(delivery):
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:

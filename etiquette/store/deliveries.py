@@ -1,11 +1,11 @@
-"""Deliveries: claimed under a lease, posted, drawn anew, found again after a crash. Leases are in machine time."""
+"""Deliveries: claimed under a lease, posted, found again after a crash. Leases are in machine time."""
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, cast, func, select, update
+from sqlalchemy import Integer, Row, cast, delete, func, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
@@ -13,7 +13,9 @@ from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
-from etiquette.store.types import new_id
+from etiquette.store.types import literally, new_id
+
+CLAIMED = literally(State.CLAIMED)
 
 
 async def claim(
@@ -73,7 +75,7 @@ async def plan(
 async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
     """One delivery, whatever its state."""
     row = (await tx.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
-    return None if row is None else _from_row(row)
+    return None if row is None else of_row(row)
 
 
 async def keep(
@@ -114,6 +116,18 @@ async def release(tx: Transaction, delivery: Delivery, error: str, again: dateti
     return changed
 
 
+async def put_back(tx: Transaction, claimed: Collection[Delivery]) -> None:
+    """Claims that were not begun: their nudges are planned as they were, and of the deliveries nothing is left."""
+    for lease_until in {delivery.lease_until for delivery in claimed}:
+        ids = [delivery.id for delivery in claimed if delivery.lease_until == lease_until]
+        mine = (deliveries.c.id.in_(ids), deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == lease_until)
+        held = select(deliveries.c.id).where(*mine).order_by(deliveries.c.id).with_for_update()
+        unbegun = list((await tx.connection.execute(held)).scalars())
+        carried = (nudges.c.delivery_id.in_(unbegun), nudges.c.state == State.CLAIMED)
+        await tx.connection.execute(update(nudges).where(*carried).values(state=State.PLANNED, delivery_id=None))
+        await tx.connection.execute(delete(deliveries).where(deliveries.c.id.in_(unbegun)))
+
+
 async def abandon(tx: Transaction, delivery_id: str, error: str) -> bool:
     """Ends a delivery and its nudges for good: a refusal that does not pass, or one try too many."""
     changed = await _settle(tx, delivery_id, State.ABANDONED, error=error)
@@ -151,63 +165,34 @@ async def set_aside(tx: Transaction, delivery_id: str, error: str, until: dateti
         await abandon(tx, delivery_id, error)
 
 
-async def has_expired(tx: Transaction, machine_now: datetime) -> bool:
+async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any claim's lease has run out: most often none has, and nobody need write."""
-    lost = select(deliveries.c.id).where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+    lost = select(deliveries.c.id).where(*_is_lost(machine_now, apart_from))
     return (await tx.connection.execute(lost.limit(1))).first() is not None
 
 
-async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> Found[Delivery]:
-    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each."""
+async def expired(
+    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int, apart_from: Collection[str] = ()
+) -> Found[Delivery]:
+    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each.
+
+    Those of the workspaces `apart_from` are left as they are.
+    """
     lost = (
         select(deliveries)
-        .where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+        .where(*_is_lost(machine_now, apart_from))
         .order_by(deliveries.c.lease_until)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(_from_row(row), lease_until=lease_until))
+    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(of_row(row), lease_until=lease_until))
     await lease(tx, [delivery.id for delivery in found.records], lease_until)
-    return found
-
-
-async def has_stale(tx: Transaction) -> bool:
-    """Whether any posted message no longer shows the facts."""
-    return (await tx.connection.execute(select(deliveries.c.id).where(*_is_stale()).limit(1))).first() is not None
-
-
-async def claim_stale(
-    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int
-) -> Found[tuple[Delivery, int]]:
-    """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers.
-
-    They are drawn under a lease, so that an older drawing never lands upon a newer one.
-    """
-    free = (deliveries.c.lease_until.is_(None)) | (deliveries.c.lease_until <= machine_now)
-    query = select(deliveries).where(*_is_stale(), free).order_by(deliveries.c.id).limit(limit)
-    held = query.with_for_update(skip_locked=True)
-    found = await readable(
-        tx, held, deliveries.c.id, lambda row: (replace(_from_row(row), lease_until=lease_until), row.wanted)
-    )
-    await lease(tx, [delivery.id for delivery, _ in found.records], lease_until)
     return found
 
 
 async def lease(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
     """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
     await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
-
-
-async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
-    """The message shows the facts as they stood at `wanted` changes; a later change leaves it stale."""
-    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
-    await tx.connection.execute(update(deliveries).where(*mine).values(drawn=wanted, lease_until=None))
-
-
-async def leave_stale(tx: Transaction, delivery: Delivery, until: datetime) -> None:
-    """A drawing that did not work: it is tried again then (machine time), and others are drawn meanwhile."""
-    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
-    await tx.connection.execute(update(deliveries).where(*mine).values(lease_until=until))
 
 
 async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
@@ -223,18 +208,25 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
 
 async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
     """How many messages that count towards the day's allowance a member was sent since then, or is being sent (N2)."""
-    in_hand = (deliveries.c.state == State.CLAIMED) & (deliveries.c.created_at >= since)
-    query = select(func.count()).where(
-        deliveries.c.workspace_id == who.workspace_id,
-        deliveries.c.recipient == who.member_id,
-        (deliveries.c.posted_at >= since) | in_hand,
-        deliveries.c.counted,
-    )
-    return (await tx.connection.execute(query)).scalar_one()
+    to_them = (deliveries.c.workspace_id == who.workspace_id, deliveries.c.recipient == who.member_id)
+    posted = select(func.count()).where(*to_them, deliveries.c.posted_at >= since, deliveries.c.counted)
+    in_hand = (deliveries.c.state == CLAIMED, deliveries.c.created_at >= since)
+    sent = select(func.count()).where(*to_them, *in_hand, deliveries.c.counted)
+    return (await tx.connection.execute(select(posted.scalar_subquery() + sent.scalar_subquery()))).scalar_one()
 
 
-def _is_stale() -> tuple[Any, ...]:
-    return deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED
+def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
+    """In other workspaces than these: work is in hand there."""
+    return (deliveries.c.workspace_id.not_in(apart_from),) if apart_from else ()
+
+
+def of_row(row: Row[Any]) -> Delivery:
+    """A delivery as its row has it."""
+    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))
+
+
+def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:
@@ -282,7 +274,3 @@ async def _claimed(tx: Transaction, delivery: Delivery, nudge_ids: list[str], *,
         .values(state=State.CLAIMED, delivery_id=delivery.id)
     )
     return delivery
-
-
-def _from_row(row: Row[Any]) -> Delivery:
-    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))

@@ -10,18 +10,21 @@ from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import nudges
+from etiquette.store.types import literally
+
+POSTED = literally(State.POSTED)
 
 
 async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nudge]:
     """What a member was told last of one kind, the latest first."""
-    said = (*_to(who), nudges.c.kind == kind, nudges.c.state == State.POSTED)
+    said = (*_to(who), nudges.c.kind == kind, nudges.c.state == POSTED)
     query = select(nudges).where(*said).order_by(nudges.c.due_at.desc(), nudges.c.created_at.desc()).limit(most)
     return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
 
 
 async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bool:
     """Whether a member was told of this, whosever record it is."""
-    told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == State.POSTED)
+    told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == POSTED)
     return (await tx.connection.execute(select(nudges.c.id).where(*told).limit(1))).first() is not None
 
 

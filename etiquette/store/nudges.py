@@ -1,6 +1,6 @@
 """Nudges: planned, withdrawn, answered; what is due, and whose. Claiming and marking is in `deliveries`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +8,14 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
-from etiquette.store import tables
+from etiquette.store import tables, turns
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries, nudges
-from etiquette.store.types import new_id
+from etiquette.store.tables import deliveries, nudges, workspaces
+from etiquette.store.types import literally, new_id
 
 KNOWN = tuple(Kind)
-LOOKED_AT = 5000
+PLANNED = literally(State.PLANNED)
 CHUNK = 500
 CONTACTS_SUBJECTS = (
     *(tables.introductions, tables.calls, tables.deliverables),
@@ -172,22 +172,13 @@ async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limi
     """To whom something is due in one workspace, as far as the longest due tell."""
     is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
     longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit)
-    return list((await tx.connection.execute(select(longest_due.subquery().c.recipient).distinct())).scalars())
+    return list(dict.fromkeys((await tx.connection.execute(longest_due)).scalars()))
 
 
-async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> Found[Nudge]:
-    """What is planned and due in one workspace, longest due first, held against other workers.
-
-    `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
-    """
-    is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
-    longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit).subquery()
-    query = (
-        select(nudges)
-        .where(*is_due, nudges.c.recipient.in_(select(longest_due.c.recipient)))
-        .order_by(nudges.c.due_at)
-        .with_for_update(skip_locked=True)
-    )
+async def due(tx: Transaction, workspace_id: str, recipients: Collection[str], now: datetime) -> Found[Nudge]:
+    """All that is due to these members, longest due first, held against other workers: it comes together (N2)."""
+    to_them = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(recipients))
+    query = select(nudges).where(*to_them, *_is_due(now)).order_by(nudges.c.due_at).with_for_update(skip_locked=True)
     return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
 
 
@@ -205,16 +196,16 @@ async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, s
     return {(row.kind, row.subject_id) for row in await tx.connection.execute(query)}
 
 
-async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
-    """The workspaces in which something is due, as far as the longest due tell."""
-    longest_due = select(nudges.c.workspace_id).where(*_is_due(now)).order_by(nudges.c.due_at).limit(LOOKED_AT)
-    query = select(longest_due.subquery().c.workspace_id).distinct()
-    return list((await tx.connection.execute(query)).scalars())
+async def workspaces_due(tx: Transaction, now: datetime, worker: str, machine_now: datetime) -> Sequence[str]:
+    """The workspaces in which something is due and this worker may post, that with the longest due first."""
+    oldest = select(nudges.c.due_at).where(nudges.c.workspace_id == workspaces.c.id, *_is_due(now))
+    longest_due = oldest.order_by(nudges.c.due_at).limit(1).correlate(workspaces).scalar_subquery()
+    return await turns.in_order(tx, longest_due, worker, machine_now)
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next nudge is due after now, in UTC."""
-    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == State.PLANNED, nudges.c.due_at > now)
+    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == PLANNED, nudges.c.due_at > now)
     soonest: datetime | None = (await tx.connection.execute(query)).scalar()
     return soonest
 
@@ -251,7 +242,7 @@ async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
 
 def _is_due(now: datetime) -> tuple[Any, ...]:
     """What a newer version planned, of kinds that this one does not know, waits for that version."""
-    return nudges.c.state == State.PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
+    return nudges.c.state == PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
 
 
 def _of(who: Who, subject_id: str) -> dict[str, str]:

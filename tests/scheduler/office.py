@@ -130,6 +130,11 @@ class Office:
         async with self.store.writing() as tx:
             await tx.connection.execute(text(statement), values)
 
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Looks into the database by hand."""
+        async with self.store.reading() as tx:
+            return [tuple(row) for row in await tx.connection.execute(text(query))]
+
     async def states(self) -> Counter[str]:
         """How many nudges there are in each state, apart from check-ins, which all contacts have in months from now."""
         query = text("SELECT state, count(*) FROM nudges WHERE kind <> 'check_in' GROUP BY state")

@@ -245,7 +245,7 @@ async def test_n2_of_two_workers_one_counts_what_the_other_says(postgres_url: st
         await due_deck(office)
         await office.run("UPDATE members SET daily_messages = 1")
         async with office.store.writing() as tx:
-            [deck] = (await nudges.due(tx, WORKSPACE, office.time.now(), 1)).records
+            [deck] = (await nudges.due(tx, WORKSPACE, [ADA.member_id], office.time.now())).records
             await members.held(tx, WORKSPACE, [ADA.member_id])
             now, lease = office.time.now(), office.desk.lease()
             delivery = await deliveries.claim(tx, ADA, [deck], now, lease, None)

@@ -34,7 +34,7 @@ from etiquette.services.requests import (
     pass_on,
     request_made,
 )
-from etiquette.store import deliveries, members, nudges
+from etiquette.store import deliveries, drawings, members, nudges
 from tests.builders import SAM, WORKSPACE
 from tests.cast import DANA, TUESDAY, Hand, utc
 from tests.etiquette.services.ledger import facts_of, nudges_of
@@ -449,4 +449,4 @@ async def test_e2_what_was_passed_on_for_a_contact_that_is_deleted_is_drawn_anew
     await delete_contact(ada.doing(), (await introduction_of(ada.store, ada.member, introduction_id)).contact.id)
 
     async with ada.store.reading() as tx:
-        assert await deliveries.has_stale(tx)
+        assert await drawings.has_stale(tx, sam.now)
