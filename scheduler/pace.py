@@ -34,6 +34,11 @@ class Pace:
         self._lines: dict[tuple[str, ...], _Line] = {}
 
     @property
+    def at_once(self) -> int:
+        """How many messages are in hand at once in a workspace: few where each waits for its turn, to be up to date."""
+        return 8 if self._per_minute else 32
+
+    @property
     def handover(self) -> float:
         """Seconds after which another may go on where this one left off."""
         return A_SECOND if self._per_minute else 0.0
