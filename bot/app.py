@@ -99,7 +99,7 @@ async def running(
     async with AsyncExitStack() as stack:
         figures = Figures(registry or CollectorRegistry())
         memory = Memory(clock, figures)
-        store = Store(settings.database_url.get_secret_value(), witness=memory)
+        store = Store(settings.database_url.get_secret_value(), witness=memory, at_work=True)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SLOWEST_CALL)))
         client = Client(settings, session, figures, settings.bot_token.get_secret_value())

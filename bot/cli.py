@@ -10,7 +10,9 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
 
 import structlog
 import yaml
@@ -118,6 +120,28 @@ def nudges(arguments: argparse.Namespace) -> int:
     return 0 if is_well else 1
 
 
+def backup(arguments: argparse.Namespace) -> int:
+    """Write everything into one file, while the program runs."""
+    from bot.backups import back_up
+
+    return _with_database(back_up, arguments)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Put a backup into the database, while the program does not run."""
+    from bot.backups import restore as put_back
+
+    return _with_database(put_back, arguments)
+
+
+def _with_database(does: Callable[..., Coroutine[Any, Any, list[str]]], arguments: argparse.Namespace) -> int:
+    settings = config.load_offline()
+    logs.configure(settings.log_level, settings.log_format)
+    for sentence in asyncio.run(does(settings, arguments.file, Clock().now(), replaces=arguments.replace)):
+        print(sentence)
+    return 0
+
+
 def print_manifest(arguments: argparse.Namespace) -> int:
     """Print the Slack app manifest for this configuration."""
     settings = config.load_offline()
@@ -180,6 +204,12 @@ def _parser() -> argparse.ArgumentParser:
     trying = stuck.add_parser("retry", help="try again, at once").add_mutually_exclusive_group(required=True)
     trying.add_argument("ids", nargs="*", default=[], metavar="ID", help="as `list` names them")
     trying.add_argument("--all", action="store_true", help="whatever `list` names")
+    keeping = command(backup, "backup", "write everything into one file, while the program runs")
+    keeping.add_argument("file", type=Path, metavar="FILE", help="where to; such as backups/monday.coop.gz")
+    keeping.add_argument("--replace", action="store_true", help="write over a file that is there")
+    restoring = command(restore, "restore", "put a backup into the database, while the program is stopped")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="a backup, made on either kind of database")
+    restoring.add_argument("--replace", action="store_true", help="replace whatever the database holds, for good")
     printing = command(print_manifest, "manifest", "print the Slack app manifest for this configuration")
     printing.add_argument("--url", help="where Slack reaches this program over HTTP, such as https://coop.example.org")
     printing.add_argument("--format", choices=("json", "yaml"), default="json")

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from etiquette.messages.contributions import NOUN, THEIRS, ContributionFields, form, gone, listed, noted, typed_as
-from etiquette.messages.vocabulary import Action, Form, metadata, read_value
+from etiquette.messages.vocabulary import Action, Form, metadata, read_kind, read_value
 from etiquette.rules.contributions import Contribution
+from etiquette.rules.plans import shown_as
 from etiquette.rules.recurrence_words import read_when
 from etiquette.rules.recurrences import When
 from etiquette.services.contributions import (
@@ -17,7 +18,6 @@ from etiquette.services.contributions import (
     contributions_of,
     edit_contribution,
     let_go_contribution,
-    shown_as,
 )
 from etiquette.services.together import together_of
 from handlers import plans, proposals
@@ -72,7 +72,7 @@ async def submitted(visit: Visit, view: dict[str, Any]) -> Answer:
 
 async def accepted(visit: Visit, pressed_value: str) -> Answer:
     """What the other side wrote for the member is theirs to do from now on."""
-    given = await accept_contribution(visit.doing, read_value(pressed_value)[1])
+    given = await accept_contribution(visit.doing, read_value(pressed_value)[1], read_kind(pressed_value))
     return await _with_plan(visit, given, "Accepted.")
 
 

@@ -17,6 +17,7 @@ from etiquette.rules.members import Who
 from etiquette.rules.partnerships import checked_plan
 from etiquette.rules.plans import NEVER, RHYTHMS, TEXTS, Written, digests, written
 from etiquette.services.contacts import Somebody, portrait_of, whom
+from etiquette.services.drafts import finish_draft
 from etiquette.services.members import member_of
 from etiquette.services.plan_views import plan_view, waiting_for
 from etiquette.services.plans import Saved, edit_plan, offered_by, plan_of, plan_with, was_planned_with, write_plan
@@ -158,6 +159,8 @@ async def _begun(visit: Visit, text: str, words: NameWords, draft: Draft | None)
     if known is None and found and not _purpose(words):
         known = await was_planned_with(visit.store, visit.member, found[0])
     if known is not None:
+        if draft and not _purpose(words):
+            await finish_draft(visit.store, visit.member, draft.id)
         return await shown(visit, known.partnership.id)
     return await _form_for(visit, text, words, found[0] if found else None, somebody, draft)
 

@@ -1,12 +1,14 @@
 """The digests' tick: what is due is planned, each at its own local time, and new ones are looked into (E17)."""
 
+from datetime import date, timedelta
+
 import structlog
 
 from etiquette.rules.digests import Digest, Standing, Trouble, is_missed, last_day, next_day
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo
 from etiquette.rules.workdays import instant
-from etiquette.store import deliveries, digests
+from etiquette.store import deliveries, digests, lost_time
 from etiquette.store.session import Transaction
 from scheduler.channels import trouble_in
 from scheduler.desk import Desk
@@ -30,7 +32,7 @@ async def tell_trouble(tx: Transaction, digest: Digest, trouble: Trouble, desk: 
     """Inside a transaction: something is in a digest's way. Whoever set it up is told, and not again while it stays."""
     if await digests.stands(tx, digest, Standing.BARRED):
         who, now = digest.member_id, desk.now()
-        occasion = f"digest/{trouble}/{now.isoformat()}"
+        occasion = f"digest/{trouble}/{digest.revision}/{digest.next_day.isoformat()}"
         await deliveries.plan(tx, digest.workspace_id, Cargo.TROUBLE, digest.id, occasion, None, now, who)
 
 
@@ -51,17 +53,27 @@ async def _move_on(desk: Desk) -> int:
 
 
 async def _plan(tx: Transaction, desk: Desk, digest: Digest) -> None:
-    """The last one that was due is planned, unless it is too late for it; those before it were missed (N4)."""
+    """The last one that was due is planned, unless it is too late for it; those before it were missed (N4).
+
+    Those of lost time are planned in any case: they may have been posted, and are looked for.
+    """
     now = desk.now()
-    day = max(last_day(digest.weekday, digest.clock, digest.zone, now), digest.next_day)
-    due_at = instant(day, digest.clock, digest.zone)
-    if is_missed(due_at, now):
-        log.warning("digest_missed", digest=digest.id, day=day.isoformat())
-    else:
-        occasion = day.isoformat()
-        await deliveries.plan(tx, digest.workspace_id, Cargo.DIGEST, digest.id, occasion, digest.channel, due_at)
+    lost = await lost_time.of_workspace(tx, digest.workspace_id)
+    last = max(last_day(digest.weekday, digest.clock, digest.zone, now), digest.next_day)
+    for day in _weeks(digest.next_day, last):
+        due_at = instant(day, digest.clock, digest.zone)
+        if (day == last and not is_missed(due_at, now)) or (lost is not None and due_at <= lost.until):
+            occasion = day.isoformat()
+            await deliveries.plan(tx, digest.workspace_id, Cargo.DIGEST, digest.id, occasion, digest.channel, due_at)
+        else:
+            log.warning("digest_missed", digest=digest.id, day=day.isoformat())
     coming = next_day(digest.weekday, digest.clock, digest.zone, max(now, due_at))
     await digests.move_on(tx, digest.id, coming, instant(coming, digest.clock, digest.zone))
+
+
+def _weeks(first: date, last: date) -> list[date]:
+    """A day of every week, the last one in any case."""
+    return [*(first + timedelta(days=days) for days in range(0, (last - first).days, 7)), last]
 
 
 async def _looked_into(desk: Desk, digest: Digest) -> bool:

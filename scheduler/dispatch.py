@@ -21,6 +21,7 @@ from etiquette.store.session import Transaction
 from scheduler.channels import TROUBLES, trouble_in
 from scheduler.desk import Desk
 from scheduler.digests import tell_trouble
+from scheduler.lost_time import was_said
 from scheduler.pictures import pictured
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import AT_ONCE, CHANNEL_IS_GONE, STEP_ASIDE, TRIES
@@ -75,6 +76,8 @@ async def dispatch(desk: Desk) -> int:
 async def send(desk: Desk, delivery: Delivery) -> bool:
     """One claimed delivery to its end. True when it is settled; what goes wrong is written down here, never raised."""
     try:
+        if await was_said(desk, delivery):
+            return True
         ready = await prepared(desk, delivery)
         return ready is not None and await _post_and_mark(desk, ready)
     except TroubleError as error:

@@ -26,6 +26,7 @@ from etiquette.store.archives import Revived
 from scheduler.channels import trouble_in
 from scheduler.desk import Desk
 from scheduler.files import download
+from scheduler.lost_time import lost_with
 from scheduler.slack import DeliveryError, Verdict
 
 EVENT_TYPE = "coopetiquette_import"
@@ -79,10 +80,11 @@ async def _handled(desk: Desk, claimed: Import) -> bool:
 
 
 async def _begun(desk: Desk, known: Import) -> Import:
-    """With its message, whose `ts` is kept: found where a crash came between posting and keeping."""
+    """With its message, whose `ts` is kept: found where a crash came between posting and keeping, or lost time."""
     if known.ts is not None:
         return known
-    ts = await _found(desk, known) if known.attempts > 1 else None
+    may_be_there = known.attempts > 1 or await lost_with(desk, known.workspace_id, known.created_at)
+    ts = await _found(desk, known) if may_be_there else None
     if ts is None:
         said = words.reading(known)
         answer = await desk.slack.call(

@@ -26,6 +26,7 @@ from etiquette.store.matters import matters_of, subjects_of
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
 from scheduler.ignored import notice_ignored
+from scheduler.lost_time import look_back
 from scheduler.slack import DeliveryError, Verdict
 
 BATCH = 200
@@ -94,16 +95,18 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
     """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
 
     A member is held while theirs are claimed, so that of two workers one counts what the other says (N2). Slack is
-    asked for their do-not-disturb before that, for no transaction is open across a call. A nudge steps aside whose row,
-    or whose member's row, cannot even be read.
+    asked for their do-not-disturb before that, and for what was said in lost time, for no transaction is open across a
+    call. A nudge steps aside whose row, or whose member's row, cannot even be read.
     """
     async with desk.store.reading() as tx:
         recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
     if desk.slack.is_held(workspace_id):
         return None  # Slack takes nothing of ours: what is planned stays planned
+    looked_back = await look_back(desk, workspace_id, recipients)
     async with desk.store.writing() as tx:
         due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
+        due = due if looked_back is None else await looked_back.clear(tx, due)
         by_recipient = _by_recipient(due.records)
         people = await members.held(tx, workspace_id, list(by_recipient))
         claimed: list[Delivery] = []

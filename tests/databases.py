@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 from etiquette.store.migrate import upgrade
 from etiquette.store.tables import metadata
@@ -104,6 +104,16 @@ def postgres_server() -> Iterator[URL]:
     """The address of a server on which databases may be created."""
     with postgres() as url:
         yield url
+
+
+def is_deleted(url: str) -> bool:
+    """A SQLite file is gone, as if its disk were, with all that lies beside it. False: it is a server's."""
+    place = make_url(url)
+    if not place.drivername.startswith("sqlite"):
+        return False
+    for end in ("", "-wal", "-shm"):
+        Path(f"{place.database}{end}").unlink(missing_ok=True)
+    return True
 
 
 def _memory() -> Path | None:

@@ -17,6 +17,7 @@ from etiquette.rules.contributions import Contribution, ContributionState
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.members import Member
 from etiquette.rules.partnerships import Together
+from etiquette.rules.plans import shown_as
 
 NOUN = "contribution"
 MINE, THEIRS = "mine", "theirs"
@@ -106,13 +107,14 @@ def sentence(given: Given, member: Member, now: datetime) -> str:
 def buttons(given: Given) -> list[ButtonElement]:
     """What can be done with one: what is not agreed on is edited, what is agreed on changes by proposal (C7)."""
     about = value(NOUN, given.contribution.id)
+    seen = value(NOUN, given.contribution.id, shown_as(given.contribution))
     changed = (
         [button("Propose a change", Action.PROPOSE, about), button("What was proposed", Action.THREAD, about)]
         if given.is_agreed
         else [button("Edit", Action.EDIT, about)]
     )
     return [
-        *([button("Accept", Action.ACCEPT_CONTRIBUTION, about, primary=True)] if _waits(given) else []),
+        *([button("Accept", Action.ACCEPT_CONTRIBUTION, seen, primary=True)] if _waits(given) else []),
         *changed,
         _let_go(given),
     ]

@@ -32,8 +32,9 @@ def failed() -> Message:
 def comment() -> str:
     """What stands above the files."""
     return (
-        "Here is everything that I keep for you. The .json brings it all back: send it to me one day, here or after "
-        "“forget me”. The .csv files are the same, for a spreadsheet."
+        "Here is everything that I keep for you. The .json brings it all back, but for what was proposed in your "
+        "plans, which is there to be read: send it to me one day, here or after “forget me”. The .csv files are the "
+        "same, for a spreadsheet."
     )
 
 

@@ -205,7 +205,10 @@ def _reflection(view: PlanView) -> str:
     """For whom it waits: nobody is told more of the other's answer than that theirs is still alone."""
     if not view.has_reflected:
         return "A reflection waits for your answer."
-    return f"You have reflected. Both answers open once {one_line(view.together.theirs.name)}'s is in, too."
+    name = one_line(view.together.theirs.name)
+    if view.to_reflect:
+        return f"You have reflected. What {name} answers is still to be written down."
+    return f"You have reflected. Both answers open once {name}'s is in, too."
 
 
 def _rows(view: PlanView) -> list[Block]:
@@ -224,7 +227,7 @@ def _presses(view: PlanView) -> list[ButtonElement]:
     is_in, is_outside = together.mine.state is SideState.AGREED, together.theirs.is_outside
     rests = plan.state is PartnershipState.PAUSED
     may_write = is_in or together.mine.state is SideState.INVITED
-    is_due = view.reflection_due is not None and not view.has_reflected
+    is_due = view.to_reflect
     reflect = button("Reflect", Action.REFLECT, about, primary=is_due)
     offered: Sequence[tuple[bool, ButtonElement]] = (
         (can_start(together, view.contributions), button("Start", Action.START_PLAN, about, primary=True)),

@@ -71,6 +71,8 @@ _SENTENCES: dict[Refusal, str] = {
         "What you planned together is theirs as well, so I keep the name. `/coop forget` and the name wipes it."
     ),
     Refusal.PLAN_WITH_YOURSELF: "That would be you. A plan takes two: with whom would you like to do something?",
+    Refusal.PARTNER_AWAY: "They are not in this Slack any more, so it waits. It can start when they are back.",
+    Refusal.ASKED_TODAY: "You were both asked today, before they left this Slack. Tomorrow is a good day for it.",
     Refusal.THEIRS_TO_PRESS: "They are in this Slack, so the yes is theirs. “Offer it”, on the plan, asks them for it.",
     Refusal.ONE_CHANGE_AT_A_TIME: (
         "You changed this, too. One change at a time is kinder: put it back, and propose it by itself."

@@ -58,6 +58,8 @@ class Refusal(StrEnum):
     PLANNED_TOGETHER = "planned_together"
     PLAN_WITH_YOURSELF = "plan_with_yourself"
     PLAN_CHANGED = "plan_changed"
+    PARTNER_AWAY = "partner_away"
+    ASKED_TODAY = "asked_today"
     THEIRS_TO_PRESS = "theirs_to_press"
     ONE_CHANGE_AT_A_TIME = "one_change_at_a_time"
     ONE_DAY = "one_day"

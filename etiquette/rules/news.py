@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 
 class Happened(StrEnum):
@@ -47,3 +48,8 @@ class News:
     at: datetime
     revision: int
     created_at: datetime
+
+
+def lapsed_id(proposal_id: str, side_id: str) -> str:
+    """The id of the news that a proposal lapsed: its natural key, for time may tell of it again after a restore."""
+    return blake2b(f"lapsed {proposal_id} {side_id}".encode(), digest_size=16).hexdigest()

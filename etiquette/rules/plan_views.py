@@ -59,6 +59,11 @@ class PlanView:
         return next((each for each in self.reflections[::-1] if each.state is ReflectionState.DUE), None)
 
     @property
+    def to_reflect(self) -> bool:
+        """Whether it waits for the member: for their own answer, or for that of somebody outside, which they write."""
+        return self.reflection_due is not None and (not self.has_reflected or self.together.theirs.is_outside)
+
+    @property
     def next_step(self) -> Reflection | None:
         """The last reflection of which a next step came."""
         return next((each for each in self.reflections[::-1] if each.next_step), None)

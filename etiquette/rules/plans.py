@@ -167,6 +167,11 @@ def fingerprint(together: Together, contributions: Sequence[Contribution]) -> st
     return digest("\x00".join(parts))
 
 
+def shown_as(contribution: Contribution) -> str:
+    """What a form shows of a contribution, in a few letters: others when it was changed meanwhile."""
+    return digest(f"{contribution.when.text} {contribution.what}")
+
+
 def first_reflection(rhythm: str | None, today: date) -> date | None:
     """The first day of a rhythm that begins today: one round later, on a day that every month has."""
     if rhythm == FORTNIGHTLY:

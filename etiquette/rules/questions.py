@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
+from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind
 
 IN_A_ROW = 3
@@ -42,3 +44,8 @@ class Question:
 
 # What is said once, and asks for nothing that could be let pass; and the questions themselves.
 NEVER_IGNORED = frozenset({Kind.INTRODUCER_ANSWERED, Kind.PLAN_NEWS, Kind.STOP_KIND, Kind.WHICH_ZONE})
+
+
+def zone_question_id(who: Who) -> str:
+    """The id of the question where somebody is: its natural key, for it may be asked again after a restore."""
+    return blake2b(f"{who.workspace_id} {who.member_id} {Asked.WHICH_ZONE}".encode(), digest_size=16).hexdigest()

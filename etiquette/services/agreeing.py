@@ -13,8 +13,8 @@ from etiquette.rules.plans import changed_last, fingerprint, gaps_of, open_of, o
 from etiquette.rules.workdays import instant
 from etiquette.services.contacts import Somebody, known_or_new
 from etiquette.services.nudging import Doing, hold, plan
-from etiquette.services.plans import after_change, changes_told, rhythm_values
-from etiquette.services.together import beside, hold_together, tell
+from etiquette.services.plans import after_change, changes_told, rhythm_values, through_the_door
+from etiquette.services.together import acting_for, beside, hold_together, tell
 from etiquette.store import nudges, partnerships
 from etiquette.store.plans import contributions_in
 from etiquette.store.records import all_of, change, find
@@ -63,6 +63,8 @@ async def agree(doing: Doing, partnership_id: str, seen: str) -> Together:
             raise EtiquetteError(Refusal.PLAN_CHANGED)
         is_first = together.mine.state is SideState.INVITED
         contact_id = await _own_contact(tx, doing, together) if is_first else together.mine.contact_id
+        if is_first:
+            await through_the_door(tx, doing, await hold(tx, Contact, doing.member, contact_id))
         agreed = await _agreed(tx, together.mine, doing.now, contact_id=contact_id)
         await _settled(tx, doing, agreed, Answer.DONE)
         await tell(tx, together.theirs, Happened.AGREED, doing.now)
@@ -120,6 +122,9 @@ async def start_plan(doing: Doing, partnership_id: str) -> Together:
         together = await _drafted(tx, doing, partnership_id)
         if gaps_of(together, await contributions_in(tx, partnership_id)):
             raise EtiquetteError(Refusal.PLAN_INCOMPLETE)
+        other = await acting_for(tx, together.theirs)
+        if other is None or not other.is_active:
+            raise EtiquetteError(Refusal.PARTNER_AWAY)
         started = await partnerships.change(
             tx, together.partnership, state=PartnershipState.RUNNING, started_at=doing.now
         )

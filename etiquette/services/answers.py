@@ -4,11 +4,13 @@ from datetime import date, datetime, time
 
 from etiquette.rules.acts import Act, Verb, builds_on
 from etiquette.rules.contacts import Contact
+from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.introductions import Introduction
 from etiquette.rules.ladder import at_instant
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind, Later, Moment
+from etiquette.rules.partnerships import Side
 from etiquette.rules.planning import (
     PASSED,
     SUBJECTS,
@@ -29,7 +31,8 @@ from etiquette.services.nudging import Doing, hold
 from etiquette.services.passing import pass_along
 from etiquette.services.replanning import rests
 from etiquette.services.switches import SWITCH, switch_back
-from etiquette.store import acts, deliveries, introductions, members, nudges
+from etiquette.store import acts, deliveries, introductions, members, nudges, partnerships
+from etiquette.store.occurrences import partnerships_touched
 from etiquette.store.records import NOUNS, RECORDS, Fact, change, find, restore
 from etiquette.store.session import Store, Transaction
 
@@ -96,10 +99,28 @@ async def undo(doing: Doing, act_id: str) -> Act:
             raise EtiquetteError(Refusal.ALREADY_UNDONE)
         if any(builds_on(later_act, act) for later_act in await acts.later_than(tx, act)):
             raise EtiquetteError(Refusal.BUILT_UPON)
+        if await _has_ended_since(tx, doing, act):
+            raise EtiquetteError(Refusal.BUILT_UPON)
         tx.contact_id = act.contact_id
         await _take_back(tx, doing, act)
         await acts.mark_undone(tx, act, doing.now)
         return act
+
+
+async def _has_ended_since(tx: Transaction, doing: Doing, act: Act) -> bool:
+    """Whether a plan that an act was part of has been parted from since: what is over does not come up again (C9).
+
+    Plans are held here, before anything of them is changed, as everybody holds them.
+    """
+    deliverables = [each for each in act.changes if each.noun == NOUNS[Deliverable]]
+    before = [each.before for each in deliverables if each.before]
+    given = {str(each["contribution_id"]) for each in before if each.get("contribution_id")}
+    ids = set(await partnerships_touched(tx, [each.id for each in deliverables], given))
+    for changed in act.changes:
+        side = await find(tx, Side, doing.member.who, changed.id) if changed.noun == NOUNS[Side] else None
+        ids |= {side.partnership_id} if side else set()
+    plans = [await partnerships.held(tx, each) for each in sorted(ids)]
+    return any(plan and plan.closed_at and plan.closed_at >= act.at for plan in plans)
 
 
 async def _take_back(tx: Transaction, doing: Doing, act: Act) -> None:

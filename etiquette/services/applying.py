@@ -8,7 +8,8 @@ from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.partnerships import Side, Together
 from etiquette.rules.proposals import Aspect, Proposal
 from etiquette.rules.recurrences import When
-from etiquette.services.occurring import ahead_of, fit, hand_over, quiet, redate, reword
+from etiquette.services.occurrences import ahead_of, fit, hand_over, redate, reword
+from etiquette.services.together import beside
 from etiquette.store.records import change
 from etiquette.store.session import Transaction
 
@@ -49,17 +50,17 @@ async def _of_contribution(
         case Aspect.DATE:
             when = When.of(agreed.proposed)
             values: dict[str, Any] = {"due_on": when.first, "rule": when.rule, "dated_by": agreed.side_id}
-            after = await change(quiet(tx), before, **values, accepted_at=now, next_on=None)
+            after = await change(beside(tx), before, **values, accepted_at=now, next_on=None)
             await fit(tx, before, after, owner, now)
         case Aspect.SCOPE:
-            await change(quiet(tx), before, what=agreed.proposed)
+            await change(beside(tx), before, what=agreed.proposed)
             for each in await ahead_of(tx, before, owner, now):
                 if each.what == before.what:
                     await reword(tx, each, agreed.proposed, now)
         case Aspect.OWNER:
             other = _side(together, agreed.proposed)
             whose = {"side_id": other.id, "member_id": other.member_id, "contact_id": other.contact_id}
-            await change(quiet(tx), before, **whose, accepted_at=now)
+            await change(beside(tx), before, **whose, accepted_at=now)
             for each in await ahead_of(tx, before, owner, now):
                 await hand_over(tx, each, other, now)
 

@@ -12,12 +12,13 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.news import Happened
 from etiquette.rules.partnerships import PartnershipState, Side, Together
-from etiquette.rules.plans import digest
+from etiquette.rules.plans import shown_as
 from etiquette.rules.recurrences import Recurrence, When
+from etiquette.services.lapsing import let_lapse_about
 from etiquette.services.nudging import Doing
-from etiquette.services.occurring import ahead_of, let_lapse_about, quiet, withdraw
+from etiquette.services.occurrences import ahead_of, withdraw
 from etiquette.services.plans import WRITERS, after_change, tell_changed
-from etiquette.services.together import hold_together, tell
+from etiquette.services.together import beside, hold_together, tell
 from etiquette.store import contributions, partnerships
 from etiquette.store.records import add, change, remove
 from etiquette.store.session import Store, Transaction
@@ -69,7 +70,7 @@ async def contribute(doing: Doing, partnership_id: str, what: str, when: When, *
             created_at=doing.now,
             **_dated(together, side, checked_when(when, doing), doing.now),
         )
-        await add(quiet(tx), contribution)
+        await add(beside(tx), contribution)
         return await _told(tx, doing, together, contribution)
 
 
@@ -87,18 +88,23 @@ async def edit_contribution(doing: Doing, contribution_id: str, what: str, when:
             values |= _dated(known.together, known.side, checked_when(when, doing), doing.now)
         elif values["what"] != before.what and not known.is_mine:
             values |= {"accepted_at": _accepted(known.together, known.side, doing.now)}
-        return await _told(tx, doing, known.together, await change(quiet(tx), before, **values, next_on=None))
+        return await _told(tx, doing, known.together, await change(beside(tx), before, **values, next_on=None))
 
 
-async def accept_contribution(doing: Doing, contribution_id: str) -> Given:
-    """Whoever is to do it accepts what the other side wrote for them, and its dates (L3)."""
+async def accept_contribution(doing: Doing, contribution_id: str, seen: str) -> Given:
+    """Whoever is to do it accepts what the other side wrote for them, and its dates, as they read them (L3).
+
+    `seen` is `shown_as` of what was read: refused as CONTRIBUTION_CHANGED where it is something else by now.
+    """
     async with doing.act(Verb.CONTRIBUTE) as tx:
         known = await held_contribution(tx, doing, contribution_id)
         if not (known.is_mine or known.side.is_outside):
             raise EtiquetteError(Refusal.NOT_FOUND)
         if known.contribution.accepted_at is not None:
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
-        accepted = await change(quiet(tx), known.contribution, accepted_at=doing.now, next_on=None)
+        if shown_as(known.contribution) != seen:
+            raise EtiquetteError(Refusal.CONTRIBUTION_CHANGED, what=known.contribution.what)
+        accepted = await change(beside(tx), known.contribution, accepted_at=doing.now, next_on=None)
         await tell(tx, known.together.theirs, Happened.TAKEN_ON, doing.now, accepted.what, accepted.id)
         return await _settled(tx, doing, known.together, accepted)
 
@@ -111,11 +117,11 @@ async def let_go_contribution(doing: Doing, contribution_id: str) -> Given:
     async with doing.act(Verb.CONTRIBUTE) as tx:
         known = await held_contribution(tx, doing, contribution_id)
         if not (known.is_agreed or known.occurrences):
-            await remove(quiet(tx), known.contribution)
+            await remove(beside(tx), known.contribution)
             await tell_changed(tx, doing, known.together, {CONTRIBUTIONS})
             await after_change(tx, doing, known.together)
             return known
-        ended = await change(quiet(tx), known.contribution, state=ContributionState.ENDED, next_on=None)
+        ended = await change(beside(tx), known.contribution, state=ContributionState.ENDED, next_on=None)
         await let_lapse_about(tx, ended.id, doing.now)
         await withdraw(tx, await ahead_of(tx, ended, known.side, doing.now), doing.now)
         return await _told(tx, doing, known.together, ended)
@@ -164,11 +170,6 @@ async def held_contribution(tx: Transaction, doing: Doing, contribution_id: str,
 def owner_of(contribution: Contribution, together: Together) -> Side:
     """The side whose it is to do."""
     return next(side for side in together.sides if side.id == contribution.side_id)
-
-
-def shown_as(contribution: Contribution) -> str:
-    """What a form shows of a contribution, in a few letters: others when it was changed meanwhile."""
-    return digest(f"{contribution.when.text} {contribution.what}")
 
 
 def checked_when(when: When, doing: Doing) -> When:

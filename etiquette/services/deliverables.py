@@ -19,7 +19,7 @@ from etiquette.rules.nudges import Answer
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.nudging import Doing, answered, hold, plan
-from etiquette.services.occurring import before_settling
+from etiquette.services.occurrences import before_settling
 from etiquette.store import drafts, partnerships
 from etiquette.store.occurrences import partnerships_touched
 from etiquette.store.records import add, all_of, change, find

@@ -18,6 +18,7 @@ from etiquette.services.nudging import Doing
 from etiquette.services.switches import move_zone
 from etiquette.store import archived_plans, archives, digests, exports, imports, members, nudges
 from etiquette.store.archives import Kept, Revived
+from etiquette.store.revisions import latest_revision
 from etiquette.store.session import Store, Transaction
 
 
@@ -96,7 +97,7 @@ async def _moved_on(
 
     One that was here before goes on with a new revision: what was planned for one that has been cannot be again (N4).
     """
-    latest = await archives.latest_revision(tx, [each.id for each in subjects])
+    latest = await latest_revision(tx, [each.id for each in subjects])
     put_back: dict[str, list[Kept]] = {}
     plans: list[Plan] = []
     for noun, records in absent.items():

@@ -10,12 +10,16 @@ from etiquette.rules.deliverables import DeliverableState
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
 from etiquette.rules.news import Happened
+from etiquette.rules.nudges import Kind
 from etiquette.rules.partnerships import PartnershipState, Side, SideState, Together
 from etiquette.services.nudging import Doing
-from etiquette.services.occurring import hand_over, rest_or_go_on
+from etiquette.services.occurrences import hand_over
+from etiquette.services.occurring import rest_or_go_on
 from etiquette.services.partnership_days import look_again
-from etiquette.services.together import acting_for, beside, hold_together, tell, touched
-from etiquette.store import nudges, partnerships
+from etiquette.services.reflection_days import rest
+from etiquette.services.supporting import suggest_support
+from etiquette.services.together import acting_for, anchored, beside, hold_together, tell, touched
+from etiquette.store import nudges, partnerships, reflections
 from etiquette.store.occurrences import contributions_of, occurrences_of
 from etiquette.store.records import change
 from etiquette.store.session import Transaction
@@ -51,6 +55,8 @@ async def go_on_outside(doing: Doing, partnership_id: str) -> Together:
         is_resting = together.partnership.state is PartnershipState.PAUSED and not theirs.is_outside
         if not is_resting or await _is_here(tx, theirs):
             raise EtiquetteError(Refusal.ALREADY_SETTLED)
+        for reflection in await reflections.due(tx, partnership_id):  # what was asked of whoever left stays theirs
+            await rest(beside(tx), reflection)
         outside = await _outside(tx, together, doing.now)
         going = Together(together.partnership, together.mine, outside)
         return await _turn(tx, going, PartnershipState.RUNNING, doing.now)
@@ -67,11 +73,20 @@ async def _turn(tx: Transaction, together: Together, state: PartnershipState, no
     """It rests, or runs again: its silence, its occurrences and its reflections follow."""
     turned = Together(await partnerships.change(tx, together.partnership, state=state), together.mine, together.theirs)
     await touched(tx, turned, now)
+    await suggest_support(tx, turned, now)
+    await _weigh_no_more(tx, turned, now)
     await rest_or_go_on(tx, turned.partnership, now)
     await look_again(tx, turned.partnership, now)
     for side in turned.sides:
         await nudges.redraw_for_all(tx, side.id)
     return turned
+
+
+async def _weigh_no_more(tx: Transaction, together: Together, now: datetime) -> None:
+    """Nobody is told that they give far more while it rests; once it runs, it is weighed anew (C10)."""
+    for side in together.sides:
+        if not together.is_running and side.leans_since is not None:
+            await anchored(tx, side, now, {Kind.ONE_SIDED}, leans_since=None)
 
 
 async def _outside(tx: Transaction, together: Together, now: datetime) -> Side:

@@ -15,8 +15,8 @@ from etiquette.rules.partnerships import Partnership, PartnershipState, Side, Si
 from etiquette.rules.proposals import ProposalState
 from etiquette.rules.reflections import AnswerState
 from etiquette.rules.remarks import RemarkSort
+from etiquette.services.lapsing import end as end_proposal
 from etiquette.services.nudging import Doing, hold, plan
-from etiquette.services.occurring import end as end_proposal
 from etiquette.services.plans import settle_door
 from etiquette.services.together import acting_for, beside, hold_together, tell, touched
 from etiquette.store import members, nudges, partnerships
@@ -131,12 +131,14 @@ async def _let_go(tx: Transaction, partnership_id: str, kept: Collection[str], n
     for each in (each for of_one in by_side.values() for each in of_one):
         if each.state is not DeliverableState.OPEN:
             continue
+        member = await members.get(tx, Who(each.workspace_id, each.member_id))
         if each.id in kept:
-            await change(aside, each, contribution_id=None)
+            by_itself = await change(aside, each, contribution_id=None, revision=each.revision + 1)
+            if member is not None:
+                await plan(aside, by_itself, member, now)
             continue
         dropped = await change(aside, each, state=DeliverableState.DROPPED, settled_at=now, revision=each.revision + 1)
         who = Who(each.workspace_id, each.member_id)
-        member = await members.get(tx, who)
         if member is not None:
             await plan(aside, dropped, member, now)
             await nudges.answer(aside, who, each.id, Answer.NOT_THIS_TIME, now)

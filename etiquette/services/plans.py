@@ -14,7 +14,7 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.partnerships import NAME_LIMIT, Partnership, PartnershipState, Side, SideState, Together
 from etiquette.rules.plans import NEVER, RHYTHMS, Written, first_reflection, merged, written
 from etiquette.services.contacts import Somebody, known_or_new
-from etiquette.services.nudging import Doing, answered
+from etiquette.services.nudging import Doing, answered, hold
 from etiquette.services.partnership_days import look_again
 from etiquette.services.supporting import suggest_support
 from etiquette.services.together import beside, hold_together, tell, touched
@@ -93,9 +93,10 @@ async def write_plan(
         contact = await known_or_new(tx, doing, somebody)
         if contact.slack_user_id == doing.member.id:
             raise EtiquetteError(Refusal.PLAN_WITH_YOURSELF)
+        await hold(tx, Contact, doing.member, contact.id)  # who writes at the same time finds what is begun here
         going = await _going(tx, doing.member, contact)
         if going is None:
-            await _through_the_door(tx, doing, contact)
+            await through_the_door(tx, doing, contact)
             together = await _begun(tx, doing, contact)
             saved = Saved((await _written(tx, doing, together, {**written(together), **mine})).partnership.id)
         else:
@@ -156,7 +157,7 @@ def _is_with(together: Together, contact: Contact) -> bool:
     return not together.theirs.is_outside and together.theirs.member_id == contact.slack_user_id
 
 
-async def _through_the_door(tx: Transaction, doing: Doing, contact: Contact) -> None:
+async def through_the_door(tx: Transaction, doing: Doing, contact: Contact) -> None:
     """What was left open when they parted has its answer, now that it is begun anew (C9)."""
     for each in await partnerships.all_seen_by(tx, doing.member.who):
         if each.mine.door_on is not None and _is_with(each, contact):

@@ -19,10 +19,10 @@ from etiquette.rules.proposals import LAPSES_AFTER, NOTE_LIMIT, Aspect, Proposal
 from etiquette.rules.recurrences import When
 from etiquette.services.applying import applied
 from etiquette.services.contributions import checked_when, held_contribution, owner_of, seen_contribution
+from etiquette.services.lapsing import end
 from etiquette.services.nudging import Doing, hold, plan
-from etiquette.services.occurring import end, quiet
 from etiquette.services.partnership_days import look_again
-from etiquette.services.together import acting_for, tell, touched
+from etiquette.services.together import acting_for, beside, tell, touched
 from etiquette.store import contributions, proposals
 from etiquette.store.records import find
 from etiquette.store.session import Store, Transaction
@@ -184,7 +184,7 @@ async def _proposed(
         revision=1,
         created_at=doing.now,
     )
-    aside = quiet(tx)
+    aside = beside(tx)
     await proposals.ask(aside, proposal)
     asked = await acting_for(tx, to)
     if asked is not None:

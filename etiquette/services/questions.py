@@ -8,7 +8,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer, Kind, Nudge, State
 from etiquette.rules.planning import is_open, next_morning, said_once
-from etiquette.rules.questions import IN_A_ROW, NEVER_IGNORED, Asked, Question, QuestionState
+from etiquette.rules.questions import IN_A_ROW, NEVER_IGNORED, Asked, Question, QuestionState, zone_question_id
 from etiquette.services.nudging import Doing, answered, hold
 from etiquette.services.switches import mute, mute_change
 from etiquette.store import kinds, nudges, questions
@@ -91,8 +91,9 @@ async def settle_question(tx: Transaction, doing: Doing, question_id: str, chose
 
 
 async def _ask(tx: Transaction, member: Member, asked: Asked, about: str, kind: Kind, at: datetime) -> None:
+    question_id = zone_question_id(member.who) if asked is Asked.WHICH_ZONE else new_id()
     question = Question(
-        new_id(), member.workspace_id, member.id, asked, about, QuestionState.OPEN, revision=1, created_at=at
+        question_id, member.workspace_id, member.id, asked, about, QuestionState.OPEN, revision=1, created_at=at
     )
     if await questions.ask(tx, question):
         await nudges.plan(tx, member.workspace_id, [said_once(member, question, kind, at)], at)

@@ -169,6 +169,9 @@ async def _begun_today(tx: Transaction, doing: Doing, together: Together) -> Non
     if todays is None:
         await begin(tx, together.partnership, both, today, doing.now, by=together.mine.id)
     elif todays.state is ReflectionState.SKIPPED:
+        acting = {side.id: side.member_id for side in together.sides}
+        if any(each.member_id != acting.get(each.side_id) for each in await reflections.unread(tx, todays.id)):
+            raise EtiquetteError(Refusal.ASKED_TODAY)
         await _taken_up(tx, doing, together, todays)
 
 

@@ -71,14 +71,20 @@ async def anchored(tx: Transaction, side: Side, now: datetime, kinds: set[Kind],
 
 
 async def tell(
-    tx: Transaction, side: Side, happened: Happened, now: datetime, text: str = "", about_id: str | None = None
+    tx: Transaction,
+    side: Side,
+    happened: Happened,
+    now: datetime,
+    text: str = "",
+    about_id: str | None = None,
+    news_id: str | None = None,
 ) -> None:
     """Tells whoever acts for a side what happened, once. Nobody is told on behalf of somebody outside Slack."""
     member = None if side.is_outside else await acting_for(tx, side)
     if member is None:
         return
     news = News(
-        id=new_id(),
+        id=news_id or new_id(),
         workspace_id=side.workspace_id,
         member_id=side.member_id,
         contact_id=side.contact_id,

@@ -16,7 +16,8 @@ from etiquette.rules.contributions import Contribution, ContributionState
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
-from etiquette.rules.partnerships import Partnership, PartnershipState, Side, SideState
+from etiquette.rules.partnerships import Partnership, PartnershipState, Side, SideState, Together
+from etiquette.rules.proposals import Proposal
 from etiquette.rules.reflections import AnswerState, Reflection, ReflectionAnswer, ReflectionState
 from etiquette.rules.remarks import Remark
 from etiquette.store import partnerships
@@ -45,12 +46,11 @@ async def taken_out(tx: Transaction, who: Who) -> dict[str, list[Any]]:
     own = {noun: [each for each in of_noun if each.partnership_id in ids] for noun, of_noun in own.items()}
     answered = {each.reflection_id for each in own["reflection_answers"]}
     of_each = [await reflections_of(tx, each) for each in sorted(ids)]
-    proposed = [await proposals_of(tx, each) for each in sorted(ids)]
     return {
         "partnerships": [each.partnership for each in seen],
         "sides": [side for each in seen for side in (each.mine, _as_read(each.theirs, each.mine))],
         "reflections": [each for of_one in of_each for each in of_one if each.id in answered],
-        "proposals": [each for of_one in proposed for each in of_one],
+        "proposals": [each for together in seen for each in await _proposed(tx, together)],
         **own,
     }
 
@@ -94,6 +94,12 @@ def _as_read(theirs: Side, mine: Side) -> Side:
     said: dict[str, Any] = {"rules_agreed_at": None, "purpose_confirmed_at": None, "agreed_how": None, "shares": False}
     keeper: dict[str, Any] = {"member_id": mine.member_id, "contact_id": mine.contact_id, "is_outside": True}
     return replace(theirs, **keeper, **said, **QUIET, state=SideState.LEFT, closed=(), revision=1)
+
+
+async def _proposed(tx: Transaction, together: Together) -> list[Proposal]:
+    """What either proposed, to be read: by way of the member's own contact, for the other's is theirs (N6)."""
+    proposed = await proposals_of(tx, together.partnership.id)
+    return [replace(each, contact_id=together.mine.contact_id) for each in proposed]
 
 
 def _groups(records: Mapping[str, tuple[Any, ...]]) -> dict[str, dict[str, list[Any]]]:

@@ -12,19 +12,22 @@ from sqlalchemy import insert as new
 from etiquette.rules.archives import NOUNS, ONLY_OUT, SETTINGS, ZONE, Archive, Entry
 from etiquette.rules.calls import LONGEST_MINUTES, Call
 from etiquette.rules.contacts import Contact, checked_name
+from etiquette.rules.contributions import Contribution
 from etiquette.rules.digests import Digest, checked_channel, next_day
 from etiquette.rules.drafts import Draft
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.imports import Connection
 from etiquette.rules.members import Member, Who
 from etiquette.rules.partnerships import Partnership
+from etiquette.rules.plans import RHYTHMS
+from etiquette.rules.recurrences import Recurrence
 from etiquette.rules.reflections import Reflection
 from etiquette.rules.workdays import Hours
 from etiquette.store import archived_plans, connections, tables
 from etiquette.store.archived_plans import SHARED
 from etiquette.store.records import RECORDS, Fact, from_row, values_of
 from etiquette.store.session import Transaction
-from etiquette.store.tables import members, metadata, nudges
+from etiquette.store.tables import members, metadata
 from etiquette.store.types import Instant, Word, Words
 
 Kept = Fact | Draft | Connection | Partnership | Reflection
@@ -50,6 +53,7 @@ CHUNK = 500
 LONGEST_TEXT = 400_000
 SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 WEEKDAYS = range(7)
+BEGINNING = date(2026, 1, 1)
 YEARS = range(1900, 2200)
 MOST = 1_000_000
 
@@ -125,19 +129,6 @@ async def is_empty(tx: Transaction, who: Who) -> bool:
         if (await tx.connection.execute(select(table.c.id).where(*_own(table, who)).limit(1))).first() is not None:
             return False
     return True
-
-
-async def latest_revision(tx: Transaction, subject_ids: Collection[str]) -> dict[str, int]:
-    """The last revision for which anything was ever planned, of those records that were here before."""
-    found: dict[str, int] = {}
-    ids = list(subject_ids)
-    for start in range(0, len(ids), CHUNK):
-        query = select(nudges.c.subject_id, nudges.c.occasion).where(
-            nudges.c.subject_id.in_(ids[start : start + CHUNK])
-        )
-        for row in await tx.connection.execute(query):
-            found[row.subject_id] = max(found.get(row.subject_id, 0), int(row.occasion.partition("/")[0]))
-    return found
 
 
 async def count(tx: Transaction, who: Who) -> dict[str, int]:
@@ -233,10 +224,23 @@ def _is_sound(record: Kept) -> bool:
     if isinstance(record, Call):
         Hours(record.zone).local(record.starts_at)
         return 0 < record.minutes <= LONGEST_MINUTES
+    if isinstance(record, Partnership | Contribution):
+        return _is_bounded(record)
     if isinstance(record, Digest):
         next_day(record.weekday, record.clock, record.zone, record.next_at)
         return record.weekday in WEEKDAYS and checked_channel(record.channel) == record.channel
     return True
+
+
+def _is_bounded(record: Partnership | Contribution) -> bool:
+    """A rhythm, or a rule, is one that a form would have taken; no day of it is before there was a program."""
+    if isinstance(record, Partnership):
+        days = record.rhythm_from, record.reflect_on
+        is_known = record.rhythm is None or record.rhythm in RHYTHMS
+    else:
+        days = record.due_on, record.next_on
+        is_known = record.rule is None or bool(Recurrence.of(record.rule).counted_from(record.due_on).checked())
+    return is_known and all(day is None or day >= BEGINNING for day in days)
 
 
 def _value(column: Column[Any], value: Any) -> Any:

@@ -38,9 +38,39 @@ async def pending(store: Store) -> str | None:
     newest = _newest()
     if current == newest:
         return None
-    if current is not None and current not in _known():
+    if current is not None and not is_known(current):
         return f"The database is at version {current}, which is newer than this program: install the newer program."
     return f"The database is at version {current or 'none'}, the program at {newest}: run `coopetiquette migrate`."
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of a database's schema; None where there is none yet."""
+    return _current(connection)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has been at a revision, or is."""
+    return revision in {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def lay_anew(connection: Connection, revision: str) -> None:
+    """Inside a transaction: takes all tables away, and makes them again, empty, as they were at a revision."""
+    config = _config()
+    config.attributes["connection"] = connection
+    if _current(connection) is not None:
+        command.downgrade(config, "base")
+    command.upgrade(config, revision)
+
+
+def bring_up(connection: Connection) -> None:
+    """Inside a transaction: brings the schema to the newest revision, with all that is in it."""
+    _upgrade(connection)
+
+
+def hold_schema(connection: Connection) -> None:
+    """Inside a transaction: nobody else changes the schema until its end. SQLite has one writer in any case."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def _upgrade(connection: Connection) -> None:
@@ -61,11 +91,6 @@ def _current(connection: Connection) -> str | None:
 def _newest() -> str | None:
     """Read once: the migrations ship with the code, and who asks whether we are ready asks every few seconds."""
     return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _known() -> set[str]:
-    """The versions that this program has been at."""
-    return {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _config() -> Config:

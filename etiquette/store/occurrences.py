@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from etiquette.rules.contributions import Contribution
-from etiquette.rules.deliverables import Deliverable, DeliverableState
+from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.news import News
 from etiquette.rules.nudges import State
 from etiquette.rules.proposals import Proposal
@@ -14,7 +14,7 @@ from etiquette.rules.reflections import Reflection
 from etiquette.rules.remarks import Remark, RemarkSort
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
-from etiquette.store.tables import contributions, deliverables, news, nudges, proposals, reflections, remarks
+from etiquette.store.tables import contributions, deliverables, news, nudges, proposals, reflections, remarks, sides
 
 
 async def contributions_of(tx: Transaction, partnership_id: str) -> list[Contribution]:
@@ -25,25 +25,34 @@ async def contributions_of(tx: Transaction, partnership_id: str) -> list[Contrib
 
 
 async def occurrences_of(tx: Transaction, given: Collection[Contribution]) -> Mapping[str, list[Deliverable]]:
-    """The occurrences of these contributions by the ids of their sides, by day."""
-    whose = {each.id: each.side_id for each in given}
-    found: dict[str, list[Deliverable]] = {}
-    if whose:
-        query = select(deliverables).where(deliverables.c.contribution_id.in_(list(whose)))
-        for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
-            found.setdefault(whose[row.contribution_id], []).append(from_row(Deliverable, row))
-    return found
+    """The occurrences of these contributions by the ids of the sides whose they are, by day."""
+    return await _by_side(tx, given)
 
 
 async def waiting_of(tx: Transaction, given: Collection[Contribution]) -> Mapping[str, list[Deliverable]]:
-    """The occurrences of these that are made and not settled, by the ids of their sides, by day."""
-    whose = {each.id: each.side_id for each in given}
+    """The same of those that are made and not settled."""
+    return await _by_side(tx, given, deliverables.c.state == DeliverableState.OPEN)
+
+
+async def _by_side(
+    tx: Transaction, given: Collection[Contribution], *which: ColumnElement[bool]
+) -> Mapping[str, list[Deliverable]]:
+    """An occurrence is of whoever has it: what was given stays with its giver when its contribution changes hands.
+
+    Where a side has changed hands itself, it is of the side whose contribution it comes of.
+    """
+    of_each = {each.id: each for each in given}
+    if not of_each:
+        return {}
+    plans = {each.partnership_id for each in given}
+    rows = await tx.connection.execute(select(sides).where(sides.c.partnership_id.in_(plans)))
+    whose = {(row.partnership_id, row.member_id, bool(row.is_outside)): row.id for row in rows}
     found: dict[str, list[Deliverable]] = {}
-    if whose:
-        is_open = deliverables.c.state == DeliverableState.OPEN
-        query = select(deliverables).where(deliverables.c.contribution_id.in_(list(whose)), is_open)
-        for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
-            found.setdefault(whose[row.contribution_id], []).append(from_row(Deliverable, row))
+    query = select(deliverables).where(deliverables.c.contribution_id.in_(list(of_each)), *which)
+    for row in await tx.connection.execute(query.order_by(deliverables.c.due_on, deliverables.c.id)):
+        contribution = of_each[row.contribution_id]
+        holder = contribution.partnership_id, row.member_id, row.owner == Owner.THEIRS
+        found.setdefault(whose.get(holder, contribution.side_id), []).append(from_row(Deliverable, row))
     return found
 
 

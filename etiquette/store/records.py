@@ -144,7 +144,7 @@ async def find(tx: Transaction, record: type[F], who: Who, record_id: str, *, he
     """One record of this member's; a forged id finds nothing. `held`: against other writers, until the end of it."""
     table = TABLES[record]
     query = select(table).where(table.c.id == record_id, *_own(table, who))
-    row = (await tx.connection.execute(query.with_for_update() if held else query)).one_or_none()
+    row = (await tx.connection.execute(query.with_for_update(key_share=True) if held else query)).one_or_none()
     return None if row is None else from_row(record, row)
 
 
@@ -153,7 +153,7 @@ async def all_of(tx: Transaction, record: type[F], who: Who, *, held: bool = Fal
     table = TABLES[record]
     matches = [table.c[name] == value for name, value in values.items()]
     query = select(table).where(*_own(table, who), *matches).order_by(table.c.created_at, table.c.id)
-    rows = await tx.connection.execute(query.with_for_update() if held else query)
+    rows = await tx.connection.execute(query.with_for_update(key_share=True) if held else query)
     return [from_row(record, row) for row in rows]
 
 

@@ -1,5 +1,6 @@
 """The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
 
+import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from etiquette.rules.acts import Change
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import State
 from etiquette.store.away import Witness, is_away
+from etiquette.store.presence import share_connections, share_file
 from etiquette.store.sqlite import Line
 
 BUSY_TIMEOUT = 10_000
@@ -87,18 +89,21 @@ class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
 
     `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Either way in raises AwayError where the database
-    does not answer; `witness` is told of it, and of what was done.
+    does not answer; `witness` is told of it, and of what was done. Nobody restores it while one is `at_work`.
     """
 
-    def __init__(self, url: str, *, witness: Witness | None = None) -> None:
+    def __init__(self, url: str, *, at_work: bool = False, witness: Witness | None = None) -> None:
         self.remembers = True
         self._witness = witness or Witness()
+        self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
         else:
             self._writer = _postgres_engine(url)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if at_work:
+                share_connections(self._writer)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -186,6 +191,9 @@ class Store:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+        if self._shared is not None:
+            os.close(self._shared)
+            self._shared = None
 
     def _judge(self, error: SQLAlchemyError) -> None:
         if is_away(error):

@@ -87,6 +87,8 @@ workspaces = Table(
     Column("zone", String(64), nullable=False),
     Column("ladders", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("lost_since", Instant),
+    Column("lost_until", Instant),
 )
 
 members = Table(
@@ -485,6 +487,7 @@ proposals = Table(
     Index(None, "partnership_id"),
     Index(None, "side_id"),
     Index(None, "workspace_id", "member_id"),
+    Index(None, "target_id"),
     Index(
         "uq_proposals_open",
         "target_id",
@@ -581,6 +584,7 @@ news = Table(
     _of_contact(),
     _of_partnership(),
     Index(None, "contact_id"),
+    Index(None, "about_id"),
     Index(None, "partnership_id"),
     Index(None, "workspace_id", "member_id"),
 )

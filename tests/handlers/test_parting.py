@@ -11,7 +11,8 @@ from etiquette.services.parting import part
 from etiquette.store.records import all_of
 from tests.cast import DANA, Hand
 from tests.etiquette.services.together import Pair, planned, running_outside, running_with
-from tests.handlers.manners import filled
+from tests.handlers.manners import drafts, filled
+from tests.handlers.test_questions import choices
 from tests.whole import Whole
 
 DOOR = datetime(2026, 12, 15, 12, 0, tzinfo=UTC)
@@ -167,3 +168,27 @@ async def test_c2_an_old_card_celebrates_nothing_that_is_over(story: Whole) -> N
     sent = await story.ada.submit(story.ada.views[-1], {"text": "Forty people came."})
 
     assert "That plan is over" in sent.errors["text"]
+
+
+async def test_a_name_of_several_that_led_to_a_plan_waits_for_no_form(story: Whole) -> None:
+    """Whether it goes on or is over. Words besides the name wait, for nothing typed is lost."""
+    ada = await hand_of(story, "U0ADA", "Ada Okafor")
+    over, _ = [await planned(ada, name) for name in ("Dana Reyes", "Dana Stone")]
+    await part(ada.doing(), over.id, (), "")
+    await story.move_to(ada.now)
+
+    for at, name in enumerate(("Dana Reyes", "Dana Stone")):
+        await chooses(story, "Dana", at)
+        assert f"What you plan with {name}" in story.ada.ephemeral[-1].plain
+    assert await drafts(story) == []
+
+    await chooses(story, "Dana: a pricing podcast", 1)
+    assert [each.typed for each in await drafts(story)] == ["Dana: a pricing podcast"]
+
+
+async def chooses(story: Whole, typed: str, at: int) -> None:
+    """A name that fits several, and which of them is meant."""
+    which = (await story.ada.command(f"/coop plan {typed}")).message
+    assert which is not None
+    await story.ada.press(which, "choose_contact", value=choices(which, "choose_contact")[at])
+    await story.quiet()

@@ -11,6 +11,7 @@ from etiquette.rules.deliverables import Deliverable, DeliverableState, Owner
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.members import Who
 from etiquette.rules.partnerships import PartnershipState
+from etiquette.rules.plans import shown_as
 from etiquette.rules.recurrences import When
 from etiquette.services.contacts import Somebody
 from etiquette.services.contributions import (
@@ -21,7 +22,6 @@ from etiquette.services.contributions import (
     contributions_of,
     edit_contribution,
     let_go_contribution,
-    shown_as,
 )
 from etiquette.services.deletion import delete_deliverable
 from etiquette.services.deliverables import deliver, drop_deliverable, edit_deliverable
@@ -208,14 +208,14 @@ async def test_l3_what_the_other_side_wrote_for_me_binds_me_once_i_accept_it(ada
     assert await days(ada.store, DAN, given.contribution.id) == []
 
     with pytest.raises(EtiquetteError, match=Refusal.NOT_FOUND):
-        await accept_contribution(ada.doing(), given.contribution.id)
+        await accept_contribution(ada.doing(), given.contribution.id, shown_as(given.contribution))
     dan.now = ada.now
-    accepted = await accept_contribution(dan.doing(), given.contribution.id)
+    accepted = await accept_contribution(dan.doing(), given.contribution.id, shown_as(given.contribution))
 
     assert accepted.contribution.accepted_at == dan.now
     assert await days(ada.store, DAN, given.contribution.id) == ["24.11.", "01.12.", "08.12."]
     with pytest.raises(EtiquetteError, match=Refusal.ALREADY_SETTLED):
-        await accept_contribution(dan.doing(), given.contribution.id)
+        await accept_contribution(dan.doing(), given.contribution.id, shown_as(given.contribution))
 
 
 async def test_c4_of_somebody_outside_it_is_a_promise_to_me(ada: Hand, dan: Hand) -> None:
@@ -313,7 +313,7 @@ async def test_n6_whoever_has_no_side_in_it_finds_nothing(ada: Hand, sam: Hand, 
             lambda who=stranger: contributions_of(who.store, who.member, PLAN),
             lambda who=stranger: gives(who),
             lambda who=stranger: let_go_contribution(who.doing(), given.contribution.id),
-            lambda who=stranger: accept_contribution(who.doing(), given.contribution.id),
+            lambda who=stranger: accept_contribution(who.doing(), given.contribution.id, ""),
         ):
             with pytest.raises(EtiquetteError, match=Refusal.NOT_FOUND):
                 await forged()

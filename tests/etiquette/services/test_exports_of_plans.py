@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from etiquette.messages.exports import comment
 from etiquette.rules.archives import Archive, read, written
 from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.partnerships import PartnershipState, SideState
@@ -105,18 +106,24 @@ async def test_l7_n7_what_the_other_side_answered_is_in_no_export(ada: Hand, dan
 
 
 async def test_n7_what_was_proposed_is_taken_out_to_be_read(ada: Hand, dan: Hand) -> None:
-    """By either side, with what became of it; an import leaves it out, for half of it is the other's."""
+    """By either side, with what became of it; an import leaves it out, for half of it is the other's, and that is said.
+
+    N6: whoever it was proposed to has a contact for the other, and that is in their own export only.
+    """
     pair = await running_with(ada, dan)
     slides = (await pair.open_ones())["the slides"]
     await propose(dan.doing(), slides.id, Idea(Aspect.DATE, When(MONDAY).text, "Friday is a day off."))
 
     for hand in (ada, dan):
-        [proposed] = (await taken_out(hand)).records["proposals"]
+        records = (await taken_out(hand)).records
+        [proposed] = records["proposals"]
+        assert proposed["contact_id"] in [each["id"] for each in records["contacts"]]
         assert (proposed["proposed"], proposed["state"], proposed["note"]) == (
             *(When(MONDAY).text, "open", "Friday is a day off."),
         )
     brought = await brings_back(ada, written(await taken_out(ada), TUESDAY))
     assert brought.new == 0
+    assert "but for what was proposed" in comment()
 
 
 async def test_n7_who_was_only_asked_takes_nothing_out_of_the_plan(ada: Hand, dan: Hand) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from etiquette.messages import nudges as nudge_messages
+from etiquette.messages.plan_cards import plan_card
 from etiquette.messages.reflections import form, reflecting
 from etiquette.rules.errors import EtiquetteError
 from etiquette.rules.nudges import Kind, Later, Nudge
@@ -21,6 +22,7 @@ from etiquette.services.contacts import everybody, portrait_of
 from etiquette.services.exports import everything_of
 from etiquette.services.matters import due_now
 from etiquette.services.partnership_days import partnerships_due, seen_to
+from etiquette.services.plan_views import plan_view
 from etiquette.services.reflections import (
     answer_reflection,
     begin_reflection,
@@ -127,7 +129,8 @@ async def everything_seen(world: World, side: int) -> str:
     hand, store = world.hands[side], world.store
     member, seen = hand.member, []
     latest = await reflecting_on(store, member, PLAN)
-    seen += [latest, reflecting(latest, member)]
+    view = await plan_view(store, member, PLAN)
+    seen += [latest, reflecting(latest, member), view, plan_card(view, member, world.now).blocks]
     for each in await every(world, select(tables.reflections.c.id)):
         shown = await reflection_of(store, member, each)
         seen += [shown, reflecting(shown, member)]

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import time
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,48 +13,31 @@ import etiquette.services
 import tests.etiquette.services.test_strangers_to_a_plan as plans
 from etiquette.rules.calls import Reading
 from etiquette.rules.errors import EtiquetteError, Refusal
-from etiquette.rules.favours import Direction, FavourForm
 from etiquette.rules.good_turns import GoodTurnState
 from etiquette.rules.invitations import InvitationState
 from etiquette.rules.nudges import Answer, Kind, Later, Noun
-from etiquette.rules.reliability import Record
-from etiquette.rules.thanks import Addressee
 from etiquette.services.answers import later, later_moment, undo
-from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call, fix_call
+from etiquette.services.calls import call_of, debrief, did_not_happen, edit_call
 from etiquette.services.checking_in import let_them_rest, wrote_to
 from etiquette.services.connections import add_to_people, undo_import
-from etiquette.services.contacts import Somebody, candidates, edit_contact, everybody, page_of, portrait_of, whom
+from etiquette.services.contacts import edit_contact, portrait_of
 from etiquette.services.deletion import delete_call, delete_contact, delete_deliverable, delete_introduction
-from etiquette.services.deliverables import (
-    agree_deliverable,
-    deliver,
-    deliverable_of,
-    drop_deliverable,
-    edit_deliverable,
-)
-from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest, set_digest
-from etiquette.services.drafts import choose_contact, draft_of, drafts_of, finish_draft, keep_draft
+from etiquette.services.deliverables import deliver, deliverable_of, drop_deliverable, edit_deliverable
+from etiquette.services.digests import Weekly, change_digest, digest_of, lesson_of, remove_digest
+from etiquette.services.drafts import choose_contact, draft_of
 from etiquette.services.forgetting import forget_contact, kept_of_contact
 from etiquette.services.good_turns import settle_good_turn
 from etiquette.services.introducers import answer_later, answer_referral, answer_request, asked_of, decline_referral
-from etiquette.services.introductions import (
-    Introduced,
-    edit_introduction,
-    introduction_of,
-    log_introduction,
-)
+from etiquette.services.introductions import Introduced, edit_introduction, introduction_of
 from etiquette.services.invitations import answer_invitation, drop_invitation, send_invitation, write_invitation
-from etiquette.services.ledger import Good, delete_favour, edit_favour, favour_of, record_favour
-from etiquette.services.lessons import Learned, share_lesson
-from etiquette.services.matters import due_now, matter_as, matter_of
+from etiquette.services.ledger import delete_favour, edit_favour, favour_of
+from etiquette.services.matters import matter_as, matter_of
 from etiquette.services.members import choose_zone
 from etiquette.services.merging import merge_contacts
 from etiquette.services.nudging import close
-from etiquette.services.overview import overview
 from etiquette.services.preparing import Prepared, prepare_call, tick
 from etiquette.services.questions import question_of, say_no, say_yes
 from etiquette.services.requests import (
-    ask_for_introduction,
     ask_referral,
     drop_request,
     introduced,
@@ -67,71 +49,10 @@ from etiquette.services.requests import (
 from etiquette.services.settings import stop_kind
 from etiquette.services.thanks import drop_thanks, send_thanks, write_thanks
 from etiquette.services.who import contact_asked
-from etiquette.store.records import add
-from tests.builders import make_good_turn, make_lesson, make_promise
-from tests.cast import ADA, DANA, TUESDAY, Hand, asked, thanks_to
-from tests.etiquette.services.everything import a_list_of
+from tests.builders import make_promise
+from tests.cast import TUESDAY, Hand
+from tests.etiquette.services.adas import GOOD, SOMEBODY, Ids, everything_of
 from tests.etiquette.services.ledger import ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Ids:
-    """The ids of what Ada has."""
-
-    act: str
-    introduction: str
-    contact: str
-    call: str
-    deliverable: str
-    thank_you: str
-    invitation: str
-    draft: str
-    question: str
-    favour: str
-    good_turn: str
-    imported: str
-    connection: str
-    digest: str
-    lesson: str
-
-
-async def everything_of(ada: Hand) -> Ids:
-    introduced = await ada.logs()
-    fixed = await ada.calls()
-    held = await ada.debriefs(fixed.call.id, make_promise())
-    act = await ada.last_act()
-    assert held.invitation is not None
-    favour = await record_favour(ada.doing(), Somebody(DANA), GOOD, "")
-    turn = make_good_turn(contact_id=held.contact.id)
-    async with ada.store.writing() as tx:
-        await add(tx, turn)
-    draft = await keep_draft(ada.doing(), "call", "call Dana sometime", "call Dana sometime")
-    listed = await a_list_of(ada)
-    digest = await set_digest(ada.doing(), "C0GENERAL", Weekly(4, time(15)))
-    lesson = make_lesson(contact_id=held.contact.id)
-    async with ada.store.writing() as tx:
-        await add(tx, lesson)
-    return Ids(
-        act,
-        introduced.introduction.id,
-        held.contact.id,
-        fixed.call.id,
-        held.deliverables[0].id,
-        thanks_to(Addressee.CONTACT, held).id,
-        held.invitation.id,
-        draft.id,
-        await asked(ada, Kind.DELIVERABLE_MINE),
-        favour.favour.id,
-        turn.id,
-        listed.import_id,
-        listed.connection_id,
-        digest.id,
-        lesson.id,
-    )
-
-
-SOMEBODY = Somebody(DANA)
-GOOD = Good(Direction.GIVEN, FavourForm.KNOWLEDGE, "an hour on pricing")
 
 # Every service that is told an id, tried by somebody else.
 ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
@@ -205,7 +126,7 @@ ATTEMPTS: dict[str, Callable[[Hand, Ids], Awaitable[Any]]] = {
     "tick": lambda dan, her: tick(dan.doing(), her.call, Reading.PROFILE, read=True),
     "choose_contact": lambda dan, her: choose_contact(dan.store, dan.member, her.draft, her.contact),
 }
-# Those that find nothing rather than refuse; each is tried below.
+# Those that find nothing rather than refuse; each is tried in test_strangers_to_people.
 SILENT = {"finish_draft", "log_introduction", "ask_for_introduction", "fix_call", "agree_deliverable"}
 # Those that are told a workspace by Slack, not by a person.
 NOT_ASKED_BY_PEOPLE = {"forget_workspace"}
@@ -242,84 +163,3 @@ async def test_a_forged_id_finds_nothing_whatever_is_asked(ada: Hand, dan: Hand,
             assert refused.value.code is Refusal.NOT_FOUND, name
 
     assert await ledger(ada) == before
-
-
-async def test_a_forged_contact_is_nobody(ada: Hand, dan: Hand) -> None:
-    """N6: by id, whatever is to be logged of them."""
-    hers = await everything_of(ada)
-    dana = Somebody(DANA, contact_id=hers.contact)
-
-    for attempt in (
-        log_introduction(dan.doing(), dana, Introduced(), "Dana"),
-        ask_for_introduction(dan.doing(), dana, Introduced(), None, "Dana"),
-        fix_call(dan.doing(), dana, TUESDAY, 30, "Dana"),
-        agree_deliverable(dan.doing(), dana, make_promise(), "Dana"),
-    ):
-        with pytest.raises(EtiquetteError) as refused:
-            await attempt
-        assert refused.value.code is Refusal.NOT_FOUND
-
-    assert (await ledger(dan)).facts == ()
-
-
-async def test_e16_nobody_shares_what_was_learned_in_somebody_elses_call(ada: Hand, dan: Hand) -> None:
-    """N6: nor records a favour with a contact of hers."""
-    hers = await everything_of(ada)
-
-    for attempt in (
-        share_lesson(dan.doing(), None, Learned("mine", hers.call)),
-        record_favour(dan.doing(), Somebody(DANA, contact_id=hers.contact), GOOD, ""),
-    ):
-        with pytest.raises(EtiquetteError) as refused:
-            await attempt
-        assert refused.value.code is Refusal.NOT_FOUND
-
-    assert (await ledger(dan)).facts == ()
-
-
-async def test_a_stranger_ends_no_draft_of_hers(ada: Hand, dan: Hand) -> None:
-    """Nothing typed is ever lost, by somebody else's form least of all."""
-    hers = await everything_of(ada)
-
-    await finish_draft(dan.store, dan.member, hers.draft)
-    await log_introduction(dan.doing(), SOMEBODY, Introduced(), "Dana", hers.draft)
-    await ask_for_introduction(dan.doing(), SOMEBODY, Introduced(), None, "Dana", hers.draft)
-    await fix_call(dan.doing(), SOMEBODY, TUESDAY, 30, "Dana", hers.draft)
-    await agree_deliverable(dan.doing(), SOMEBODY, make_promise(), "Dana", hers.draft)
-
-    assert [draft.id for draft in await drafts_of(ada.store, ada.member)] == [hers.draft]
-
-
-async def test_what_ada_knows_is_not_on_anybody_elses_page(ada: Hand, dan: Hand, dan_elsewhere: Hand) -> None:
-    """N6: lists, Home, names that begin alike."""
-    await everything_of(ada)
-
-    for other in (dan, dan_elsewhere):
-        home = await overview(other.store, other.member, ada.now)
-        assert await everybody(other.store, other.member) == []
-        assert await candidates(other.store, other.member, DANA) == []
-        assert await whom(other.store, other.member, Somebody(DANA)) == []
-        assert (await page_of(other.store, other.member, "", 0, 10)).found == 0
-        assert await drafts_of(other.store, other.member) == []
-        assert await due_now(other.store, other.member, ada.now) == []
-        assert (home.due, home.calls, home.promises, home.people.shown) == ([], [], [], [])
-        assert (home.people.known, home.record) == (0, Record())
-
-
-async def test_a_stranger_is_not_merged_with_whom_she_knows(ada: Hand, dan: Hand) -> None:
-    """N6: neither of the two may be somebody else's."""
-    hers, his = await everything_of(ada), await dan.logs()
-
-    for kept, other in ((his.contact.id, hers.contact), (hers.contact, his.contact.id)):
-        with pytest.raises(EtiquetteError) as refused:
-            await merge_contacts(dan.doing(), kept, other)
-        assert refused.value.code is Refusal.NOT_FOUND
-
-
-async def test_two_members_know_the_same_person_each_for_themselves(ada: Hand, dan: Hand) -> None:
-    """N6: the same name, twice, and neither knows of the other's."""
-    hers, his = await ada.logs(), await dan.logs()
-
-    assert hers.contact.id != his.contact.id
-    assert [contact.member_id for contact in await everybody(dan.store, dan.member)] == [dan.member.id]
-    assert ada.member.who == ADA

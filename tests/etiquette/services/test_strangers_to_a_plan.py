@@ -61,7 +61,7 @@ ATTEMPTS: dict[Callable[..., Any], Callable[[Hand], Awaitable[Any]]] = {
     contributions.edit_contribution: lambda dan: contributions.edit_contribution(
         dan.doing(), SLIDES, "mine", When(FRIDAY), ""
     ),
-    contributions.accept_contribution: lambda dan: contributions.accept_contribution(dan.doing(), SLIDES),
+    contributions.accept_contribution: lambda dan: contributions.accept_contribution(dan.doing(), SLIDES, ""),
     contributions.let_go_contribution: lambda dan: contributions.let_go_contribution(dan.doing(), SLIDES),
     contributions.contribution_of: lambda dan: contributions.contribution_of(dan.store, dan.member, SLIDES),
     contributions.contributions_of: lambda dan: contributions.contributions_of(dan.store, dan.member, PLAN),

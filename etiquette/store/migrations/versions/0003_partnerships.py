@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
     )
     with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_news_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_news_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_news_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_news_workspace_id_member_id"), ["workspace_id", "member_id"], unique=False)
@@ -185,6 +186,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposals_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposals_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposals_side_id"), ["side_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_target_id"), ["target_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_proposals_workspace_id_member_id"), ["workspace_id", "member_id"], unique=False
         )
@@ -292,6 +294,7 @@ def downgrade() -> None:
             "uq_proposals_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
         batch_op.drop_index(batch_op.f("ix_proposals_workspace_id_member_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_target_id"))
         batch_op.drop_index(batch_op.f("ix_proposals_side_id"))
         batch_op.drop_index(batch_op.f("ix_proposals_partnership_id"))
         batch_op.drop_index(batch_op.f("ix_proposals_contact_id"))
@@ -314,6 +317,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_news_workspace_id_member_id"))
         batch_op.drop_index(batch_op.f("ix_news_partnership_id"))
         batch_op.drop_index(batch_op.f("ix_news_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_news_about_id"))
 
     op.drop_table("news")
     with op.batch_alter_table("reflections", schema=None) as batch_op:
