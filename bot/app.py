@@ -45,6 +45,7 @@ from scheduler.timetable import Timetable
 
 SLACK_IS_AWAY = 10  # seconds between two tries at the start
 THE_ONE = "the-one"  # on SQLite: after a crash it goes on with its turns at once, for nobody else has them
+UNPACED_AT_ONCE = 32  # messages in hand at once in a workspace whose Slack takes as many as come
 PING_SECONDS = 2  # a socket that was cut without a word is missed after that; what is typed meanwhile is lost to Slack
 
 log = structlog.get_logger(__name__)
@@ -102,7 +103,7 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         workspace = await _installed(client, stop or asyncio.Event())
         await keep_workspace(store, workspace, clock.now())
         errands = Errands()
-        way_out = WayOut(client, clock.machine_now, pace=Pace(settings.posts_per_minute))
+        way_out = WayOut(client, clock.machine_now, pace=_pace(settings.posts_per_minute))
         desk = Desk(store, way_out, clock.now, clock.machine_now, worker=THE_ONE if settings.on_sqlite else new_id())
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
@@ -126,6 +127,10 @@ async def running(settings: Settings, clock: Clock, stop: asyncio.Event | None =
         errands.run(asyncio.to_thread(_warm_up))  # last: it would keep the doors from being opened
         stack.callback(timetable.close)  # the first thing to be done when we are told to stop
         yield Program(port, store, timetable, errands, clock)
+
+
+def _pace(per_minute: int) -> Pace:
+    return Pace(per_minute) if per_minute else Pace(at_once=UNPACED_AT_ONCE)
 
 
 def slack_session() -> aiohttp.ClientSession:

@@ -26,9 +26,13 @@ class _Line:
 
 
 class Pace:
-    """How fast one worker posts: so many messages a minute in a workspace; as many as it can where that is 0."""
+    """How fast one worker posts: so many messages a minute in a workspace; as many as it can where that is 0.
 
-    def __init__(self, per_minute: int = 0) -> None:
+    `at_once` are in hand there at the same time: few where they wait for their turn, so that each is up to date.
+    """
+
+    def __init__(self, per_minute: int = 0, at_once: int = 8) -> None:
+        self.at_once = at_once
         self._per_minute = per_minute
         self._between = 60 * LATE / per_minute if per_minute else 0.0
         self._lines: dict[tuple[str, ...], _Line] = {}

@@ -12,8 +12,9 @@ from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, digests, drawings
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
+from scheduler.parcels import carried
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import STEP_ASIDE, carried
+from scheduler.sweep import STEP_ASIDE
 from scheduler.turns import Work, by_workspace, side_by_side
 
 BATCH = 50

@@ -17,7 +17,6 @@ from etiquette.store import turns
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
 
-AT_ONCE = 8
 LONGEST = timedelta(seconds=20)
 """Machine time in which deliveries of a turn are begun: with the slowest calls of the last, a lease outlasts it."""
 LOOK_AGAIN = 1.0
@@ -113,7 +112,7 @@ async def through(
 ) -> int:
     """Brings what was claimed to its end, a few at a time, and gives the turn back; what was not begun, too."""
     ends = desk.machine_now() + LONGEST
-    gate = asyncio.Semaphore(AT_ONCE)
+    gate = asyncio.Semaphore(desk.slack.pace.at_once)
     unbegun: list[Delivery] = []
 
     async def one(delivery: Delivery) -> bool:

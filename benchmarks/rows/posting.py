@@ -47,7 +47,7 @@ def posting(place: Place) -> Iterator[Line]:
 def _ours(place: Place, kind: str, size: int) -> float:
     place.slack.forget()
     with place.database(kind, f"{size} due", lambda store: everybody_is_owed(store, size)) as url:
-        with program(url, place.slack, COOP_SWEEP_SECONDS=AFTER_WARMING_UP):
+        with program(url, place.slack, COOP_SWEEP_SECONDS=AFTER_WARMING_UP, COOP_POSTS_PER_MINUTE="0"):
             _until_posted(url, place, size)
         told = asked(url, TOLD)
         arrived = place.slack.arrived()

@@ -1,32 +1,52 @@
 """Deliveries: claimed under a lease, posted, found again after a crash. Leases are in machine time."""
 
-from collections.abc import Collection
-from dataclasses import asdict, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, cast, delete, func, select, update
+from sqlalchemy import Integer, Row, bindparam, cast, delete, func, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
-from etiquette.store.records import Found, from_row, readable
+from etiquette.store.records import Found, from_row, readable, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import literally, new_id
 
 CLAIMED = literally(State.CLAIMED)
+ONE = (deliveries.c.id == bindparam("its_id"), deliveries.c.state == State.CLAIMED)
+NEW = new(deliveries)
+KEEP = update(deliveries).where(*ONE, deliveries.c.lease_until == bindparam("its_lease"))
+SETTLE = update(deliveries).where(*ONE)
+HOLD = update(nudges).where(nudges.c.id == bindparam("its_id"), nudges.c.state == State.PLANNED)
+HOLD = HOLD.values(state=State.CLAIMED, delivery_id=bindparam("delivery_id"))
+HELD_BY = nudges.c.delivery_id.in_(bindparam("held_by", expanding=True))
+HELD = update(nudges).where(HELD_BY, nudges.c.state == State.CLAIMED)
 
 
-async def claim(
-    tx: Transaction, who: Who, carried: Collection[Nudge], now: datetime, lease_until: datetime, channel: str | None
-) -> Delivery:
-    """One delivery that holds these nudges under a lease. Raises nothing: its caller holds the rows."""
-    attempts = 1 + max(nudge.attempts for nudge in carried)
-    digests = tuple(nudge.digest for nudge in carried)
-    delivery = replace(_begun(who, attempts, now, lease_until), channel=channel, digests=digests)
-    counted = not all(nudge.chosen for nudge in carried)
-    return await _claimed(tx, delivery, [nudge.id for nudge in carried], counted=counted)
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Nudges that are to be one message to one member, in a conversation where it is known."""
+
+    who: Who
+    carried: tuple[Nudge, ...]
+    channel: str | None
+
+
+async def claim(tx: Transaction, claims: Sequence[Claim], now: datetime, lease_until: datetime) -> list[Delivery]:
+    """A delivery for each claim, which holds its nudges under a lease. Raises nothing: its caller holds the rows."""
+    begun: list[tuple[Delivery, list[str], bool]] = []
+    for each in claims:
+        attempts = 1 + max(nudge.attempts for nudge in each.carried)
+        digests = tuple(nudge.digest for nudge in each.carried)
+        delivery = replace(_begun(each.who, attempts, now, lease_until), channel=each.channel, digests=digests)
+        counted = not all(nudge.chosen for nudge in each.carried)
+        begun.append((delivery, [nudge.id for nudge in each.carried], counted))
+    await _claimed(tx, begun)
+    return [delivery for delivery, _, _ in begun]
 
 
 async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_until: datetime) -> Delivery:
@@ -35,7 +55,8 @@ async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_unti
     query = select(nudges.c.workspace_id, nudges.c.recipient, tried).where(nudges.c.id == nudge_id)
     workspace_id, recipient, attempts = (await tx.connection.execute(query)).one()
     delivery = _begun(Who(workspace_id, recipient), 1 + attempts, now, lease_until)
-    return await _claimed(tx, delivery, [nudge_id], counted=False)
+    await _claimed(tx, [(delivery, [nudge_id], False)])
+    return delivery
 
 
 async def plan(
@@ -85,12 +106,9 @@ async def keep(
 
     None: its lease had run out, and somebody else looks for it, or has settled it by now.
     """
-    mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == delivery.lease_until)
-    kept = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery.id, *mine)
-        .values(channel=channel, digests=list(digests), lease_until=lease_until)
-    )
+    mine = {"its_id": delivery.id, "its_lease": delivery.lease_until}
+    anew = {"channel": channel, "digests": list(digests), "lease_until": lease_until}
+    kept = await tx.connection.execute(KEEP, {**mine, **anew})
     if kept.rowcount != 1:
         return None
     return replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
@@ -98,10 +116,14 @@ async def keep(
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
     """Settles a delivery and its nudges as posted. False: somebody settled it before."""
-    changed = await _settle(tx, delivery.id, State.POSTED, ts=ts, posted_at=now)
-    if changed:
-        await _settle_nudges(tx, delivery.id, state=State.POSTED)
-    return changed
+    return (await mark_all_posted(tx, [(delivery, ts)], now))[0]
+
+
+async def mark_all_posted(tx: Transaction, these: Iterable[tuple[Delivery, str]], now: datetime) -> list[bool]:
+    """The same of several, each with its `ts`."""
+    posted = [(each.id, await _settle(tx, each.id, State.POSTED, ts=ts, posted_at=now)) for each, ts in these]
+    await _settle_nudges(tx, *[delivery_id for delivery_id, changed in posted if changed], state=State.POSTED)
+    return [changed for _, changed in posted]
 
 
 async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
@@ -206,13 +228,21 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
     return (await tx.connection.execute(query)).first() is not None
 
 
-async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
-    """How many messages that count towards the day's allowance a member was sent since then, or is being sent (N2)."""
-    to_them = (deliveries.c.workspace_id == who.workspace_id, deliveries.c.recipient == who.member_id)
-    posted = select(func.count()).where(*to_them, deliveries.c.posted_at >= since, deliveries.c.counted)
-    in_hand = (deliveries.c.state == CLAIMED, deliveries.c.created_at >= since)
-    sent = select(func.count()).where(*to_them, *in_hand, deliveries.c.counted)
-    return (await tx.connection.execute(select(posted.scalar_subquery() + sent.scalar_subquery()))).scalar_one()
+async def posted_since(tx: Transaction, workspace_id: str, days: Mapping[str, datetime]) -> Counter[str]:
+    """How many messages that count towards the day's allowance members were sent, or are being sent (N2).
+
+    Of each member it is said since when.
+    """
+    found: Counter[str] = Counter()
+    for since in set(days.values()):
+        whose = [member_id for member_id, began in days.items() if began == since]
+        to_them = (deliveries.c.workspace_id == workspace_id, deliveries.c.recipient.in_(whose), deliveries.c.counted)
+        in_hand = (deliveries.c.state == CLAIMED, deliveries.c.created_at >= since)
+        for sent in ((deliveries.c.posted_at >= since,), in_hand):
+            query = select(deliveries.c.recipient, func.count().label("sent")).where(*to_them, *sent)
+            rows = await tx.connection.execute(query.group_by(deliveries.c.recipient))
+            found.update({row.recipient: int(row.sent) for row in rows})
+    return found
 
 
 def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
@@ -230,17 +260,14 @@ def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, .
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:
-    settled = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED)
-        .values(state=state, lease_until=None, **values)
-    )
+    ends = {"its_id": delivery_id, "state": state, "lease_until": None, **values}
+    settled = await tx.connection.execute(SETTLE, ends)
     return settled.rowcount == 1
 
 
-async def _settle_nudges(tx: Transaction, held_by: str, **values: Any) -> None:
-    held = (nudges.c.delivery_id == held_by, nudges.c.state == State.CLAIMED)
-    await tx.connection.execute(update(nudges).where(*held).values(**values))
+async def _settle_nudges(tx: Transaction, *held_by: str, **values: Any) -> None:
+    if held_by:
+        await tx.connection.execute(HELD.values(**values), {"held_by": held_by})
 
 
 def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Delivery:
@@ -265,12 +292,12 @@ def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Del
     )
 
 
-async def _claimed(tx: Transaction, delivery: Delivery, nudge_ids: list[str], *, counted: bool) -> Delivery:
-    values = asdict(delivery) | {"digests": list(delivery.digests), "counted": counted, "wanted": 0, "drawn": 0}
-    await tx.connection.execute(new(deliveries).values(values))
-    await tx.connection.execute(
-        update(nudges)
-        .where(nudges.c.id.in_(nudge_ids), nudges.c.state == State.PLANNED)
-        .values(state=State.CLAIMED, delivery_id=delivery.id)
-    )
-    return delivery
+async def _claimed(tx: Transaction, begun: Sequence[tuple[Delivery, list[str], bool]]) -> None:
+    """Saves deliveries, each with the ids of its nudges, and whether it counts towards the day's allowance."""
+    if not begun:
+        return
+    drawn = {"wanted": 0, "drawn": 0}
+    rows = [{**values_of(each), "digests": list(each.digests), "counted": counts, **drawn} for each, _, counts in begun]
+    await tx.connection.execute(NEW, rows)
+    held = [{"its_id": nudge_id, "delivery_id": each.id} for each, nudge_ids, _ in begun for nudge_id in nudge_ids]
+    await tx.connection.execute(HOLD, held)

@@ -1,9 +1,10 @@
 """Nudges by their kind: what was said of one last, and what is taken back of a kind that is muted."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind, Nudge, State
@@ -20,6 +21,19 @@ async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nu
     said = (*_to(who), nudges.c.kind == kind, nudges.c.state == POSTED)
     query = select(nudges).where(*said).order_by(nudges.c.due_at.desc(), nudges.c.created_at.desc()).limit(most)
     return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
+
+
+async def said_often(tx: Transaction, whom: Collection[Who], times: int) -> Mapping[Who, set[Kind]]:
+    """Of which kinds there were so many messages, to each of some members who were told of any as often."""
+    found: defaultdict[Who, set[Kind]] = defaultdict(set)
+    for workspace_id in {who.workspace_id for who in whom}:
+        ids = [who.member_id for who in whom if who.workspace_id == workspace_id]
+        said = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(ids), nudges.c.state == POSTED)
+        query = select(nudges.c.recipient, nudges.c.kind).where(*said).group_by(nudges.c.recipient, nudges.c.kind)
+        often = query.having(func.count(nudges.c.delivery_id.distinct()) >= times)
+        for member_id, kind in await tx.connection.execute(often.where(nudges.c.kind.in_(tuple(Kind)))):
+            found[Who(workspace_id, member_id)].add(kind)
+    return found
 
 
 async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bool:

@@ -1,5 +1,6 @@
 """Nudges: planned, withdrawn, answered; what is due, and whose. Claiming and marking is in `deliveries`."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -141,7 +142,15 @@ async def redraw_contact(tx: Transaction, who: Who, contact_id: str) -> None:
 
 async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
     """What one message carries."""
-    return await _fetch(tx, select(nudges).where(nudges.c.delivery_id == delivery_id))
+    return (await of_deliveries(tx, [delivery_id]))[delivery_id]
+
+
+async def of_deliveries(tx: Transaction, delivery_ids: Collection[str]) -> Mapping[str, list[Nudge]]:
+    """What several messages carry, each apart."""
+    found: dict[str, list[Nudge]] = defaultdict(list)
+    for nudge in await _fetch(tx, select(nudges).where(nudges.c.delivery_id.in_(delivery_ids))):
+        found[str(nudge.delivery_id)].append(nudge)
+    return found
 
 
 async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:

@@ -36,7 +36,10 @@ CLAIMS: dict[str, tuple[Ask, str]] = {
     "what is stale": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "where a digest is due": (lambda tx: dispatches.workspaces_due(tx, TUESDAY, WORKER, TUESDAY), "ix_deliveries_due"),
     "which digest is due": (lambda tx: dispatches.claim_due(tx, PLACE, TUESDAY, LATER, 50), "ix_deliveries_due"),
-    "the day's messages": (lambda tx: deliveries.posted_since(tx, ANN, TUESDAY), "ix_deliveries_(day|in_hand)"),
+    "the day's messages": (
+        lambda tx: deliveries.posted_since(tx, PLACE, {ANN.member_id: TUESDAY}),
+        "ix_deliveries_(day|in_hand)",
+    ),
     "what a message carries": (lambda tx: nudges.of_delivery(tx, "d1"), "ix_nudges_delivery_id"),
 }
 
