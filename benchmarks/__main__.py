@@ -18,7 +18,7 @@ from benchmarks.databases import BOTH, databases, durable_write
 from benchmarks.figures import Line, LostError
 from benchmarks.place import Place
 from benchmarks.processes import slack
-from benchmarks.rows import commands, planning, posting, sizes, stalling
+from benchmarks.rows import commands, draining, planning, posting, sizes, stalling
 from benchmarks.table import table, told
 
 Row = Callable[[Place], Iterator[Line]]
@@ -31,7 +31,7 @@ ROWS: dict[str, Row] = {
     "planning": planning.planning,
     "sizes": sizes.sizes,
 }
-LONG: dict[str, Row] = {}
+LONG: dict[str, Row] = {"draining": draining.draining}
 KEPT = Path("build") / "benchmarks.json"
 
 

@@ -41,7 +41,12 @@ class Slack:
         told: dict[str, Any] = json.loads(asked_over_http(self.port, "GET", "/sample")[1])
         return told
 
+    def limit(self, per_minute: int) -> None:
+        """How many messages it takes in a workspace; 0 for as many as come."""
+        asked_over_http(self.port, "POST", f"/limit?{per_minute}")
+
     def forget(self) -> None:
+        """Begins anew."""
         asked_over_http(self.port, "POST", "/forget")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import text
 
@@ -28,11 +29,16 @@ SEED = 0
 """The number of the member from whom the others are made."""
 
 
-async def everybody(store: Store, count: int) -> Member:
-    """So many members, and the one from whom they were made."""
+async def everybody(
+    store: Store, count: int, workspaces: int = 0, place: Mapping[str, str] = MappingProxyType({})
+) -> Member:
+    """So many members, and the one from whom they were made; and so many workspaces besides."""
     seed = await somebody(store, SEED)
     async with store.writing() as tx:
-        await multiply(tx, "members", seed.id, count, {"id": "'U0M' || n", "dm_channel": "'D0M' || n"})
+        if workspaces:
+            await multiply(tx, "workspaces", TEAM, workspaces, {"id": "'T0W' || (n - 1)"})
+        told = {**place, "id": "'U0M' || n", "dm_channel": "'D0M' || n"}
+        await multiply(tx, "members", seed.id, count, told)
     return seed
 
 
@@ -51,16 +57,20 @@ async def somebody(store: Store, number: int) -> Member:
     return kept
 
 
-async def everybody_is_owed(store: Store, count: int) -> None:
-    """So many members, each of whom is to be told of one promise, and is told nothing else: the moment has come."""
-    seed = await everybody(store, count)
+async def everybody_is_owed(store: Store, count: int, workspaces: int = 0) -> None:
+    """So many members, each of whom is to be told of one promise, and is told nothing else: the moment has come.
+
+    They are of one workspace, or are dealt out to several.
+    """
+    place = {"workspace_id": f"'T0W' || (n % {workspaces})"} if workspaces else {}
+    seed = await everybody(store, count, workspaces, place)
     known = await promise(store, seed, Clock().now() - timedelta(days=8))
     async with store.writing() as tx:
         nudge_id = await _only_nudge_of(tx, known.deliverable.id)
-        mine = {"member_id": "'U0M' || n", "contact_id": "'c' || n"}
+        mine = place | {"member_id": "'U0M' || n", "contact_id": "'c' || n"}
         await multiply(tx, "contacts", known.contact.id, count, {"id": "'c' || n", **mine})
         await multiply(tx, "deliverables", known.deliverable.id, count, {"id": "'d' || n", **mine})
-        told = {"id": "'n' || n", "recipient": "'U0M' || n", "subject_id": "'d' || n"}
+        told = place | {"id": "'n' || n", "recipient": "'U0M' || n", "subject_id": "'d' || n"}
         await multiply(tx, "nudges", nudge_id, count, told)
         await tx.connection.execute(text("DELETE FROM nudges WHERE id = :id"), {"id": nudge_id})
 

@@ -11,7 +11,7 @@ from benchmarks.processes import done, program
 from benchmarks.seeds import everybody_is_owed
 
 A_WHILE = 0.05
-PATIENCE = 120.0
+PATIENCE = 300.0
 AFTER_WARMING_UP = "5"
 """Seconds between two sweeps: when the first comes, the program has loaded what it loads at its start."""
 TOLD = """SELECT n.state, count(*), count(DISTINCT d.id), count(d.ts) FROM nudges n
@@ -48,18 +48,19 @@ def _ours(place: Place, kind: str, size: int) -> float:
     place.slack.forget()
     with place.database(kind, f"{size} due", lambda store: everybody_is_owed(store, size)) as url:
         with program(url, place.slack, COOP_SWEEP_SECONDS=AFTER_WARMING_UP, COOP_POSTS_PER_MINUTE="0"):
-            _until_posted(url, place, size)
+            until_posted(url, place, size)
         told = asked(url, TOLD)
         arrived = place.slack.arrived()
         if told != [("posted", size, size, size)]:
             raise LostError(f"{size} nudges were due, and are now: {told}")
         if {arrived[what] for what in ("posts", "deliveries", "nudges", "distinct")} != {size}:
             raise LostError(f"{size} nudges were due, and Slack got {arrived}")
-        took = _last_marked(url) - arrived["first"]
+        took = last_marked(url) - arrived["first"]
     return size / took
 
 
-def _until_posted(url: str, place: Place, size: int) -> None:
+def until_posted(url: str, place: Place, size: int) -> None:
+    """Waits until so many messages have come, and all nudges are marked."""
     until = perf_counter() + PATIENCE
     while place.slack.count() < size or counted(url, "SELECT count(*) FROM nudges WHERE state <> 'posted'"):
         if perf_counter() > until:
@@ -67,7 +68,7 @@ def _until_posted(url: str, place: Place, size: int) -> None:
         sleep(A_WHILE if place.slack.count() >= size else 5 * A_WHILE)
 
 
-def _last_marked(url: str) -> float:
+def last_marked(url: str) -> float:
     """When the last delivery was marked, in seconds."""
     epoch = (
         "extract(epoch FROM max(posted_at))"
