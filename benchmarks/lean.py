@@ -19,6 +19,7 @@ TEAM, BOT = "T0COOP", "U0BOT"
 WORKSPACES = 100
 A_SECOND = 1.0
 POST = b"/api/chat.postMessage"
+AT_THE_START = b"/api/auth.test"
 ANSWERS: dict[bytes, dict[str, Any]] = {
     b"/api/auth.test": {"team_id": TEAM, "team": "Coop", "user_id": BOT, "user": "coop", "bot_id": "B0COOP"},
     b"/api/dnd.teamInfo": {"users": {}},
@@ -67,7 +68,7 @@ class Desk:
     limits: Limits = field(default_factory=lambda: Limits(0))
     refused: int = 0
 
-    def answer(self, path: bytes, body: bytes) -> bytes:
+    def answer(self, path: bytes, query: bytes, body: bytes) -> bytes:
         """What is answered to one call."""
         if path == POST:
             self.first = self.first or time()
@@ -83,18 +84,19 @@ class Desk:
             return _answer(b"200 OK", b"%d" % len(self.posts))
         if path == b"/sample":
             return _answer(b"200 OK", self.posts[-1][1])
-        if path.startswith(b"/limit"):
-            self.limits = Limits(int(path.partition(b"?")[2]))
+        if path == b"/limit":
+            self.limits = Limits(int(query))
             return _answer(b"200 OK", b"{}")
         if path == b"/forget":
             self.posts, self.called, self.first, self.refused = [], Counter(), None, 0
             return _answer(b"200 OK", b"{}")
         self.called[path] += 1
-        self.first = self.first or time()
+        if path != AT_THE_START:
+            self.first = self.first or time()
         return KNOWN.get(path, UNKNOWN)
 
     def arrived(self) -> dict[str, Any]:
-        """How many messages, of how many deliveries, and when the first call and the last message came."""
+        """How many messages, of how many deliveries, and when the first call for them and the last of them came."""
         payloads = [_payload(body) for _, body in self.posts]
         return {
             "posts": len(payloads),
@@ -127,9 +129,9 @@ class Wire(asyncio.Protocol):
             if len(self._read) < whole:
                 return
             body, self._read = self._read[end + 4 : whole], self._read[whole:]
-            path = head.split(b" ", 2)[1]
+            path, _, query = head.split(b" ", 2)[1].partition(b"?")
             if self._transport is not None:
-                self._transport.write(self._desk.answer(path, body))
+                self._transport.write(self._desk.answer(path, query, body))
 
 
 def _length(head: bytes) -> int:

@@ -51,6 +51,7 @@ async def somebody(store: Store, number: int) -> Member:
     await arrive(store, member, now, uses=True, greets=True)
     async with store.writing() as tx:
         hours = {"working_days": EVERY_DAY, "work_start": time(0), "work_end": LAST_MINUTE}
+        hours |= {"good_turn_at": now + timedelta(days=20)}
         await members.change(tx, who, dm_channel=f"D0M{number}", **hours)
         kept = await members.get(tx, who)
     assert kept is not None
