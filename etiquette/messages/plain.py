@@ -1,7 +1,7 @@
 """Blocks as JSON holds them, each of them checked by Slack's own models.
 
-A model's `to_dict` does the same, but looks through all that its class has for checks, anew for each part of each block;
-here they are looked for once.
+A model's `to_dict` does the same, but looks through all that its class has for checks, anew for each part of each
+block; here they are looked for once.
 """
 
 from functools import cache
