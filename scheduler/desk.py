@@ -21,8 +21,8 @@ PLACES = 100
 class Desk:
     """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
 
-    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. There are
-    `places` for so many of them at the same time; in each, its ticks wait for one another in a line.
+    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. So many
+    workspaces at the same time find their `places`; in each of them its ticks wait for one another in a line.
     """
 
     store: Store

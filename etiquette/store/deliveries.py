@@ -212,7 +212,8 @@ async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
     posted = select(func.count()).where(*to_them, deliveries.c.posted_at >= since, deliveries.c.counted)
     in_hand = (deliveries.c.state == CLAIMED, deliveries.c.created_at >= since)
     sent = select(func.count()).where(*to_them, *in_hand, deliveries.c.counted)
-    return (await tx.connection.execute(select(posted.scalar_subquery() + sent.scalar_subquery()))).scalar_one()
+    both = select(posted.scalar_subquery() + sent.scalar_subquery())
+    return int((await tx.connection.execute(both)).scalar_one())
 
 
 def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:

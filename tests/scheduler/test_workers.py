@@ -16,6 +16,7 @@ from scheduler.pace import Pace
 from scheduler.recovery import recover
 from scheduler.slack import POSTING
 from scheduler.sweep import _prepared, claim, deliver, sweep
+from scheduler.timetable import Tick
 from scheduler.turns import LONGEST, in_turns, through
 from tests.cast import ADA, BO, DAN_ELSEWHERE, WORKSPACE, utc
 from tests.scheduler.crowd import RUSH, crowd, posts, told
@@ -117,7 +118,7 @@ async def test_n4_a_digest_and_nudges_of_one_workspace_have_one_turn_between_the
     assert (len(read(any_office)), told(any_office, people)) == (1, [1] * 4)
 
 
-async def soon(tick: Callable[[Desk], "asyncio.Future[int]"], desk: Desk) -> int:
+async def soon(tick: Tick, desk: Desk) -> int:
     await asyncio.sleep(0.05)
     return await tick(desk)
 
