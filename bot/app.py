@@ -37,10 +37,11 @@ from etiquette.store.types import new_id
 from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
+from scheduler.answers import read_profile
 from scheduler.desk import Desk
 from scheduler.files import send
 from scheduler.pace import Pace
-from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, read_profile, reason_of
+from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, reason_of
 from scheduler.timetable import Timetable
 
 SLACK_IS_AWAY = 10  # seconds between two tries at the start

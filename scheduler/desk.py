@@ -27,8 +27,8 @@ R = TypeVar("R")
 class Desk:
     """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
 
-    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. It
-    posts in as many at the same time as there are `places`; in each of them its ticks wait for one another in a line.
+    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. So many
+    workspaces at the same time find their `places`; in each of them its ticks wait for one another in a line.
     """
 
     store: Store

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.members import Profile
 from etiquette.rules.nudges import Delivery
+from scheduler.answers import read_profile, silent_until
 from scheduler.pace import Pace
 
 EVENT_TYPE = "coopetiquette_delivery"
@@ -25,7 +26,6 @@ HISTORY_PAGE = 200
 HISTORY_PAGES = 50
 MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
-SLACKBOT = "USLACKBOT"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
 SLOWEST_CALL = 30.0
@@ -230,7 +230,7 @@ class WayOut:
                 told |= (await self._call(workspace_id, "dnd.teamInfo", users=asked))["users"]
         except DeliveryError as error:
             log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
-        return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
+        return {member_id: until for member_id, dnd in told.items() if (until := silent_until(dnd, now))}
 
     async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         """Slack's own answer to one of its methods; what it refuses is a DeliveryError."""
@@ -277,27 +277,6 @@ def reason_of(error: SlackApiError) -> str:
     """Slack's word for a refusal; `not_slack` where whatever stands before Slack answered in its place."""
     answer = getattr(error.response, "data", error.response)
     return str(answer.get("error") or NOT_SLACK) if isinstance(answer, dict) else NOT_SLACK
-
-
-def read_profile(user: dict[str, Any]) -> Profile:
-    """A user object of Slack's as a profile. Nothing in it is taken for granted."""
-    names = user.get("profile") or {}
-    return Profile(
-        zone=user.get("tz") or None,
-        locale=user.get("locale") or None,
-        name=user.get("real_name") or names.get("real_name") or user.get("name") or None,
-        is_active=not user.get("deleted", False),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_colleague=not (user.get("is_bot") or user.get("is_stranger") or user.get("id") == SLACKBOT),
-    )
-
-
-def _silent_until(dnd: dict[str, Any], now: datetime) -> datetime | None:
-    """The end of the muted hours that are running; None where none are."""
-    starts, ends = dnd.get("next_dnd_start_ts") or 0, dnd.get("next_dnd_end_ts") or 0
-    is_muted = bool(dnd.get("dnd_enabled")) and starts <= now.timestamp() < ends
-    return datetime.fromtimestamp(ends, UTC) if is_muted else None
 
 
 def _carries(said: dict[str, Any], delivery: Delivery) -> bool:

@@ -123,7 +123,7 @@ class Office:
             for message in self.inbox(who)
             if message.metadata is not None
         ]
-        return Counter(digest for payload in payloads for digest in payload["nudges"].split(",") if digest)
+        return Counter(digest for payload in payloads for digest in payload.get("nudges", "").split(",") if digest)
 
     async def run(self, statement: str, **values: object) -> None:
         """Changes the database by hand."""
