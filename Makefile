@@ -9,7 +9,7 @@ LOCK := $(IN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soak year check format lint types layers format-fix pictures coverage wheel lock clean
+.PHONY: help demo test soak year bench bench-full check format lint types layers format-fix pictures coverage wheel lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ soak: $(VENV)/.develop ## ten minutes of faults at random, told against what was
 
 year: $(VENV)/.develop ## a year in the life of fifty members, told against an oracle (ARGS="--seed 7 --members 6 --days 60")
 	@$(IN)/python -m soak.year $(ARGS)
+	@$(IN)/python -m pytest --quiet -m soak
+
+bench: $(VENV)/.develop ## this program beside what one would use instead, in under five minutes (ARGS="--only posting")
+	@$(IN)/python -m benchmarks $(ARGS)
+
+bench-full: $(VENV)/.develop ## the same, and the rows that take longer
+	@$(IN)/python -m benchmarks --full $(ARGS)
 
 check: format lint types layers test ## what CI runs: format, lint, types, layers, tests
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.check import what_the_driver_said
 from bot.config import MisconfiguredError, OfflineSettings
+from etiquette.rules.errors import AwayError
 from etiquette.store import backups, restoring
 from etiquette.store.backups import Header, UnfitError
 from etiquette.store.migrate import pending
@@ -37,7 +38,7 @@ async def back_up(settings: OfflineSettings, path: Path, now: datetime, *, repla
             raise MisconfiguredError([trouble])
         with _written_beside(path, replaces=replaces) as file:
             header = await backups.back_up(store, file, now)
-    except SQLAlchemyError as error:
+    except (AwayError, SQLAlchemyError) as error:
         raise MisconfiguredError([_no_answer(error)]) from error
     except OSError as error:
         raise MisconfiguredError([f"{path} cannot be written: {error.strerror}. No backup was made."]) from error
@@ -67,7 +68,7 @@ async def restore(settings: OfflineSettings, path: Path, now: datetime, *, repla
     except UnknownSchemaError as error:
         newer = f"The database is at version {error}, of which this program does not know: install the newer program."
         raise MisconfiguredError([f"{newer} {UNTOUCHED}"]) from error
-    except SQLAlchemyError as error:
+    except (AwayError, SQLAlchemyError) as error:
         raise MisconfiguredError([f"{_no_answer(error)} {UNTOUCHED}"]) from error
     except OSError as error:
         where = path if error.filename in {None, str(path)} else f"Beside the database, {error.filename}"
@@ -147,5 +148,5 @@ def _not_empty() -> str:
     )
 
 
-def _no_answer(error: SQLAlchemyError) -> str:
+def _no_answer(error: Exception) -> str:
     return f"DATABASE_URL leads to no database that answers: {what_the_driver_said(error)}."

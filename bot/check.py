@@ -6,6 +6,8 @@ Each step yields what it found; none of them changes anything.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import aiohttp
@@ -15,13 +17,16 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config import Settings
+from bot.clock import Clock
+from bot.config import OfflineSettings, Settings
 from bot.manifest import SCOPES
 from bot.values import Transport
+from etiquette.rules.errors import AwayError
 from etiquette.store.migrate import pending
 from etiquette.store.session import Store
 
 PATIENCE_SECONDS = 10
+MOST_SECONDS_OFF = 60
 
 MENDS = {
     "invalid_auth": "copy the token anew from the app's page at Slack, OAuth & Permissions",
@@ -43,9 +48,9 @@ class Finding:
     trouble: str | None = None
 
 
-async def findings(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at the database, the tokens and the scopes, in this order."""
-    yield Finding("database", await _database(settings))
+async def findings(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Finding]:
+    """Look at the database, the tokens, the scopes and the clock, in this order."""
+    yield Finding("database", await database_trouble(settings))
     async with aiohttp.ClientSession() as session:
         slack = client(settings, session)
         try:
@@ -55,6 +60,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         else:
             yield Finding(f"bot token: {who.get('user')} in {who.get('team')}")
             yield Finding("scopes", _scopes(who))
+            yield Finding("clock", _clock(who, (clock or Clock()).machine_now()))
         if settings.transport is Transport.SOCKET and settings.app_token is not None:
             yield Finding("app token", await _socket(slack, settings.app_token.get_secret_value()))
 
@@ -88,27 +94,34 @@ def told(error: Exception, variable: str) -> str:
 
 def what_the_driver_said(error: Exception) -> str:
     """What the driver said; it names hosts and users, and never a password."""
+    if isinstance(error, AwayError) and isinstance(error.__cause__, Exception):
+        error = error.__cause__
     said = str(getattr(error, "orig", None) or type(error).__name__).strip()
     return said.splitlines()[0]
 
 
-async def _database(settings: Settings) -> str | None:
+async def database_trouble(settings: OfflineSettings) -> str | None:
+    """What is wrong with the database, and the mend. Nothing is changed by looking, nor is a file made."""
     address = settings.database_url.get_secret_value()
     file = make_url(address).database or ""
     if settings.on_sqlite and not await asyncio.to_thread(Path(file).exists):
         return f"There is no {file} yet: run `coopetiquette migrate`."
-    store = Store(address)
+    store, does = Store(address), "answers"
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return await pending(store)
-    except (SQLAlchemyError, OSError) as error:
-        return f"DATABASE_URL leads to no database that answers: {what_the_driver_said(error)}"
+            if trouble := await pending(store):
+                return trouble
+            does = "takes changes"
+            await store.try_writing()
+    except (AwayError, SQLAlchemyError, OSError) as error:
+        return f"DATABASE_URL leads to no database that {does}: {what_the_driver_said(error)}"
     finally:
         await store.close()
+    return None
 
 
 def _scopes(who: AsyncSlackResponse) -> str | None:
-    headers = {name.lower(): value for name, value in who.headers.items()}
+    headers = _headers(who)
     if "x-oauth-scopes" not in headers:
         return "The server does not say which scopes the token has: is SLACK_API_URL a Web API?"
     given = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
@@ -119,6 +132,23 @@ def _scopes(who: AsyncSlackResponse) -> str | None:
         f"The app lacks {', '.join(missing)}: paste `coopetiquette manifest` into its manifest at Slack, "
         "and install it again."
     )
+
+
+def _clock(who: AsyncSlackResponse, now: datetime) -> str | None:
+    """Slack dates its answers. What is signed is refused when it is older than five minutes, by our clock."""
+    try:
+        theirs = parsedate_to_datetime(_headers(who).get("date", ""))
+        ahead = round((now - theirs).total_seconds())
+    except (ValueError, TypeError):
+        return None  # it does not say what time it is
+    if abs(ahead) <= MOST_SECONDS_OFF:
+        return None
+    way = "ahead of" if ahead > 0 else "behind"
+    return f"This machine's clock is {abs(ahead)} seconds {way} Slack's: have it set right, by NTP for example."
+
+
+def _headers(who: AsyncSlackResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in who.headers.items()}
 
 
 async def _socket(slack: AsyncWebClient, app_token: str) -> str | None:

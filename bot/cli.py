@@ -95,15 +95,31 @@ def migrate(_arguments: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.check import what_the_driver_said
-    from etiquette.store.migrate import upgrade
+    from etiquette.store.migrate import NewerSchemaError, upgrade
 
     try:
         asyncio.run(upgrade(settings.database_url.get_secret_value()))
+    except NewerSchemaError as error:
+        raise MisconfiguredError([str(error)]) from None
     except (SQLAlchemyError, OSError) as error:
         said = what_the_driver_said(error)
         raise MisconfiguredError([f"DATABASE_URL leads to no database that can be migrated: {said}"]) from error
     print("The database is at this program's version.")
     return 0
+
+
+def nudges(arguments: argparse.Namespace) -> int:
+    """Say what is stuck, or try it again."""
+    settings = config.load_offline()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.stuck import listed, retried
+
+    if arguments.does == "list":
+        print(*asyncio.run(listed(settings, Clock())), sep="\n")
+        return 0
+    said, is_well = asyncio.run(retried(settings, Clock(), arguments.ids, every=arguments.all))
+    print(*said, sep="\n")
+    return 0 if is_well else 1
 
 
 def backup(arguments: argparse.Namespace) -> int:
@@ -185,6 +201,11 @@ def _parser() -> argparse.ArgumentParser:
     command(run, "run", "serve a workspace, until stopped")
     command(demo, "demo", "a local workspace in the browser, the bot in it; no Slack needed", add_help=False)
     command(migrate, "migrate", "bring the database to this version (`run` does so by itself)")
+    stuck = command(nudges, "nudges", "see what is stuck, and try it again").add_subparsers(required=True, dest="does")
+    stuck.add_parser("list", help="what was given up, is set aside, or was posted perhaps; and why")
+    trying = stuck.add_parser("retry", help="try again, at once").add_mutually_exclusive_group(required=True)
+    trying.add_argument("ids", nargs="*", default=[], metavar="ID", help="as `list` names them")
+    trying.add_argument("--all", action="store_true", help="whatever `list` names")
     keeping = command(backup, "backup", "write everything into one file, while the program runs")
     keeping.add_argument("file", type=Path, metavar="FILE", help="where to; such as backups/monday.coop.gz")
     keeping.add_argument("--replace", action="store_true", help="write over a file that is there")
@@ -206,7 +227,10 @@ def _stopped_by(error: BaseException, settings: Settings) -> int:
     from sqlalchemy.exc import OperationalError
 
     from bot.check import what_the_driver_said
+    from etiquette.store.migrate import NewerSchemaError
 
+    if isinstance(error, NewerSchemaError):
+        raise MisconfiguredError([str(error)])
     if isinstance(error, OSError) and error.errno in CANNOT_LISTEN:
         where, why = f"COOP_HOST {settings.host}, COOP_PORT {settings.port}", CANNOT_LISTEN[error.errno]
         raise MisconfiguredError([f"{where}: {why}; choose another."])

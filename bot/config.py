@@ -97,6 +97,13 @@ class OfflineSettings(BaseModel):
         "a whole number of seconds, at least 1",
         ge=1,
     )
+    posts_per_minute: int = setting(
+        "COOP_POSTS_PER_MINUTE",
+        "How many messages a minute are posted in one workspace; Slack takes several hundred. 0: as fast as it can.",
+        300,
+        "a whole number, at least 0",
+        ge=0,
+    )
     secret_key: SecretStr | None = setting(
         "COOP_SECRET_KEY", "Encrypts tokens at rest. Comes with OAuth, and is not needed before."
     )

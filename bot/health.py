@@ -1,9 +1,10 @@
-"""What a supervisor asks over HTTP: are you alive, and are you ready to work?"""
+"""What a supervisor asks over HTTP: are you alive, are you ready to work, and what have you counted?"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
 Check = Callable[[], Awaitable[str | None]]
 
@@ -27,6 +28,15 @@ def routes(checks: Mapping[str, Check]) -> list[web.RouteDef]:
         return web.json_response({"ready": well, "checks": told}, status=200 if well else 503)
 
     return [web.get("/healthz", alive), web.get("/readyz", ready)]
+
+
+def metrics(page: Callable[[], Awaitable[bytes]]) -> web.RouteDef:
+    """`GET /metrics`: the page of figures, as Prometheus reads it."""
+
+    async def shown(_request: web.Request) -> web.Response:
+        return web.Response(body=await page(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return web.get("/metrics", shown)
 
 
 async def _trouble(check: Check) -> str | None:

@@ -1,5 +1,6 @@
 """Where Slack reaches us by HTTP: what is unsigned is turned away, what is broken is told so, the rest goes to Bolt."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,13 +12,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 LARGEST = 1024 * 1024
+SLACKS_PATIENCE = 2.5  # seconds: it hangs up after three
 DIGITS = 11  # of a timestamp in seconds, for some thousand years
 
 log = structlog.get_logger(__name__)
 
 
-def events(app: AsyncApp, signing_secret: str) -> web.RouteDef:
+def events(opens: asyncio.Future[AsyncApp], signing_secret: str) -> web.RouteDef:
     """`POST /slack/events`: commands, presses, forms, events. 401 for what Slack did not sign, 400 for what is broken.
+
+    What comes before the program is there to take it waits for that, as long as Slack does; then it is a 503.
 
     The signature is judged here and not by Bolt, which answers some broken requests with 500, and Slack sends
     those again and again.
@@ -30,6 +34,10 @@ def events(app: AsyncApp, signing_secret: str) -> web.RouteDef:
             return web.json_response({"error": "invalid request"}, status=401)
         if not _is_whole(body, request.content_type):
             return web.json_response({"error": "broken request"}, status=400)
+        try:
+            app = await asyncio.wait_for(asyncio.shield(opens), SLACKS_PATIENCE)
+        except TimeoutError:
+            return web.json_response({"error": "starting"}, status=503)
         try:
             answer = await app.async_dispatch(await to_bolt_request(request))
         except Exception as error:  # noqa: BLE001  # our own failures are answered before this; what is left is broken

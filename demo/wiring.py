@@ -92,6 +92,7 @@ def settings(slack: LocalSlack, database: Path) -> Settings:
             "DATABASE_URL": f"sqlite:///{database}",
             "COOP_PORT": "0",
             "COOP_SWEEP_SECONDS": "1",
+            "COOP_POSTS_PER_MINUTE": "0",  # days go by in seconds there: what Slack says is enough
         }
     )
 

@@ -11,10 +11,10 @@ from uuid import uuid4
 
 import structlog
 
-from etiquette.messages.refusals import sentence, went_wrong
+from etiquette.messages.refusals import away, away_meanwhile, sentence, went_wrong
 from etiquette.messages.replies import plain, result
 from etiquette.messages.vocabulary import Message
-from etiquette.rules.errors import EtiquetteError
+from etiquette.rules.errors import AwayError, EtiquetteError
 from etiquette.rules.members import Who
 from handlers.answers import Answer, Aside, Changed, Opens, Refused, Turned
 from handlers.reception import Reception, Visit
@@ -35,8 +35,11 @@ async def answer_of(
         return await handle(visit, body), visit
     except EtiquetteError as error:
         return Aside(plain(sentence(error))), visit
+    except AwayError:  # it is said in the log by whoever noticed it
+        return Aside(plain(away() if visit is None else away_meanwhile())), visit
     except Exception as error:  # the last resort for whoever is waiting: a sentence, and a reference for the log
         reference = uuid4().hex[:8]
+        reception.stumbled()
         log.exception("request_failed", reference=reference, error=type(error).__name__)
         return Aside(plain(went_wrong(reference))), visit
 

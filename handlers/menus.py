@@ -8,6 +8,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from etiquette.messages.settings import countries_found, zones_found
+from etiquette.rules.errors import AwayError
 from etiquette.services.members import zones
 from handlers.answering import who_of
 from handlers.contacts import others
@@ -27,6 +28,8 @@ def register(app: AsyncApp, reception: Reception) -> None:
     async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
         try:
             options = await _options(reception, body)
+        except AwayError:  # it is said in the log by whoever noticed it
+            options = []
         except Exception as error:  # an empty menu is all that can be shown in its place
             log.exception("menu_failed", error=type(error).__name__)
             options = []

@@ -15,6 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from etiquette.messages.vocabulary import Message, Paper
 from etiquette.rules.contacts import Contact
 from etiquette.rules.elements import Counted
+from etiquette.rules.errors import AwayError
 from etiquette.rules.members import Member, Profile, Who
 from etiquette.services import Store
 from etiquette.services.contacts import everybody
@@ -31,9 +32,13 @@ RESTS, LONGEST_REST = 3, 10.0
 log = structlog.get_logger()
 
 
+def uncounted() -> None:
+    """Nobody counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What every listener works with.
+    """What every listener works with. `stumbled` counts our own mistakes.
 
     `changed` has stale messages drawn anew, soon; `afterwards` runs what Slack need not wait for; `send_file` brings a
     file into a member's own conversation with the bot; `draw_elements` draws how a partnership stands.
@@ -49,11 +54,19 @@ class Reception:
     draw_elements: Callable[[Sequence[Counted]], Awaitable[bytes]]
     invite_limit: int
     recent: Recent = field(default_factory=Recent)
+    stumbled: Callable[[], None] = uncounted
 
     async def visit(self, who: Who, key: str, trigger_id: str | None) -> "Visit":
-        """The member's visit; on the first one they are met, in the zone that Slack tells."""
+        """The member's visit; on the first one they are met, in the zone that Slack tells.
+
+        Raises AwayError where what is kept cannot be reached in time.
+        """
         until = asyncio.get_running_loop().time() + PATIENCE
-        member = await member_of(self.store, who)
+        try:
+            async with asyncio.timeout_at(until):
+                member = await member_of(self.store, who)
+        except TimeoutError:
+            raise AwayError from None
         if member is None:
             profile = await self.profile(who)
             member = await meet(self.store, who, profile, self.now(), self.invite_limit)

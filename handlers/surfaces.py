@@ -86,6 +86,7 @@ class Surface:
             await self._show(await visit.refreshed(), answer)
         except Exception as error:  # the last resort, as for whatever is answered
             reference = uuid4().hex[:8]
+            self.reception.stumbled()
             log.exception("answer_not_shown", reference=reference, error=type(error).__name__)
             await self._respond(plain(went_wrong(reference)), replace=False)
 

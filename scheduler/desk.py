@@ -1,23 +1,40 @@
 """What every tick works with: the database, the way out, two clocks, and an easel."""
 
-from collections.abc import Callable
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from etiquette.rules.nudges import Delivery
 from etiquette.store.session import Store
+from etiquette.store.types import new_id
 from scheduler.drawing import Easel
 from scheduler.slack import SLOWEST_CALL, WayOut
+from scheduler.together import Together
 
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
+PLACES = 100
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Took(Protocol):
+    """Told how long a tick was at work, by its name, and whether it failed."""
+
+    def __call__(self, tick: str, seconds: float, *, failed: bool) -> None: ...
 
 
 @dataclass(slots=True)
 class Desk:
     """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
 
-    A desk that is closing claims nothing more.
+    A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. So many
+    workspaces at the same time find their `places`; in each of them its ticks wait for one another in a line.
     """
 
     store: Store
@@ -25,7 +42,19 @@ class Desk:
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
     easel: Easel = field(default_factory=Easel)
+    took: Took | None = None
     is_closing: bool = False
+    worker: str = field(default_factory=new_id)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
+    gathered: dict[Callable[..., Any], Together[Any, Any]] = field(default_factory=dict)
+    lines: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    async def together(self, does: Callable[["Desk", Sequence[T]], Awaitable[Sequence[R]]], one: T) -> R:
+        """Does one thing in one go with whatever else of its kind waits at this moment."""
+        if does not in self.gathered:
+            self.gathered[does] = Together(partial(does, self))
+        answer: R = await self.gathered[does](one)
+        return answer
 
     def lease(self) -> datetime:
         """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""

@@ -3,7 +3,6 @@
 A channel's digest, a lesson that is shared there, and word to whoever wanted one of the two that it cannot be posted.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 
 import structlog
@@ -24,7 +23,8 @@ from scheduler.digests import tell_trouble
 from scheduler.lost_time import was_said
 from scheduler.pictures import pictured
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import AT_ONCE, CHANNEL_IS_GONE, STEP_ASIDE, TRIES
+from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
+from scheduler.turns import give_back, in_turns, take, through
 
 BATCH = 50
 
@@ -53,28 +53,36 @@ class Ready:
 
 
 async def dispatch(desk: Desk) -> int:
-    """Posts what is due. Gives back how many deliveries were settled."""
-    if desk.is_closing:
-        return 0
-    async with desk.store.reading() as tx:
-        if not await dispatches.has_due(tx, desk.now()):
-            return 0
+    """Posts what is due, several workspaces at a time. Gives back how many deliveries were settled."""
+    return await in_turns(desk, dispatches.workspaces_due, _turn)
+
+
+async def _turn(desk: Desk, workspace_id: str) -> int | None:
+    claimed = await claim(desk, workspace_id)
+    return None if claimed is None else await through(desk, workspace_id, claimed, send, dispatches.put_back)
+
+
+async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
+    """What is due in a workspace, claimed, and with it our turn there. None: nothing is, or it is another's turn."""
     async with desk.store.writing() as tx:
-        due = await dispatches.claim_due(tx, desk.now(), desk.lease(), BATCH)
+        if not await take(tx, desk, workspace_id):
+            return None
+        limit = desk.slack.pace.batch(BATCH)
+        due = await dispatches.claim_due(tx, workspace_id, desk.now(), desk.lease(), limit)
         for delivery_id, damage in due.damaged.items():
             log.error("delivery_unreadable", delivery=delivery_id, error=damage)
             await dispatches.put_aside(tx, [delivery_id], damage, desk.now() + STEP_ASIDE, TRIES)
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(delivery: Delivery) -> bool:
-        async with gate:
-            return await send(desk, delivery)
-
-    return sum(await asyncio.gather(*map(one, due.records)))
+        if due.records or due.damaged:
+            return due.records
+        await give_back(tx, desk, workspace_id)
+    return None
 
 
 async def send(desk: Desk, delivery: Delivery) -> bool:
-    """One claimed delivery to its end. True when it is settled; what goes wrong is written down here, never raised."""
+    """One claimed delivery to its end. True when it is settled; what goes wrong is written down here, never raised.
+
+    `delivery` is as it was claimed: what goes wrong once it was kept is settled by whoever knows its new lease.
+    """
     try:
         if await was_said(desk, delivery):
             return True
@@ -187,14 +195,15 @@ async def _may_go(desk: Desk, delivery: Delivery, member_id: str, **known: bool)
 async def _post_and_mark(desk: Desk, ready: Ready) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
     delivery = ready.delivery
+    await desk.slack.room_for(delivery)
     if desk.is_late(delivery):
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:
         ts = await _posted(desk, ready)
         async with desk.store.writing() as tx:
             marked = await deliveries.mark_posted(tx, delivery, ts, desk.now())
-    except DeliveryError:
-        raise
+    except DeliveryError as error:
+        return await _refused(desk, delivery, error)
     except Exception as error:  # posted perhaps, and not marked: the lease runs out, and recovery looks for it
         log.exception("delivery_unmarked", delivery=delivery.id, error=type(error).__name__)
         return False

@@ -2,8 +2,9 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from etiquette.store import erasures
 from scheduler.desk import Desk
 from scheduler.files import shares
 from scheduler.slack import DeliveryError, Verdict
+from scheduler.turns import Work, by_workspace, side_by_side
 
 LEASE = timedelta(minutes=5)
 BATCH = 100
@@ -27,18 +29,19 @@ async def erase(desk: Desk) -> int:
     """Deletes at Slack what is to be deleted by now. Gives back how many erasures were brought to their end."""
     if desk.store.remembers:
         await desk.store.empty_log()
-    ended = 0
-    while not desk.is_closing and (claimed := await _claimed(desk)):
-        ended += sum([await _handled(desk, erasure) for erasure in claimed])
-    return ended
+    return await side_by_side(partial(_claimed, desk))
 
 
-async def _claimed(desk: Desk) -> list[Erasure]:
+async def _claimed(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
+    """What is to be deleted by now, claimed, by workspace."""
+    if desk.is_closing:
+        return {}
     async with desk.store.reading() as tx:
-        if not await erasures.has_due(tx, desk.now()):
-            return []
+        if not await erasures.has_due(tx, desk.now(), in_hand):
+            return {}
     async with desk.store.writing() as tx:
-        return await erasures.claim(tx, desk.now(), desk.now() + LEASE, BATCH)
+        claimed = await erasures.claim(tx, desk.now(), desk.now() + LEASE, BATCH, in_hand)
+    return by_workspace(claimed, lambda erasure: erasure.workspace_id, partial(_handled, desk))
 
 
 async def _handled(desk: Desk, erasure: Erasure) -> bool:

@@ -2,6 +2,7 @@
 
 import structlog
 
+from etiquette.rules.errors import AwayError
 from etiquette.services.good_turns import find_good_turn, members_due, try_again
 from scheduler.desk import Desk
 
@@ -14,6 +15,8 @@ async def find_good_turns(desk: Desk) -> int:
     for member in due:
         try:
             await find_good_turn(desk.store, member, desk.now())
+        except AwayError:
+            raise  # it is not one of them that is wrong
         except Exception as error:  # what is wrong with one member's facts must not keep the others waiting
             log.exception("good_turn_failed", member=member.id, error=type(error).__name__)
             await try_again(desk.store, member, desk.now())

@@ -1,12 +1,16 @@
 """After something was said: whether it was the third of its kind in a row to which nobody says anything (N3)."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 import structlog
 
 from etiquette.rules.members import Who
-from etiquette.rules.nudges import Delivery
+from etiquette.rules.nudges import Delivery, Kind
+from etiquette.rules.questions import IN_A_ROW, NEVER_IGNORED
 from etiquette.services.members import member_of
 from etiquette.services.questions import ask_about_ignored
-from etiquette.store import nudges
+from etiquette.store import kinds, nudges
 from scheduler.desk import Desk
 
 log = structlog.get_logger()
@@ -15,10 +19,26 @@ log = structlog.get_logger()
 async def notice_ignored(desk: Desk, delivery: Delivery) -> None:
     """Has the member asked, once, about the kinds that they let pass. What goes wrong here is found at the next one."""
     try:
-        async with desk.store.reading() as tx:
-            said = {nudge.kind for nudge in await nudges.of_delivery(tx, delivery.id)}
-        member = await member_of(desk.store, Who(delivery.workspace_id, str(delivery.recipient)))
-        if member is not None:
-            await ask_about_ignored(desk.store, member, said, desk.now())
+        await desk.together(_notice, delivery)
     except Exception as error:  # what was posted stays posted, whatever is wrong with the question
         log.exception("ignored_unnoticed", delivery=delivery.id, error=type(error).__name__)
+
+
+async def _notice(desk: Desk, these: Sequence[Delivery]) -> Sequence[None]:
+    """Of most members nothing was said so often that it could have been let pass: they are found in one look."""
+    for who, said in (await _said_often(desk, these)).items():
+        member = await member_of(desk.store, who)
+        if member is not None:
+            await ask_about_ignored(desk.store, member, said, desk.now())
+    return [None] * len(these)
+
+
+async def _said_often(desk: Desk, these: Sequence[Delivery]) -> Mapping[Who, set[Kind]]:
+    said: defaultdict[Who, set[Kind]] = defaultdict(set)
+    async with desk.store.reading() as tx:
+        carried = await nudges.of_deliveries(tx, [delivery.id for delivery in these])
+        for delivery in these:
+            now_said = {nudge.kind for nudge in carried[delivery.id]} - NEVER_IGNORED
+            said[Who(delivery.workspace_id, str(delivery.recipient))] |= now_said
+        often = await kinds.said_often(tx, said, IN_A_ROW)
+    return {who: said[who] & often[who] for who in said if said[who] & often[who]}

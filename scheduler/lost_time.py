@@ -15,6 +15,7 @@ import structlog
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
 from etiquette.store import deliveries, dispatches, lost_time, members
+from etiquette.store.deliveries import Claim
 from etiquette.store.lost_time import LostTime
 from etiquette.store.records import Found
 from etiquette.store.session import Transaction
@@ -150,7 +151,7 @@ async def _leave_unsaid(
         if error.reason == CHANNEL_IS_GONE:
             await members.change(tx, who, dm_channel=None)
             channel = None
-        delivery = await deliveries.claim(tx, who, unclear, desk.now(), desk.lease(), channel)
+        [delivery] = await deliveries.claim(tx, [Claim(who, tuple(unclear), channel)], desk.now(), desk.lease())
         match error.verdict:
             case Verdict.PASSING:
                 again = desk.now() + error.wait

@@ -2,6 +2,7 @@
 
 import structlog
 
+from etiquette.rules.errors import AwayError
 from etiquette.services.partnership_days import partnerships_due, seen_to, try_again
 from scheduler.desk import Desk
 
@@ -14,6 +15,8 @@ async def keep_partnerships(desk: Desk) -> int:
     for partnership_id in due:
         try:
             await seen_to(desk.store, partnership_id, desk.now())
+        except AwayError:
+            raise  # it is not one of them that is wrong
         except Exception as error:  # what is wrong with one must not keep the others waiting
             log.exception("partnership_failed", partnership=partnership_id, error=type(error).__name__)
             await try_again(desk.store, partnership_id, desk.now())

@@ -18,8 +18,10 @@ async def refresh_members(desk: Desk) -> int:
         try:
             profile = await desk.slack.profile(member.workspace_id, member.id)
         except DeliveryError as error:
+            if error.verdict is Verdict.PASSING:  # a rest, or a token that Slack does not take: others say so
+                return looked_up
             log.warning("profile_refused", workspace=member.workspace_id, member=member.id, reason=error.reason)
-            if error.verdict in {Verdict.PASSING, Verdict.UNKNOWN}:
+            if error.verdict is Verdict.UNKNOWN:
                 return looked_up
             profile = Profile(None, None, None, is_active=member.is_active)  # Slack does not show them to us: no news
         await keep_profile(desk.store, member.who, profile, desk.now())

@@ -1,6 +1,8 @@
 """Recovery: a delivery whose lease ran out is looked for in its conversation before anything is posted again (N4)."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -14,6 +16,7 @@ from scheduler.dispatch import given_up
 from scheduler.ignored import notice_ignored
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.sweep import CHANNEL_IS_GONE, STEP_ASIDE, TRIES
+from scheduler.turns import Work, by_workspace, side_by_side
 
 BATCH = 50
 LATELY = 3 * STEP_ASIDE
@@ -23,15 +26,20 @@ log = structlog.get_logger()
 
 async def recover(desk: Desk) -> int:
     """Settles what a crash, a timeout or a lost answer left open. Gives back how many deliveries were settled."""
+    return await side_by_side(partial(_lost, desk))
+
+
+async def _lost(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
+    """Claims whose lease ran out, taken over, by workspace."""
     async with desk.store.reading() as tx:
-        if not await deliveries.has_expired(tx, desk.machine_now()):
-            return 0
+        if not await deliveries.has_expired(tx, desk.machine_now(), in_hand):
+            return {}
     async with desk.store.writing() as tx:
-        lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH)
+        lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH, in_hand)
         for delivery_id, damage in lost.damaged.items():
             log.error("delivery_unreadable", delivery=delivery_id, error=damage)
             await deliveries.set_aside(tx, delivery_id, damage, desk.machine_now() + STEP_ASIDE, TRIES)
-    return sum([await _settle(desk, delivery) for delivery in lost.records])
+    return by_workspace(lost.records, lambda delivery: delivery.workspace_id, partial(_settle, desk))
 
 
 async def _settle(desk: Desk, delivery: Delivery) -> bool:
@@ -39,6 +47,8 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
 
     What was lost in a crash comes together again, as it was to (N2); what is lost again and again goes alone.
     """
+    if desk.is_late(delivery):
+        return False  # others took their time: whoever takes it over next looks for it
     try:
         ts = await desk.slack.find(delivery) if delivery.channel else None
     except DeliveryError as error:

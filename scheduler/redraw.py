@@ -1,17 +1,21 @@
 """Redrawing: a posted message shows the facts, and what was chosen on it. What is stale is a count in its row."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from etiquette.messages.digests import lessons_in, plans_in, told_anew, without_picture
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.rules.nudges import Cargo, Delivery
-from etiquette.store import deliveries, digests
+from etiquette.store import deliveries, digests, drawings
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
+from scheduler.parcels import carried
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.sweep import STEP_ASIDE, carried
+from scheduler.sweep import STEP_ASIDE
+from scheduler.turns import Work, by_workspace, side_by_side
 
 BATCH = 50
 REST = timedelta(seconds=5)
@@ -21,19 +25,27 @@ log = structlog.get_logger()
 
 async def redraw(desk: Desk) -> int:
     """Draws every stale message anew. Gives back how many were; a message that is gone is left alone."""
+    return await side_by_side(partial(_stale, desk))
+
+
+async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
+    """What is to be drawn anew, claimed, by workspace."""
     async with desk.store.reading() as tx:
-        if not await deliveries.has_stale(tx):
-            return 0
+        if not await drawings.has_stale(tx, desk.machine_now(), in_hand):
+            return {}
     async with desk.store.writing() as tx:
-        stale = await deliveries.claim_stale(tx, desk.machine_now(), desk.lease(), BATCH)
+        stale = await drawings.claim_stale(tx, desk.machine_now(), desk.lease(), BATCH, in_hand)
         if stale.damaged:
             log.error("deliveries_unreadable", deliveries=stale.damaged)
             await deliveries.lease(tx, stale.damaged, desk.machine_now() + STEP_ASIDE)
-    return sum([await _drawn(desk, delivery, wanted) for delivery, wanted in stale.records])
+    return by_workspace(stale.records, lambda claimed: claimed[0].workspace_id, partial(_drawn, desk))
 
 
-async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:
+async def _drawn(desk: Desk, claimed: tuple[Delivery, int]) -> bool:
     """One message, drawn. One that cannot be steps aside, so that the others are."""
+    delivery, wanted = claimed
+    if desk.is_late(delivery):
+        return False  # others took their time: another worker may be drawing it by now
     try:
         await _draw(desk, delivery)
     except DeliveryError as error:
@@ -46,7 +58,7 @@ async def _drawn(desk: Desk, delivery: Delivery, wanted: int) -> bool:
         log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
         return await _later(desk, delivery, STEP_ASIDE)
     async with desk.store.writing() as tx:
-        await deliveries.mark_drawn(tx, delivery, wanted)
+        await drawings.mark_drawn(tx, delivery, wanted)
     return True
 
 
@@ -80,5 +92,5 @@ async def _tell_anew(desk: Desk, delivery: Delivery) -> None:
 
 async def _later(desk: Desk, delivery: Delivery, wait: timedelta) -> bool:
     async with desk.store.writing() as tx:
-        await deliveries.leave_stale(tx, delivery, desk.machine_now() + wait)
+        await drawings.leave_stale(tx, delivery, desk.machine_now() + wait)
     return False

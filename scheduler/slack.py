@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -16,14 +16,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.members import Profile
 from etiquette.rules.nudges import Delivery
+from scheduler.answers import read_profile, silent_until
+from scheduler.pace import Pace
 
 EVENT_TYPE = "coopetiquette_delivery"
+POSTING = "chat.postMessage"
 SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
 MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
-SLACKBOT = "USLACKBOT"
 CLOCK_SKEW = timedelta(minutes=10)
 AUTH_REST = timedelta(minutes=10)
 SLOWEST_CALL = 30.0
@@ -32,13 +34,11 @@ SLOWEST_CALL = 30.0
 log = structlog.get_logger()
 
 # A token that Slack no longer takes, or that lacks a scope: an operator's to mend, so that nothing is given up for it.
-TOKEN_ERRORS = frozenset(
-    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
-)
+DEAD_TOKENS = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+TOKEN_ERRORS = DEAD_TOKENS | {"missing_scope"}
+EVERY_METHOD = "*"
 # Slack does not say whether what was asked has happened.
 UNCLEAR_ERRORS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-
-
 # It lies with the person, and will not pass: nobody is there to be told.
 PERMANENT_ERRORS = frozenset(
     {
@@ -75,24 +75,40 @@ class DeliveryError(Exception):
 class WayOut:
     """Slack as the scheduler uses it. Never retries by itself: a lost answer may mean a posted message.
 
-    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on.
+    A 429 holds that method in that workspace for as long as Slack says, in machine time; others go on. A token that it
+    does not take holds all methods. `pace` is how fast messages are posted.
     """
 
     def __init__(
-        self, client: AsyncWebClient, machine_now: Callable[[], datetime], slowest: float = SLOWEST_CALL
+        self,
+        client: AsyncWebClient,
+        machine_now: Callable[[], datetime],
+        slowest: float = SLOWEST_CALL,
+        pace: Pace | None = None,
     ) -> None:
+        self.pace = pace or Pace()
         self._client = client
         self._machine_now = machine_now
         self._slowest = slowest
         self._holds: dict[tuple[str, str], datetime] = {}
+        self._asked: dict[str, datetime] = {}
 
     @property
     def client(self) -> AsyncWebClient:
         return self._client
 
-    def is_held(self, workspace_id: str, method: str = "chat.postMessage") -> bool:
+    def is_held(self, workspace_id: str, method: str = POSTING) -> bool:
         """Whether Slack asked for a rest from this method in this workspace."""
-        return self._holds.get((workspace_id, method), self._machine_now()) > self._machine_now()
+        return self._held_until(workspace_id, method) > self._machine_now()
+
+    def asked_to_rest(self, workspace_id: str) -> datetime | None:
+        """Until when Slack asked that nothing is posted in a workspace, whoever posts; None where it did not."""
+        until = self._asked.get(workspace_id)
+        return until if until and until > self._machine_now() else None
+
+    async def room_for(self, delivery: Delivery) -> None:
+        """Waits until a delivery may be posted without being too much for its conversation, or its workspace."""
+        await self.pace.room(delivery.workspace_id, str(delivery.channel))
 
     def rest(self) -> float:
         """Seconds until the last of Slack's rests is over."""
@@ -109,7 +125,7 @@ class WayOut:
         payload = {"delivery": delivery.id, "nudges": ",".join(delivery.digests)}
         answer = await self._call(
             delivery.workspace_id,
-            "chat.postMessage",
+            POSTING,
             channel=delivery.channel,
             text=message.text,
             blocks=message.blocks,
@@ -211,8 +227,9 @@ class WayOut:
                 asked = list(member_ids[start : start + SILENCES_AT_ONCE])
                 told |= (await self._call(workspace_id, "dnd.teamInfo", users=asked))["users"]
         except DeliveryError as error:
-            log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
-        return {member_id: until for member_id, dnd in told.items() if (until := _silent_until(dnd, now))}
+            if error.reason not in DEAD_TOKENS:  # which is said once, where it is noticed
+                log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
+        return {member_id: until for member_id, dnd in told.items() if (until := silent_until(dnd, now))}
 
     async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         """Slack's own answer to one of its methods; what it refuses is a DeliveryError."""
@@ -220,7 +237,7 @@ class WayOut:
 
     async def _call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
         if self.is_held(workspace_id, method):
-            rest = self._holds[workspace_id, method] - self._machine_now()
+            rest = self._held_until(workspace_id, method) - self._machine_now()
             raise DeliveryError(Verdict.PASSING, "ratelimited", rest)
         try:
             async with asyncio.timeout(self._slowest):
@@ -236,12 +253,19 @@ class WayOut:
         status, reason = status_of(error), reason_of(error)
         if status == HTTPStatus.TOO_MANY_REQUESTS or reason in {"ratelimited", "rate_limited"}:
             wait = timedelta(seconds=_retry_after(error.response))
+            if method == POSTING:
+                self._asked[workspace_id] = self._machine_now() + wait
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
+            method = EVERY_METHOD if reason in DEAD_TOKENS else method
             return self._rest(workspace_id, method, reason, AUTH_REST)
         if status != HTTPStatus.OK or reason in UNCLEAR_ERRORS or reason == NOT_SLACK:
             return DeliveryError(Verdict.UNKNOWN, reason)
         return DeliveryError(Verdict.PERMANENT if reason in PERMANENT_ERRORS else Verdict.REFUSED, reason)
+
+    def _held_until(self, workspace_id: str, method: str) -> datetime:
+        holds = [self._holds.get((workspace_id, each)) for each in (method, EVERY_METHOD)]
+        return max(filter(None, holds), default=self._machine_now())
 
     def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
         self._holds[workspace_id, method] = self._machine_now() + wait
@@ -257,27 +281,6 @@ def reason_of(error: SlackApiError) -> str:
     """Slack's word for a refusal; `not_slack` where whatever stands before Slack answered in its place."""
     answer = getattr(error.response, "data", error.response)
     return str(answer.get("error") or NOT_SLACK) if isinstance(answer, dict) else NOT_SLACK
-
-
-def read_profile(user: dict[str, Any]) -> Profile:
-    """A user object of Slack's as a profile. Nothing in it is taken for granted."""
-    names = user.get("profile") or {}
-    return Profile(
-        zone=user.get("tz") or None,
-        locale=user.get("locale") or None,
-        name=user.get("real_name") or names.get("real_name") or user.get("name") or None,
-        is_active=not user.get("deleted", False),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_colleague=not (user.get("is_bot") or user.get("is_stranger") or user.get("id") == SLACKBOT),
-    )
-
-
-def _silent_until(dnd: dict[str, Any], now: datetime) -> datetime | None:
-    """The end of the muted hours that are running; None where none are."""
-    starts, ends = dnd.get("next_dnd_start_ts") or 0, dnd.get("next_dnd_end_ts") or 0
-    is_muted = bool(dnd.get("dnd_enabled")) and starts <= now.timestamp() < ends
-    return datetime.fromtimestamp(ends, UTC) if is_muted else None
 
 
 def _carries(said: dict[str, Any], delivery: Delivery) -> bool:

@@ -5,135 +5,109 @@
 2. Render from the facts as they are by then. 3. Post, with no transaction open. 4. Mark.
 """
 
-import asyncio
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 import structlog
 
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.claims import day_began, judge
-from etiquette.rules.matters import Matter, rank
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
-from etiquette.rules.planning import still_due
 from etiquette.services.questions import still_to_ask
-from etiquette.store import deliveries, members, moving, nudges
-from etiquette.store.matters import matters_of, subjects_of
+from etiquette.store import allowance, deliveries, members, moving, nudges
+from etiquette.store.deliveries import Claim
+from etiquette.store.matters import subjects_of_each
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
 from scheduler.ignored import notice_ignored
 from scheduler.lost_time import look_back
+from scheduler.parcels import Parcel, carried
 from scheduler.slack import DeliveryError, Verdict
+from scheduler.turns import begin, give_back, in_turns, take, through
 
 BATCH = 200
-AT_ONCE = 8
 TRIES = 5
 STEP_ASIDE = timedelta(hours=1)
 CHANNEL_IS_GONE = "channel_not_found"
 
+Due = Mapping[str, list[Nudge]]
+
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What a delivery carries, loaded from the facts: its nudges, and those of them that are due as things stand."""
-
-    member: Member | None
-    matters: tuple[Matter, ...]
-    nudges: tuple[Nudge, ...]
-    due: tuple[Nudge, ...]
-
-    @property
-    def to_say(self) -> list[Matter]:
-        """What is still to be said."""
-        subjects = {nudge.subject_id for nudge in self.due}
-        return [matter for matter in self.matters if matter.subject.id in subjects]
-
-    @property
-    def digests(self) -> list[str]:
-        """The natural keys of what is said, for the message's metadata."""
-        return [nudge.digest for nudge in self.due]
-
-    @property
-    def no_longer_due(self) -> list[str]:
-        """The ids of the nudges that have nothing left to say."""
-        return [nudge.id for nudge in self.nudges if nudge not in self.due]
-
-
 async def sweep(desk: Desk) -> int:
-    """Posts what is due, workspace by workspace, until nothing is. Gives back how many messages were posted."""
-    async with desk.store.reading() as tx:
-        workspaces = await nudges.workspaces_due(tx, desk.now())
-    return sum([await _sweep_workspace(desk, workspace_id) for workspace_id in workspaces])
+    """Posts what is due, several workspaces at a time, until nothing is. Gives back how many messages were posted."""
+    return await in_turns(desk, nudges.workspaces_due, _turn)
 
 
-async def _sweep_workspace(desk: Desk, workspace_id: str) -> int:
-    try:
-        return await _drain(desk, workspace_id)
-    except Exception as error:  # what is wrong with one workspace must not keep the others waiting
-        log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
-        return 0
-
-
-async def _drain(desk: Desk, workspace_id: str) -> int:
-    posted = 0
-    while not desk.is_closing and not desk.slack.is_held(workspace_id):
-        claimed = await claim(desk, workspace_id)
-        if claimed is None:
-            break
-        posted += await _deliver_all(desk, claimed)
-    return posted
+async def _turn(desk: Desk, workspace_id: str) -> int | None:
+    claimed = await claim(desk, workspace_id)
+    return None if claimed is None else await through(desk, workspace_id, claimed, deliver, deliveries.put_back)
 
 
 async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
-    """One batch of a workspace's due nudges, as deliveries. None: nothing is due. Empty: nothing may be said now.
+    """One batch of a workspace's due nudges, as deliveries, and with it our turn there. Empty: nothing may be said now.
 
-    A member is held while theirs are claimed, so that of two workers one counts what the other says (N2). Slack is
-    asked for their do-not-disturb before that, and for what was said in lost time, for no transaction is open across a
-    call. A nudge steps aside whose row, or whose member's row, cannot even be read.
+    None: nothing is due, or it is another's turn. A member is held while theirs are claimed, so that of two workers one
+    counts what the other says (N2). Slack is asked for their do-not-disturb before that, and for what was said in lost
+    time, for no transaction is open across a call. A nudge steps aside whose row, or whose member's row, cannot even be
+    read.
     """
     async with desk.store.reading() as tx:
-        recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), BATCH)
+        recipients = await nudges.recipients_due(tx, workspace_id, desk.now(), desk.slack.pace.batch(BATCH))
+    if not recipients or not await begin(desk, workspace_id):
+        return None
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
+    if desk.slack.is_held(workspace_id):
+        return []  # Slack takes nothing of ours: what is planned stays planned
     looked_back = await look_back(desk, workspace_id, recipients)
     async with desk.store.writing() as tx:
-        due = await nudges.due(tx, workspace_id, desk.now(), BATCH)
+        if not await take(tx, desk, workspace_id):
+            return None
+        due = await nudges.due(tx, workspace_id, recipients, desk.now())
         due = due if looked_back is None else await looked_back.clear(tx, due)
         by_recipient = _by_recipient(due.records)
         people = await members.held(tx, workspace_id, list(by_recipient))
-        claimed: list[Delivery] = []
-        for member in sorted(people.records, key=lambda member: by_recipient[member.id][0].due_at):
-            claimed += await _claim_of(tx, desk, member, by_recipient[member.id], silences.get(member.id))
+        longest_due_first = sorted(people.records, key=lambda member: by_recipient[member.id][0].due_at)
+        claimed = await _claim_of(tx, desk, longest_due_first, by_recipient, silences)
         damaged = dict(due.damaged)
         for member_id, damage in people.damaged.items():
             log.error("member_unreadable", member=member_id, error=damage)
             damaged |= {nudge.id: damage for nudge in by_recipient[member_id]}
         for nudge_id, damage in damaged.items():
             await _put_aside(tx, desk, nudge_id, damage)
-        return claimed if people.records or damaged else None
+        if people.records or damaged:
+            return claimed
+        await give_back(tx, desk, workspace_id)
+    return None
 
 
 async def _claim_of(
-    tx: Transaction, desk: Desk, member: Member, due: list[Nudge], silent_until: datetime | None
+    tx: Transaction, desk: Desk, people: Sequence[Member], due: Due, silences: Mapping[str, datetime]
 ) -> list[Delivery]:
-    """What may be said to one member. What cannot even be judged steps aside, and keeps nothing else waiting."""
+    """What may be said to these members. What cannot even be judged steps aside, and keeps nothing else waiting."""
     try:
         async with tx.connection.begin_nested():
-            return await _claim_together(tx, desk, member, due, silent_until)
+            return await _claim_together(tx, desk, people, due, silences)
     except Exception as error:  # one damaged record must not stop the others: each is looked at alone
-        log.exception("claim_failed", member=member.id, error=type(error).__name__)
-    return [delivery for nudge in due for delivery in await _claim_alone(tx, desk, member, nudge, silent_until)]
+        log.exception("claim_failed", members=len(people), error=type(error).__name__)
+    if len(people) > 1:
+        alone = [await _claim_of(tx, desk, [member], due, silences) for member in people]
+    else:
+        alone = [await _claim_alone(tx, desk, people[0], nudge, silences) for nudge in due[people[0].id]]
+    return list(chain.from_iterable(alone))
 
 
 async def _claim_alone(
-    tx: Transaction, desk: Desk, member: Member, nudge: Nudge, silent_until: datetime | None
+    tx: Transaction, desk: Desk, member: Member, nudge: Nudge, silences: Mapping[str, datetime]
 ) -> list[Delivery]:
     try:
         async with tx.connection.begin_nested():
-            return await _claim_together(tx, desk, member, [nudge], silent_until)
+            return await _claim_together(tx, desk, [member], {member.id: [nudge]}, silences)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
         damage = type(error).__name__
     await _put_aside(tx, desk, nudge.id, damage)
@@ -141,20 +115,27 @@ async def _claim_alone(
 
 
 async def _claim_together(
-    tx: Transaction, desk: Desk, member: Member, due: list[Nudge], silent_until: datetime | None
+    tx: Transaction, desk: Desk, people: Sequence[Member], due: Due, silences: Mapping[str, datetime]
 ) -> list[Delivery]:
+    """Each is judged by what is their own; all is looked up, and written, in one go."""
+    if not people:
+        return []
     now = desk.now()
-    due = await still_to_ask(tx, member, due)
-    said_today = await deliveries.posted_since(tx, member.who, day_began(member, now))
-    said = await nudges.said_of(tx, {nudge.subject_id for nudge in due})
-    silent_until = max(filter(None, [silent_until, member.paused_until]), default=None)
-    verdicts = judge(due, await subjects_of(tx, due), member, said_today, now, said, silent_until)
-    await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
-    await moving.move(tx, verdicts.move)
-    return [
-        await deliveries.claim(tx, member.who, together, now, desk.lease(), member.dm_channel)
-        for together in verdicts.say
-    ]
+    asked = [await still_to_ask(tx, member, due[member.id]) for member in people]
+    days = {member.id: day_began(member, now) for member in people}
+    said_today = await allowance.posted_since(tx, people[0].workspace_id, days)
+    said = await nudges.said_of(tx, {nudge.subject_id for nudge in chain.from_iterable(asked)})
+    subjects = await subjects_of_each(tx, asked)
+    claims: list[Claim] = []
+    for member, theirs, known in zip(people, asked, subjects, strict=True):
+        about = {nudge.subject_id for nudge in theirs}
+        said_of_it = [nudge for nudge in said if nudge.subject_id in about]
+        silent_until = max(filter(None, [silences.get(member.id), member.paused_until]), default=None)
+        verdicts = judge(theirs, known, member, said_today[member.id], now, said_of_it, silent_until)
+        await nudges.settle(tx, [nudge.id for nudge in verdicts.withdraw], State.WITHDRAWN)
+        await moving.move(tx, verdicts.move)
+        claims += [Claim(member.who, together, member.dm_channel) for together in verdicts.say]
+    return await deliveries.claim(tx, claims, now, desk.lease())
 
 
 def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
@@ -162,16 +143,6 @@ def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
     for nudge in due:
         by_recipient[nudge.recipient].append(nudge)
     return by_recipient
-
-
-async def _deliver_all(desk: Desk, claimed: list[Delivery]) -> int:
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(delivery: Delivery) -> bool:
-        async with gate:
-            return await deliver(desk, delivery)
-
-    return sum(await asyncio.gather(*(one(delivery) for delivery in claimed)))
 
 
 async def deliver(desk: Desk, delivery: Delivery) -> bool:
@@ -197,24 +168,32 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
         return None
     message = rendered(parcel.to_say, parcel.member, desk.now())
     channel = delivery.channel or await desk.slack.open(delivery.workspace_id, str(delivery.recipient))
+    kept = await desk.together(_keep, (delivery, channel, parcel))
+    return None if kept is None else (kept, message)
+
+
+async def _keep(desk: Desk, these: Sequence[tuple[Delivery, str, Parcel]]) -> list[Delivery | None]:
+    """Each under a new lease, right before it is posted; None for what is not ours now."""
+    found: list[Delivery | None] = []
     async with desk.store.writing() as tx:
-        kept = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
-        if kept is None:
-            return None
-        await nudges.settle(tx, parcel.no_longer_due, State.WITHDRAWN)
-        if delivery.channel is None:
-            await members.change(tx, parcel.member.who, dm_channel=channel)
-    return kept, message
+        for delivery, channel, parcel in these:
+            kept = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
+            found.append(kept)
+            if kept is not None:
+                await nudges.settle(tx, parcel.no_longer_due, State.WITHDRAWN)
+            if kept is not None and delivery.channel is None and parcel.member is not None:
+                await members.change(tx, parcel.member.who, dm_channel=channel)
+    return found
 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
+    await desk.slack.room_for(delivery)
     if desk.is_late(delivery):
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:
         ts = await desk.slack.post(delivery, message)
-        async with desk.store.writing() as tx:
-            marked = await deliveries.mark_posted(tx, delivery, ts, desk.now())
+        marked = await desk.together(_mark, (delivery, ts))
     except DeliveryError as error:
         await _refused(desk, delivery, error)
         return False
@@ -229,16 +208,10 @@ async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bo
     return True
 
 
-async def carried(desk: Desk, delivery: Delivery) -> Parcel:
-    """Whom a delivery is for, and what it speaks of as it stands now, most pressing first."""
-    async with desk.store.reading() as tx:
-        people = await members.several(tx, delivery.workspace_id, [str(delivery.recipient)])
-        said = await nudges.of_delivery(tx, delivery.id)
-        subjects = await subjects_of(tx, said)
-        spoken = [(nudge.kind, subjects[nudge.subject_id], nudge) for nudge in said if nudge.subject_id in subjects]
-        matters = sorted(await matters_of(tx, spoken), key=rank)
-    apt = [nudge for nudge in said if still_due(nudge, subjects.get(nudge.subject_id), desk.now())]
-    return Parcel(people.get(str(delivery.recipient)), tuple(matters), tuple(said), tuple(apt))
+async def _mark(desk: Desk, these: Sequence[tuple[Delivery, str]]) -> list[bool]:
+    """Each of them was posted; False for what somebody settled before."""
+    async with desk.store.writing() as tx:
+        return await deliveries.mark_all_posted(tx, these, desk.now())
 
 
 async def _refused(desk: Desk, delivery: Delivery, error: DeliveryError) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from etiquette.rules.errors import AwayError
 from scheduler.desk import Desk
 from scheduler.digests import plan_digests
 from scheduler.dispatch import dispatch
@@ -31,6 +32,8 @@ IN_ORDER: tuple[Tick, ...] = (
 )
 QUIET_ROUNDS = 100
 LONGEST_REST = 60.0
+LONGEST_SWEEP = 1800.0
+"""Seconds: the rush of a morning may take its time, under the limits that Slack sets."""
 
 log = structlog.get_logger()
 
@@ -42,6 +45,9 @@ class Timetable:
         self._desk = desk
         self._locks: dict[Tick, asyncio.Lock] = {}
         self._running: set[asyncio.Future[int]] = set()
+        self._seconds = seconds
+        self._at_work: dict[Tick, float] = {}
+        self._ended: dict[Tick, float] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         for tick in (refresh_members, *IN_ORDER):
             self._locks[tick] = asyncio.Lock()
@@ -57,7 +63,21 @@ class Timetable:
 
     def start(self) -> None:
         """Begins to tick."""
+        self._ended[sweep] = asyncio.get_running_loop().time()
         self._scheduler.start()
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it ticks by itself."""
+        return bool(self._scheduler.running)
+
+    def overdue(self) -> float:
+        """Seconds since the sweep ended well, where that is longer ago than it should be; else 0."""
+        now = asyncio.get_running_loop().time()
+        if now - self._at_work.get(sweep, now - LONGEST_SWEEP) < LONGEST_SWEEP:
+            return 0.0
+        ago = now - self._ended.get(sweep, now)
+        return ago if ago > 3 * self._seconds + LONGEST_REST else 0.0
 
     def redraw_soon(self) -> None:
         """Has stale messages drawn now rather than at the next tick, and files seen to: somebody is looking."""
@@ -95,10 +115,18 @@ class Timetable:
         running.add_done_callback(self._running.discard)
 
     async def _run(self, tick: Tick) -> int:
-        lock = self._locks[tick]
-        async with lock:
+        clock = asyncio.get_running_loop().time
+        async with self._locks[tick]:
+            began = self._at_work[tick] = clock()
+            done: int | None = None
             try:
-                return await tick(self._desk)
-            except Exception as error:  # a tick that fails, say for want of a database, must not end the ticking
+                done = await tick(self._desk)
+                self._ended[tick] = clock()
+            except AwayError:
+                pass  # that the database is away is said once a minute, by whoever it is told to
+            except Exception as error:  # a tick that fails must not end the ticking
                 log.exception("tick_failed", tick=tick.__name__, error=type(error).__name__)
-                return 0
+            del self._at_work[tick]
+            if self._desk.took is not None:
+                self._desk.took(tick.__name__, clock() - began, failed=done is None)
+            return done or 0

@@ -137,6 +137,7 @@ def settings_for(slack: LocalSlack, database_url: str, transport: str) -> Settin
             "DATABASE_URL": database_url,
             "COOP_PORT": "0",
             "COOP_SWEEP_SECONDS": "3600",
+            "COOP_POSTS_PER_MINUTE": "0",
         }
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy.engine import URL, make_url
 
 from tools.system import find_postgres
@@ -31,6 +32,22 @@ def postgres(settings: str = OF_NO_WORTH) -> Iterator[URL]:
         return
     with tempfile.TemporaryDirectory(prefix="coop-postgres-") as folder, _started(Path(folder), settings) as url:
         yield url
+
+
+@contextmanager
+def stopped(server: URL) -> Iterator[None]:
+    """While this lasts, a server of one's own does not run; it starts again as it was started before."""
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        [(name,)] = connection.execute("SHOW data_directory").fetchall()
+    data = Path(name)
+    program = Path((data / "postmaster.opts").read_text().split()[0])
+    control: list[str | Path] = [program.with_name("pg_ctl"), "--pgdata", data, "--silent", "-w"]
+    user = data.owner() if os.geteuid() == 0 else None
+    _run([*control, "-m", "fast", "stop"], user)
+    try:
+        yield
+    finally:
+        _run([*control, "--log", data / "again.log", "restart"], user)
 
 
 @contextmanager

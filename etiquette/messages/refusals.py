@@ -195,6 +195,16 @@ def went_wrong(reference: str) -> str:
     )
 
 
+def away() -> str:
+    """What is kept cannot be reached: nothing of what was asked has happened."""
+    return "My memory is away for a moment, so nothing of this was kept. Please try again in a minute."
+
+
+def away_meanwhile() -> str:
+    """The same, in the middle of it: what has happened is not known."""
+    return "My memory went away while I was at it. Please look in a minute whether this was kept."
+
+
 def _limit(error: EtiquetteError) -> str:
     limit = error.values.get("limit", "a few hundred")
     return f"{limit:,}" if isinstance(limit, int) else str(limit)

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from etiquette.messages.plain import plain
 from etiquette.messages.text import clip
 
 FALLBACK_LIMIT = 3000
@@ -157,7 +158,7 @@ class Form(StrEnum):
 
 def message(text: str, blocks: Sequence[Block]) -> Message:
     """A message of blocks, with `text` (mrkdwn, escaped already) as its fallback."""
-    return Message(clip(text, FALLBACK_LIMIT), [block.to_dict() for block in blocks])
+    return Message(clip(text, FALLBACK_LIMIT), [plain(block) for block in blocks])
 
 
 def value(noun: str, record_id: str, kind: str = "") -> str:

@@ -87,3 +87,7 @@ class EtiquetteError(Exception):
         super().__init__(code.value)
         self.code = code
         self.values = values
+
+
+class AwayError(Exception):
+    """What is kept cannot be reached for now. It passes by itself, and is nobody's mistake."""

@@ -154,7 +154,7 @@ class Nudge:
     @property
     def digest(self) -> str:
         """A short digest of the natural key, for a message's metadata: it says nothing to whoever reads it."""
-        return _digest(f"{self.workspace_id} {self.kind} {self.subject_id} {self.recipient} {self.occasion}")
+        return digest_of(self.workspace_id, self.kind, self.subject_id, self.recipient, self.occasion)
 
 
 class Cargo(StrEnum):
@@ -201,6 +201,11 @@ class Delivery:
     def digest(self) -> str:
         """A short digest of the natural key of what is no nudges, for the message's metadata."""
         return _digest(f"{self.workspace_id} {self.cargo} {self.subject_id} {self.occasion}")
+
+
+def digest_of(workspace_id: str, kind: str, subject_id: str, recipient: str, occasion: str) -> str:
+    """A nudge's digest, of its natural key."""
+    return _digest(f"{workspace_id} {kind} {subject_id} {recipient} {occasion}")
 
 
 def _digest(key: str) -> str:

@@ -19,10 +19,10 @@ from etiquette.services.contacts import Somebody, known_or_new, meant
 from etiquette.services.deliverables import agreed
 from etiquette.services.introductions import call_gone, call_held, call_stands
 from etiquette.services.invitations import let_rest, wanted
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, answered, hold
 from etiquette.services.thanks import owed
 from etiquette.store import drafts
-from etiquette.store.records import add, all_of, change, find, rest_on
+from etiquette.store.records import all_of, change, find, rest_on
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
@@ -84,8 +84,7 @@ async def fix_call(
             typed=typed,
             created_at=doing.now,
         )
-        await add(tx, call)
-        await plan(tx, call, doing.member, doing.now)
+        await add_and_plan(tx, call, doing.member, doing.now)
         await call_stands(tx, doing, call)
         if draft_id:
             await drafts.remove(tx, doing.member.who, draft_id)

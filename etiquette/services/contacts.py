@@ -16,10 +16,10 @@ from etiquette.rules.links import profile_url, safe_url
 from etiquette.rules.members import Member
 from etiquette.rules.portraits import Entry, Page, Portrait
 from etiquette.rules.thanks import ThankYou
-from etiquette.services.nudging import Doing, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, hold
 from etiquette.store import nudges
 from etiquette.store.matters import latest_of
-from etiquette.store.records import add, all_of, change, find
+from etiquette.store.records import all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
@@ -185,6 +185,5 @@ async def _made(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
         profile_url=checked_link(somebody.profile_url),
         company=somebody.company,
     )
-    await add(tx, contact)
-    await plan(tx, contact, doing.member, doing.now)
+    await add_and_plan(tx, contact, doing.member, doing.now)
     return contact

@@ -18,7 +18,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.services.contacts import Somebody, known_or_new, meant
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, answered, hold
 from etiquette.services.occurrences import before_settling
 from etiquette.store import drafts, partnerships
 from etiquette.store.occurrences import partnerships_touched
@@ -124,8 +124,7 @@ async def agreed(
         created_at=doing.now,
         link=checked_origin(promise.link),
     )
-    await add(tx, deliverable)
-    await plan(tx, deliverable, doing.member, doing.now)
+    await add_and_plan(tx, deliverable, doing.member, doing.now)
     return deliverable
 
 

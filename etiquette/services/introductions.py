@@ -12,10 +12,10 @@ from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind
 from etiquette.services.contacts import Somebody, checked_link, known_or_new
-from etiquette.services.nudging import Doing, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, hold
 from etiquette.services.passing import moved
 from etiquette.store import drafts, introductions, nudges
-from etiquette.store.records import add, all_of, change, find
+from etiquette.store.records import all_of, change, find
 from etiquette.store.session import Store, Transaction
 from etiquette.store.types import new_id
 
@@ -157,8 +157,7 @@ async def begun(
             "created_at": doing.now,
         }
     )
-    await add(tx, introduction)
-    await plan(tx, introduction, doing.member, doing.now)
+    await add_and_plan(tx, introduction, doing.member, doing.now)
     return introduction
 
 

@@ -8,9 +8,9 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Answer
 from etiquette.rules.thanks import Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, answered, hold, plan
 from etiquette.store import nudges
-from etiquette.store.records import add, all_of, change
+from etiquette.store.records import all_of, change
 from etiquette.store.session import Transaction
 from etiquette.store.types import new_id
 
@@ -90,8 +90,7 @@ async def wanted(
         revision=1,
         created_at=doing.now,
     )
-    await add(tx, invitation)
-    await plan(tx, invitation, doing.member, doing.now)
+    await add_and_plan(tx, invitation, doing.member, doing.now)
     return invitation
 
 

@@ -15,14 +15,14 @@ from etiquette.rules.nudges import Answer, Kind
 from etiquette.rules.partnerships import Side
 from etiquette.rules.planning import SUBJECTS, Subject, is_open
 from etiquette.rules.rulebook import ROWS
-from etiquette.services.replanning import ALL_KINDS, plan
+from etiquette.services.replanning import ALL_KINDS, add_and_plan, plan
 from etiquette.services.standing import keep_up
 from etiquette.store import nudges
 from etiquette.store.acts import acting
 from etiquette.store.records import F, Fact, change, find, remove
 from etiquette.store.session import Store, Transaction
 
-__all__ = ["ALL_KINDS", "Doing", "answered", "close", "gone", "hold", "plan"]
+__all__ = ["ALL_KINDS", "Doing", "add_and_plan", "answered", "close", "gone", "hold", "plan"]
 
 
 @dataclass(frozen=True, slots=True)

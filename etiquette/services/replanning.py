@@ -8,6 +8,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.nudges import Kind
 from etiquette.rules.planning import PASSED, Subject, nudges_for
 from etiquette.store import contributions, nudges
+from etiquette.store.records import add
 from etiquette.store.session import Transaction
 
 ALL_KINDS = tuple(Kind)
@@ -24,6 +25,16 @@ async def plan(
     kinds = set(kinds) - PASSED
     await nudges.withdraw(tx, subject.id, kinds, recipient=member.id)
     await nudges.carry_over(tx, subject.id, subject.revision, kinds)
+    await _plan(tx, subject, member, now, kinds)
+
+
+async def add_and_plan(tx: Transaction, subject: Subject, member: Member, now: datetime) -> None:
+    """Saves a new record, and plans what it calls for: before it there was nothing to take back."""
+    await add(tx, subject)
+    await _plan(tx, subject, member, now, set(ALL_KINDS) - PASSED)
+
+
+async def _plan(tx: Transaction, subject: Subject, member: Member, now: datetime, kinds: Collection[Kind]) -> None:
     if not await rests(tx, subject):
         await nudges.plan(tx, member.workspace_id, nudges_for(subject, member, now, kinds), now)
 

@@ -9,9 +9,9 @@ from etiquette.rules.nudges import Answer
 from etiquette.rules.thanks import DRAFT_LIMIT, Addressee, ThankYou, ThankYouState
 from etiquette.services.contacts import Somebody, known
 from etiquette.services.invitations import now_due
-from etiquette.services.nudging import Doing, answered, hold, plan
+from etiquette.services.nudging import Doing, add_and_plan, answered, hold
 from etiquette.store import nudges
-from etiquette.store.records import add, all_of, change
+from etiquette.store.records import all_of, change
 from etiquette.store.session import Transaction
 from etiquette.store.types import new_id
 
@@ -76,8 +76,7 @@ async def _begun(
         revision=1,
         created_at=doing.now,
     )
-    await add(tx, thank_you)
-    await plan(tx, thank_you, doing.member, doing.now)
+    await add_and_plan(tx, thank_you, doing.member, doing.now)
     return thank_you
 
 

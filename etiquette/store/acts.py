@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
 from etiquette.rules.acts import Act, Change, Verb
 from etiquette.rules.errors import EtiquetteError, Refusal
@@ -14,6 +14,8 @@ from etiquette.rules.members import Who
 from etiquette.store.session import Store, Transaction
 from etiquette.store.tables import acts
 from etiquette.store.types import new_id
+
+JOURNAL = update(acts).where(acts.c.id == bindparam("its_id"))
 
 
 @asynccontextmanager
@@ -27,9 +29,8 @@ async def acting(store: Store, who: Who, verb: Verb, key: str, now: datetime) ->
         tx.act_id = await _begin(tx, who, verb, key, now)
         yield tx
         journal = [asdict(change) for change in tx.changes]
-        await tx.connection.execute(
-            update(acts).where(acts.c.id == tx.act_id).values(changes=journal, contact_id=tx.contact_id)
-        )
+        written = {"its_id": tx.act_id, "changes": journal, "contact_id": tx.contact_id}
+        await tx.connection.execute(JOURNAL, written)
 
 
 async def get(tx: Transaction, who: Who, act_id: str) -> Act | None:
@@ -61,17 +62,17 @@ async def mark_undone(tx: Transaction, act: Act, now: datetime) -> None:
 
 async def _begin(tx: Transaction, who: Who, verb: Verb, key: str, now: datetime) -> str:
     act_id = new_id()
-    new = tx.insert(acts).values(
-        id=act_id,
-        workspace_id=who.workspace_id,
-        member_id=who.member_id,
-        verb=verb,
-        key=key[:255],
-        changes=[],
-        at=now,
-    )
-    once = new.on_conflict_do_nothing(index_elements=["workspace_id", "key"]).returning(acts.c.id)
-    if (await tx.connection.execute(once)).first() is None:
+    new = {
+        "id": act_id,
+        "workspace_id": who.workspace_id,
+        "member_id": who.member_id,
+        "verb": verb,
+        "key": key[:255],
+        "changes": [],
+        "at": now,
+    }
+    once = tx.insert(acts).on_conflict_do_nothing(index_elements=["workspace_id", "key"]).returning(acts.c.id)
+    if (await tx.connection.execute(once, new)).first() is None:
         raise EtiquetteError(Refusal.SEEN_BEFORE)
     return act_id
 

@@ -1,30 +1,51 @@
-"""Deliveries: claimed under a lease, posted, drawn anew, found again after a crash. Leases are in machine time."""
+"""Deliveries: claimed under a lease, posted, found again after a crash. Leases are in machine time."""
 
-from collections.abc import Collection
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, cast, func, select, update
+from sqlalchemy import Integer, Row, bindparam, cast, delete, select, update
 from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
-from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
-from etiquette.store.records import Found, from_row, readable
+from etiquette.rules.nudges import FINAL, Cargo, Delivery, Nudge, State
+from etiquette.store.records import Found, from_row, readable, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
-from etiquette.store.types import new_id
+from etiquette.store.types import literally, new_id
+
+CLAIMED = literally(State.CLAIMED)
+ONE = (deliveries.c.id == bindparam("its_id"), deliveries.c.state == State.CLAIMED)
+NEW = new(deliveries)
+KEEP = update(deliveries).where(*ONE, deliveries.c.lease_until == bindparam("its_lease"))
+SETTLE = update(deliveries).where(*ONE)
+HOLD = update(nudges).where(nudges.c.id == bindparam("its_id"), nudges.c.state == State.PLANNED)
+HOLD = HOLD.values(state=State.CLAIMED, delivery_id=bindparam("delivery_id"))
+HELD_BY = nudges.c.delivery_id.in_(bindparam("held_by", expanding=True))
+HELD = update(nudges).where(HELD_BY, nudges.c.state == State.CLAIMED)
 
 
-async def claim(
-    tx: Transaction, who: Who, carried: Collection[Nudge], now: datetime, lease_until: datetime, channel: str | None
-) -> Delivery:
-    """One delivery that holds these nudges under a lease. Raises nothing: its caller holds the rows."""
-    attempts = 1 + max(nudge.attempts for nudge in carried)
-    digests = tuple(nudge.digest for nudge in carried)
-    delivery = replace(_begun(who, attempts, now, lease_until), channel=channel, digests=digests)
-    counted = not all(nudge.chosen for nudge in carried)
-    return await _claimed(tx, delivery, [nudge.id for nudge in carried], counted=counted)
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Nudges that are to be one message to one member, in a conversation where it is known."""
+
+    who: Who
+    carried: tuple[Nudge, ...]
+    channel: str | None
+
+
+async def claim(tx: Transaction, claims: Sequence[Claim], now: datetime, lease_until: datetime) -> list[Delivery]:
+    """A delivery for each claim, which holds its nudges under a lease. Raises nothing: its caller holds the rows."""
+    begun: list[tuple[Delivery, list[str], bool]] = []
+    for each in claims:
+        attempts = 1 + max(nudge.attempts for nudge in each.carried)
+        digests = tuple(nudge.digest for nudge in each.carried)
+        delivery = replace(_begun(each.who, attempts, now, lease_until), channel=each.channel, digests=digests)
+        counted = not all(nudge.chosen for nudge in each.carried)
+        begun.append((delivery, [nudge.id for nudge in each.carried], counted))
+    await _claimed(tx, begun)
+    return [delivery for delivery, _, _ in begun]
 
 
 async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_until: datetime) -> Delivery:
@@ -33,7 +54,8 @@ async def claim_unsaid(tx: Transaction, nudge_id: str, now: datetime, lease_unti
     query = select(nudges.c.workspace_id, nudges.c.recipient, tried).where(nudges.c.id == nudge_id)
     workspace_id, recipient, attempts = (await tx.connection.execute(query)).one()
     delivery = _begun(Who(workspace_id, recipient), 1 + attempts, now, lease_until)
-    return await _claimed(tx, delivery, [nudge_id], counted=False)
+    await _claimed(tx, [(delivery, [nudge_id], False)])
+    return delivery
 
 
 async def plan(
@@ -73,7 +95,7 @@ async def plan(
 async def get(tx: Transaction, delivery_id: str) -> Delivery | None:
     """One delivery, whatever its state."""
     row = (await tx.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
-    return None if row is None else _from_row(row)
+    return None if row is None else of_row(row)
 
 
 async def keep(
@@ -83,12 +105,9 @@ async def keep(
 
     None: its lease had run out, and somebody else looks for it, or has settled it by now.
     """
-    mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == delivery.lease_until)
-    kept = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery.id, *mine)
-        .values(channel=channel, digests=list(digests), lease_until=lease_until)
-    )
+    mine = {"its_id": delivery.id, "its_lease": delivery.lease_until}
+    anew = {"channel": channel, "digests": list(digests), "lease_until": lease_until}
+    kept = await tx.connection.execute(KEEP, {**mine, **anew})
     if kept.rowcount != 1:
         return None
     return replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
@@ -96,10 +115,14 @@ async def keep(
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
     """Settles a delivery and its nudges as posted. False: somebody settled it before."""
-    changed = await _settle(tx, delivery.id, State.POSTED, ts=ts, posted_at=now)
-    if changed:
-        await _settle_nudges(tx, delivery.id, state=State.POSTED)
-    return changed
+    return (await mark_all_posted(tx, [(delivery, ts)], now))[0]
+
+
+async def mark_all_posted(tx: Transaction, these: Iterable[tuple[Delivery, str]], now: datetime) -> list[bool]:
+    """The same of several, each with its `ts`."""
+    posted = [(each.id, await _settle(tx, each.id, State.POSTED, ts=ts, posted_at=now)) for each, ts in these]
+    await _settle_nudges(tx, *[delivery_id for delivery_id, changed in posted if changed], state=State.POSTED)
+    return [changed for _, changed in posted]
 
 
 async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
@@ -112,6 +135,18 @@ async def release(tx: Transaction, delivery: Delivery, error: str, again: dateti
         more = nudges.c.attempts + (1 if attempted else 0)
         await _settle_nudges(tx, delivery.id, state=State.PLANNED, delivery_id=None, attempts=more, due_at=again)
     return changed
+
+
+async def put_back(tx: Transaction, claimed: Collection[Delivery]) -> None:
+    """Claims that were not begun: their nudges are planned as they were, and of the deliveries nothing is left."""
+    for lease_until in {delivery.lease_until for delivery in claimed}:
+        ids = [delivery.id for delivery in claimed if delivery.lease_until == lease_until]
+        mine = (deliveries.c.id.in_(ids), deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == lease_until)
+        held = select(deliveries.c.id).where(*mine).order_by(deliveries.c.id).with_for_update()
+        unbegun = list((await tx.connection.execute(held)).scalars())
+        carried = (nudges.c.delivery_id.in_(unbegun), nudges.c.state == State.CLAIMED)
+        await tx.connection.execute(update(nudges).where(*carried).values(state=State.PLANNED, delivery_id=None))
+        await tx.connection.execute(delete(deliveries).where(deliveries.c.id.in_(unbegun)))
 
 
 async def abandon(tx: Transaction, delivery_id: str, error: str) -> bool:
@@ -151,63 +186,34 @@ async def set_aside(tx: Transaction, delivery_id: str, error: str, until: dateti
         await abandon(tx, delivery_id, error)
 
 
-async def has_expired(tx: Transaction, machine_now: datetime) -> bool:
+async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any claim's lease has run out: most often none has, and nobody need write."""
-    lost = select(deliveries.c.id).where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+    lost = select(deliveries.c.id).where(*_is_lost(machine_now, apart_from))
     return (await tx.connection.execute(lost.limit(1))).first() is not None
 
 
-async def expired(tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int) -> Found[Delivery]:
-    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each."""
+async def expired(
+    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int, apart_from: Collection[str] = ()
+) -> Found[Delivery]:
+    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each.
+
+    Those of the workspaces `apart_from` are left as they are.
+    """
     lost = (
         select(deliveries)
-        .where(deliveries.c.state == State.CLAIMED, deliveries.c.lease_until <= machine_now)
+        .where(*_is_lost(machine_now, apart_from))
         .order_by(deliveries.c.lease_until)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(_from_row(row), lease_until=lease_until))
+    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(of_row(row), lease_until=lease_until))
     await lease(tx, [delivery.id for delivery in found.records], lease_until)
-    return found
-
-
-async def has_stale(tx: Transaction) -> bool:
-    """Whether any posted message no longer shows the facts."""
-    return (await tx.connection.execute(select(deliveries.c.id).where(*_is_stale()).limit(1))).first() is not None
-
-
-async def claim_stale(
-    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int
-) -> Found[tuple[Delivery, int]]:
-    """Posted messages that no longer show the facts, each with the count of changes that a new drawing covers.
-
-    They are drawn under a lease, so that an older drawing never lands upon a newer one.
-    """
-    free = (deliveries.c.lease_until.is_(None)) | (deliveries.c.lease_until <= machine_now)
-    query = select(deliveries).where(*_is_stale(), free).order_by(deliveries.c.id).limit(limit)
-    held = query.with_for_update(skip_locked=True)
-    found = await readable(
-        tx, held, deliveries.c.id, lambda row: (replace(_from_row(row), lease_until=lease_until), row.wanted)
-    )
-    await lease(tx, [delivery.id for delivery, _ in found.records], lease_until)
     return found
 
 
 async def lease(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
     """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
     await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
-
-
-async def mark_drawn(tx: Transaction, delivery: Delivery, wanted: int) -> None:
-    """The message shows the facts as they stood at `wanted` changes; a later change leaves it stale."""
-    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
-    await tx.connection.execute(update(deliveries).where(*mine).values(drawn=wanted, lease_until=None))
-
-
-async def leave_stale(tx: Transaction, delivery: Delivery, until: datetime) -> None:
-    """A drawing that did not work: it is tried again then (machine time), and others are drawn meanwhile."""
-    mine = (deliveries.c.id == delivery.id, deliveries.c.lease_until == delivery.lease_until)
-    await tx.connection.execute(update(deliveries).where(*mine).values(lease_until=until))
 
 
 async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
@@ -221,34 +227,32 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
     return (await tx.connection.execute(query)).first() is not None
 
 
-async def posted_since(tx: Transaction, who: Who, since: datetime) -> int:
-    """How many messages that count towards the day's allowance a member was sent since then, or is being sent (N2)."""
-    in_hand = (deliveries.c.state == State.CLAIMED) & (deliveries.c.created_at >= since)
-    query = select(func.count()).where(
-        deliveries.c.workspace_id == who.workspace_id,
-        deliveries.c.recipient == who.member_id,
-        (deliveries.c.posted_at >= since) | in_hand,
-        deliveries.c.counted,
-    )
-    return (await tx.connection.execute(query)).scalar_one()
+def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
+    """In other workspaces than these: work is in hand there."""
+    return (deliveries.c.workspace_id.not_in(apart_from),) if apart_from else ()
 
 
-def _is_stale() -> tuple[Any, ...]:
-    return deliveries.c.wanted > deliveries.c.drawn, deliveries.c.state == State.POSTED
+def of_row(row: Row[Any]) -> Delivery:
+    """A delivery as its row has it."""
+    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))
+
+
+def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:
-    settled = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED)
-        .values(state=state, lease_until=None, **values)
-    )
+    ends = {"its_id": delivery_id, "state": state, "lease_until": None, **values}
+    settled = await tx.connection.execute(SETTLE, ends)
     return settled.rowcount == 1
 
 
-async def _settle_nudges(tx: Transaction, held_by: str, **values: Any) -> None:
-    held = (nudges.c.delivery_id == held_by, nudges.c.state == State.CLAIMED)
-    await tx.connection.execute(update(nudges).where(*held).values(**values))
+async def _settle_nudges(tx: Transaction, *held_by: str, state: State, **values: Any) -> None:
+    if not held_by:
+        return
+    settled = await tx.connection.execute(HELD.values(state=state, **values), {"held_by": held_by})
+    if state in FINAL:
+        tx.ends(state, settled.rowcount)
 
 
 def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Delivery:
@@ -273,16 +277,12 @@ def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Del
     )
 
 
-async def _claimed(tx: Transaction, delivery: Delivery, nudge_ids: list[str], *, counted: bool) -> Delivery:
-    values = asdict(delivery) | {"digests": list(delivery.digests), "counted": counted, "wanted": 0, "drawn": 0}
-    await tx.connection.execute(new(deliveries).values(values))
-    await tx.connection.execute(
-        update(nudges)
-        .where(nudges.c.id.in_(nudge_ids), nudges.c.state == State.PLANNED)
-        .values(state=State.CLAIMED, delivery_id=delivery.id)
-    )
-    return delivery
-
-
-def _from_row(row: Row[Any]) -> Delivery:
-    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))
+async def _claimed(tx: Transaction, begun: Sequence[tuple[Delivery, list[str], bool]]) -> None:
+    """Saves deliveries, each with the ids of its nudges, and whether it counts towards the day's allowance."""
+    if not begun:
+        return
+    drawn = {"wanted": 0, "drawn": 0}
+    rows = [{**values_of(each), "digests": list(each.digests), "counted": counts, **drawn} for each, _, counts in begun]
+    await tx.connection.execute(NEW, rows)
+    held = [{"its_id": nudge_id, "delivery_id": each.id} for each, nudge_ids, _ in begun for nudge_id in nudge_ids]
+    await tx.connection.execute(HOLD, held)

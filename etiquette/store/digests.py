@@ -31,6 +31,7 @@ from etiquette.store.tables import (
     sides,
     thank_yous,
 )
+from etiquette.store.types import literally
 
 MOST_SHARED = 50
 
@@ -99,7 +100,7 @@ async def put_aside(tx: Transaction, digest_ids: Sequence[str], again: datetime)
 
 async def new(tx: Transaction, limit: int) -> Found[Digest]:
     """Digests of whose channel nobody has asked Slack yet."""
-    return await _readable(tx, select(digests).where(digests.c.standing == Standing.NEW).limit(limit))
+    return await _readable(tx, select(digests).where(digests.c.standing == literally(Standing.NEW)).limit(limit))
 
 
 async def stands(tx: Transaction, digest: Digest, standing: Standing) -> bool:

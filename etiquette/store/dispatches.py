@@ -1,28 +1,38 @@
 """Deliveries of no nudges, from planned to posted: claimed when due, kept, planned again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, case, cast, func, select, update
+from sqlalchemy import Integer, case, cast, func, select, update
 
 from etiquette.rules.nudges import Cargo, Delivery, State
-from etiquette.store.records import Found, from_row, readable
+from etiquette.store import turns
+from etiquette.store.deliveries import of_row
+from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries
+from etiquette.store.tables import deliveries, workspaces
+from etiquette.store.types import literally
+
+PLANNED = literally(State.PLANNED)
 
 
-async def has_due(tx: Transaction, now: datetime) -> bool:
-    """Whether any is due: most often none is, and nobody need write."""
-    return (await tx.connection.execute(select(deliveries.c.id).where(*_is_due(now)).limit(1))).first() is not None
+async def workspaces_due(tx: Transaction, now: datetime, worker: str, machine_now: datetime) -> Sequence[str]:
+    """The workspaces in which one is due and this worker may post, that with the longest due first."""
+    oldest = select(deliveries.c.due_at).where(deliveries.c.workspace_id == workspaces.c.id, *_is_due(now))
+    longest_due = oldest.order_by(deliveries.c.due_at).limit(1).correlate(workspaces).scalar_subquery()
+    return await turns.in_order(tx, longest_due, worker, machine_now)
 
 
-async def claim_due(tx: Transaction, now: datetime, lease_until: datetime, limit: int) -> Found[Delivery]:
-    """What is due, longest due first, claimed under a lease; what another worker is claiming is left to it."""
-    query = select(deliveries).where(*_is_due(now)).order_by(deliveries.c.due_at).limit(limit)
+async def claim_due(
+    tx: Transaction, workspace_id: str, now: datetime, lease_until: datetime, limit: int
+) -> Found[Delivery]:
+    """What is due in one workspace, longest due first, claimed under a lease; what another claims is left to it."""
+    is_due = (deliveries.c.workspace_id == workspace_id, *_is_due(now))
+    query = select(deliveries).where(*is_due).order_by(deliveries.c.due_at).limit(limit)
     held = query.with_for_update(skip_locked=True)
-    found = await readable(tx, held, deliveries.c.id, _from_row)
+    found = await readable(tx, held, deliveries.c.id, of_row)
     mine = (deliveries.c.id.in_([each.id for each in found.records]), deliveries.c.state == State.PLANNED)
     tried = cast(deliveries.c.attempts, Integer) + 1
     await tx.connection.execute(
@@ -64,14 +74,28 @@ async def keep(
 
 
 async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
-    """Planned for `again`: nothing of it was posted. `attempted`: whether the try counts towards giving up."""
+    """Planned for `again`: nothing of it was posted. `attempted`: whether the try counts towards giving up.
+
+    False: the claim is not ours any more. Another may have claimed the same delivery anew by now.
+    """
     tries = delivery.attempts if attempted else delivery.attempts - 1
+    mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == delivery.lease_until)
     released = await tx.connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery.id, deliveries.c.state == State.CLAIMED)
+        .where(deliveries.c.id == delivery.id, *mine)
         .values(state=State.PLANNED, lease_until=None, due_at=again, attempts=max(tries, 0), error=error)
     )
     return released.rowcount == 1
+
+
+async def put_back(tx: Transaction, claimed: Collection[Delivery]) -> None:
+    """Claims that were not begun: planned again, as they were."""
+    for lease_until in {delivery.lease_until for delivery in claimed}:
+        ids = [delivery.id for delivery in claimed if delivery.lease_until == lease_until]
+        mine = (deliveries.c.state == State.CLAIMED, deliveries.c.lease_until == lease_until)
+        tried = cast(deliveries.c.attempts, Integer) - 1
+        planned = update(deliveries).where(deliveries.c.id.in_(ids), *mine)
+        await tx.connection.execute(planned.values(state=State.PLANNED, lease_until=None, attempts=tried))
 
 
 async def put_aside(tx: Transaction, delivery_ids: Collection[str], error: str, again: datetime, tries: int) -> None:
@@ -114,7 +138,7 @@ async def last_posted(tx: Transaction, workspace_id: str, cargo: Cargo, subject_
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next one is due after now, in UTC."""
-    query = select(func.min(deliveries.c.due_at)).where(deliveries.c.state == State.PLANNED, deliveries.c.due_at > now)
+    query = select(func.min(deliveries.c.due_at)).where(deliveries.c.state == PLANNED, deliveries.c.due_at > now)
     soonest: datetime | None = (await tx.connection.execute(query)).scalar()
     return soonest
 
@@ -122,8 +146,4 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
 def _is_due(now: datetime) -> tuple[Any, ...]:
     """What a newer version planned, of cargo that this one does not know, waits for that version."""
     known = [cargo for cargo in Cargo if cargo is not Cargo.NUDGES]
-    return deliveries.c.state == State.PLANNED, deliveries.c.due_at <= now, deliveries.c.cargo.in_(known)
-
-
-def _from_row(row: Row[Any]) -> Delivery:
-    return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))
+    return deliveries.c.state == PLANNED, deliveries.c.due_at <= now, deliveries.c.cargo.in_(known)

@@ -1,6 +1,6 @@
 """Erasures: what is left to be deleted at Slack. The rows hold ids and nothing else, and go when it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -19,16 +19,17 @@ async def add(tx: Transaction, rows: Sequence[Erasure]) -> None:
         await tx.connection.execute(insert(erasures), [_row(each) for each in rows])
 
 
-async def has_due(tx: Transaction, now: datetime) -> bool:
-    """Whether anything is to be deleted now."""
-    return (
-        await tx.connection.execute(select(erasures.c.id).where(erasures.c.due_at <= now).limit(1))
-    ).first() is not None
+async def has_due(tx: Transaction, now: datetime, apart_from: Collection[str] = ()) -> bool:
+    """Whether anything is to be deleted now, in other workspaces than these."""
+    due = select(erasures.c.id).where(*_is_due(now, apart_from))
+    return (await tx.connection.execute(due.limit(1))).first() is not None
 
 
-async def claim(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[Erasure]:
-    """What is to be deleted now, and nobody else looks at before `until`."""
-    due = select(erasures).where(erasures.c.due_at <= now).order_by(erasures.c.due_at).limit(limit)
+async def claim(
+    tx: Transaction, now: datetime, until: datetime, limit: int, apart_from: Collection[str] = ()
+) -> list[Erasure]:
+    """What is to be deleted now, in other workspaces than these, and nobody else looks at before `until`."""
+    due = select(erasures).where(*_is_due(now, apart_from)).order_by(erasures.c.due_at).limit(limit)
     rows = (await tx.connection.execute(due.with_for_update(skip_locked=True))).all()
     claimed = [_from_row(row) for row in rows]
     await tx.connection.execute(
@@ -56,6 +57,11 @@ async def stands(tx: Transaction, workspace_id: str, channel: str, ts: str) -> b
         if (await tx.connection.execute(select(table.c.id).where(*here).limit(1))).first() is not None:
             return True
     return False
+
+
+def _is_due(now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
+    elsewhere = (erasures.c.workspace_id.not_in(apart_from),) if apart_from else ()
+    return erasures.c.due_at <= now, *elsewhere
 
 
 def _from_row(row: Row[Any]) -> Erasure:

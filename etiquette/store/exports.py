@@ -1,5 +1,6 @@
 """Exports that members asked for: claimed, written, and looked for before anything is sent again."""
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from etiquette.rules.members import Who
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import exports
+from etiquette.store.types import literally
 
 
 async def add(tx: Transaction, export: Export) -> None:
@@ -29,14 +31,19 @@ async def waiting(tx: Transaction, who: Who) -> Export | None:
     return None if row is None else from_row(Export, row)
 
 
-async def has_due(tx: Transaction, now: datetime) -> bool:
-    """Whether any export is to be written, or looked for."""
-    return (await tx.connection.execute(select(exports.c.id).where(*_is_due(now)).limit(1))).first() is not None
+async def has_due(tx: Transaction, now: datetime, apart_from: Collection[str] = ()) -> bool:
+    """Whether any export is to be written, or looked for, in other workspaces than these."""
+    due = select(exports.c.id).where(*_is_due(now, apart_from))
+    return (await tx.connection.execute(due.limit(1))).first() is not None
 
 
-async def claim(tx: Transaction, now: datetime, until: datetime) -> Export | None:
-    """The export that waited longest, which nobody else looks at before `until`; each claim is one more try."""
-    query = select(exports).where(*_is_due(now)).order_by(exports.c.due_at).limit(1).with_for_update(skip_locked=True)
+async def claim(tx: Transaction, now: datetime, until: datetime, apart_from: Collection[str] = ()) -> Export | None:
+    """The export that waited longest, in other workspaces than these; each claim is one more try.
+
+    Nobody else looks at it before `until`.
+    """
+    due = select(exports).where(*_is_due(now, apart_from)).order_by(exports.c.due_at).limit(1)
+    query = due.with_for_update(skip_locked=True)
     row = (await tx.connection.execute(query)).one_or_none()
     if row is None:
         return None
@@ -50,5 +57,6 @@ async def go_on(tx: Transaction, claimed: Export, **values: Any) -> Export | Non
     return replace(claimed, **values) if changed.rowcount == 1 else None
 
 
-def _is_due(now: datetime) -> tuple[Any, ...]:
-    return exports.c.state == ExportState.WAITING, exports.c.due_at <= now
+def _is_due(now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
+    elsewhere = (exports.c.workspace_id.not_in(apart_from),) if apart_from else ()
+    return exports.c.state == literally(ExportState.WAITING), exports.c.due_at <= now, *elsewhere

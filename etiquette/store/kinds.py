@@ -1,27 +1,44 @@
 """Nudges by their kind: what was said of one last, and what is taken back of a kind that is muted."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind, Nudge, State
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import nudges
+from etiquette.store.types import literally
+
+POSTED = literally(State.POSTED)
 
 
 async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nudge]:
     """What a member was told last of one kind, the latest first."""
-    said = (*_to(who), nudges.c.kind == kind, nudges.c.state == State.POSTED)
+    said = (*_to(who), nudges.c.kind == kind, nudges.c.state == POSTED)
     query = select(nudges).where(*said).order_by(nudges.c.due_at.desc(), nudges.c.created_at.desc()).limit(most)
     return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
 
 
+async def said_often(tx: Transaction, whom: Collection[Who], times: int) -> Mapping[Who, set[Kind]]:
+    """Of which kinds there were so many messages, to each of some members who were told of any as often."""
+    found: defaultdict[Who, set[Kind]] = defaultdict(set)
+    for workspace_id in {who.workspace_id for who in whom}:
+        ids = [who.member_id for who in whom if who.workspace_id == workspace_id]
+        said = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(ids), nudges.c.state == POSTED)
+        query = select(nudges.c.recipient, nudges.c.kind).where(*said).group_by(nudges.c.recipient, nudges.c.kind)
+        often = query.having(func.count(nudges.c.delivery_id.distinct()) >= times)
+        for member_id, kind in await tx.connection.execute(often.where(nudges.c.kind.in_(tuple(Kind)))):
+            found[Who(workspace_id, member_id)].add(kind)
+    return found
+
+
 async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bool:
     """Whether a member was told of this, whosever record it is."""
-    told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == State.POSTED)
+    told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == POSTED)
     return (await tx.connection.execute(select(nudges.c.id).where(*told).limit(1))).first() is not None
 
 
@@ -29,7 +46,8 @@ async def take_back(tx: Transaction, who: Who, kinds: Collection[Kind]) -> None:
     """Takes back whatever a member was to be told of these kinds, and was not told yet (N3)."""
     if kinds:
         unsaid = (*_to(who), nudges.c.kind.in_(kinds), nudges.c.state == State.PLANNED)
-        await tx.connection.execute(update(nudges).where(*unsaid).values(state=State.WITHDRAWN))
+        withdrawn = await tx.connection.execute(update(nudges).where(*unsaid).values(state=State.WITHDRAWN))
+        tx.ends(State.WITHDRAWN, withdrawn.rowcount)
 
 
 def _to(who: Who) -> tuple[Any, ...]:

@@ -3,7 +3,9 @@
 What counts is said in `etiquette.rules.ledger`; a test holds the two together.
 """
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Table, bindparam, func, select
 
 from etiquette.rules.deliverables import DeliverableState, Owner
 from etiquette.rules.favours import Direction
@@ -14,6 +16,31 @@ from etiquette.rules.members import Who
 from etiquette.store.records import all_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import contacts, deliverables, favours, introductions
+
+
+def _mine(table: Table) -> tuple[Any, ...]:
+    return table.c.workspace_id == bindparam("of_workspace"), table.c.member_id == bindparam("of_member")
+
+
+BY = introductions.c.introducer_name, introductions.c.introducer_user_id
+OF = deliverables.c.contact_id, deliverables.c.owner
+FOR = favours.c.contact_id, favours.c.whom, favours.c.direction
+PEOPLE = (
+    select(contacts.c.id, contacts.c.name, contacts.c.slack_user_id)
+    .where(*_mine(contacts))
+    .order_by(contacts.c.created_at, contacts.c.id)
+)
+INTRODUCTIONS = (
+    select(*BY, func.count())
+    .where(*_mine(introductions), introductions.c.state == IntroductionState.MADE)
+    .group_by(*BY)
+)
+DELIVERABLES = (
+    select(*OF, func.count())
+    .where(*_mine(deliverables), deliverables.c.state == DeliverableState.DELIVERED)
+    .group_by(*OF)
+)
+FAVOURS = select(*FOR, func.count()).where(*_mine(favours)).group_by(*FOR)
 
 
 async def shares(tx: Transaction, who: Who) -> list[Share]:
@@ -29,17 +56,11 @@ async def shares(tx: Transaction, who: Who) -> list[Share]:
 
 async def _people(tx: Transaction, who: Who) -> list[Person]:
     """The contacts, whoever was known first before whoever bears the same name."""
-    mine = (contacts.c.workspace_id == who.workspace_id, contacts.c.member_id == who.member_id)
-    query = select(contacts.c.id, contacts.c.name, contacts.c.slack_user_id).where(*mine)
-    rows = await tx.connection.execute(query.order_by(contacts.c.created_at, contacts.c.id))
-    return [Person(*row) for row in rows]
+    return [Person(*row) for row in await tx.connection.execute(PEOPLE, _of(who))]
 
 
 async def _introductions(tx: Transaction, who: Who, facts: Facts) -> list[Share]:
-    by = introductions.c.introducer_name, introductions.c.introducer_user_id
-    made = introductions.c.state == IntroductionState.MADE
-    mine = (introductions.c.workspace_id == who.workspace_id, introductions.c.member_id == who.member_id)
-    rows = await tx.connection.execute(select(*by, func.count()).where(*mine, made).group_by(*by))
+    rows = await tx.connection.execute(INTRODUCTIONS, _of(who))
     return [
         (facts.somebody(name or "", user_id), Balance(received=times))
         for name, user_id, times in rows
@@ -48,10 +69,7 @@ async def _introductions(tx: Transaction, who: Who, facts: Facts) -> list[Share]
 
 
 async def _deliverables(tx: Transaction, who: Who) -> list[Share]:
-    of = deliverables.c.contact_id, deliverables.c.owner
-    delivered = deliverables.c.state == DeliverableState.DELIVERED
-    mine = (deliverables.c.workspace_id == who.workspace_id, deliverables.c.member_id == who.member_id)
-    rows = await tx.connection.execute(select(*of, func.count()).where(*mine, delivered).group_by(*of))
+    rows = await tx.connection.execute(DELIVERABLES, _of(who))
     return [
         (Whom(contact_id), Balance(given=times) if owner is Owner.MINE else Balance(received=times))
         for contact_id, owner, times in rows
@@ -59,10 +77,12 @@ async def _deliverables(tx: Transaction, who: Who) -> list[Share]:
 
 
 async def _favours(tx: Transaction, who: Who) -> list[Share]:
-    of = favours.c.contact_id, favours.c.whom, favours.c.direction
-    mine = (favours.c.workspace_id == who.workspace_id, favours.c.member_id == who.member_id)
-    rows = await tx.connection.execute(select(*of, func.count()).where(*mine).group_by(*of))
+    rows = await tx.connection.execute(FAVOURS, _of(who))
     return [
         (Whom(contact_id, name or ""), Balance(given=times) if way is Direction.GIVEN else Balance(received=times))
         for contact_id, name, way, times in rows
     ]
+
+
+def _of(who: Who) -> dict[str, str]:
+    return {"of_workspace": who.workspace_id, "of_member": who.member_id}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -30,18 +31,30 @@ from etiquette.store.proposals import threads_of
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
 
+Spoken = tuple[Kind, Subject, Nudge | None]
+
 
 async def subjects_of(tx: Transaction, said: Iterable[Nudge]) -> dict[str, Subject]:
     """What the given nudges speak of, by id. What was deleted meanwhile is missing, and so is what became another's."""
+    return (await subjects_of_each(tx, [list(said)]))[0]
+
+
+async def subjects_of_each(tx: Transaction, several: Sequence[Sequence[Nudge]]) -> list[dict[str, Subject]]:
+    """The same for several who are told apart: what one of them was told makes nothing known to another (N6)."""
     wanted: dict[Noun, set[str]] = {}
-    told: dict[str, set[str]] = defaultdict(set)
-    for nudge in said:
+    for nudge in chain.from_iterable(several):
         wanted.setdefault(ROWS[nudge.kind].subject, set()).add(nudge.subject_id)
-        told[nudge.subject_id].add(nudge.recipient)
     found: dict[str, Subject] = {}
     for noun, ids in wanted.items():
         found |= await _by_id(tx, SUBJECTS[noun], ids)
-    return {each: about for each, about in found.items() if not _is_anothers(about, told[each])}
+    return [_theirs(said, found) for said in several]
+
+
+def _theirs(said: Sequence[Nudge], found: Mapping[str, Subject]) -> dict[str, Subject]:
+    told: dict[str, set[str]] = defaultdict(set)
+    for nudge in said:
+        told[nudge.subject_id].add(nudge.recipient)
+    return {each: found[each] for each in told if each in found and not _is_anothers(found[each], told[each])}
 
 
 def _is_anothers(subject: Subject, told: Collection[str]) -> bool:
@@ -49,9 +62,14 @@ def _is_anothers(subject: Subject, told: Collection[str]) -> bool:
     return isinstance(subject, Deliverable) and subject.is_of_a_plan and subject.member_id not in told
 
 
-async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nudge | None]]) -> list[Matter]:
+async def matters_of(tx: Transaction, spoken: Iterable[Spoken]) -> list[Matter]:
     """Subjects with their contacts, calls and introductions, and with what was answered on their nudges."""
-    subjects = [subject for _, subject, _ in spoken]
+    return (await matters_of_each(tx, [list(spoken)]))[0]
+
+
+async def matters_of_each(tx: Transaction, several: Sequence[Sequence[Spoken]]) -> list[list[Matter]]:
+    """The same for several who are told apart."""
+    subjects = [subject for _, subject, _ in chain.from_iterable(several)]
     contacts = await _by_id(tx, Contact, {each for subject in subjects for each in _contact_ids(subject)})
     contacts[""] = NOBODY
     calls = await _by_id(tx, Call, {call for subject in subjects if (call := _call_id(subject))})
@@ -65,8 +83,9 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
         tx, Proposal, {each.about_id for each in subjects if isinstance(each, News) and each.about_id}
     )
     threads = await threads_of(tx, {each.target_id for each in subjects if isinstance(each, Proposal)})
-    return [
-        Matter(
+
+    def matter(kind: Kind, subject: Subject, nudge: Nudge | None) -> Matter:
+        return Matter(
             kind=kind,
             subject=subject,
             contact=contacts[_contact_id(subject)],
@@ -82,9 +101,8 @@ async def matters_of(tx: Transaction, spoken: Collection[tuple[Kind, Subject, Nu
             thread=threads.get(subject.target_id) if isinstance(subject, Proposal) else None,
             proposal=answered.get(subject.about_id or "") if isinstance(subject, News) else None,
         )
-        for kind, subject, nudge in spoken
-        if _contact_id(subject) in contacts
-    ]
+
+    return [[matter(*each) for each in spoken if _contact_id(each[1]) in contacts] for spoken in several]
 
 
 OF_A_PLAN = (Side, Proposal, ReflectionAnswer, News)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, select, update
+from sqlalchemy import Column, Select, bindparam, select, update
 
 from etiquette.rules.members import Member, Who
 from etiquette.store.records import Found, from_row, readable
@@ -14,7 +14,8 @@ from etiquette.store.tables import members, workspaces
 
 async def get(tx: Transaction, who: Who) -> Member | None:
     """One member, as stored."""
-    row = (await tx.connection.execute(with_ladders().where(*_is(who)))).one_or_none()
+    asked = {"of_workspace": who.workspace_id, "of_member": who.member_id}
+    row = (await tx.connection.execute(ONE, asked)).one_or_none()
     return None if row is None else from_row(Member, row)
 
 
@@ -60,6 +61,9 @@ async def unchecked_since(tx: Transaction, before: datetime, limit: int) -> list
 def with_ladders() -> Select[Any]:
     """Members, each with their workspace's own numbers."""
     return select(members, workspaces.c.ladders).join(workspaces, workspaces.c.id == members.c.workspace_id)
+
+
+ONE = with_ladders().where(members.c.workspace_id == bindparam("of_workspace"), members.c.id == bindparam("of_member"))
 
 
 async def of_query(tx: Transaction, query: Select[Any]) -> list[Member]:

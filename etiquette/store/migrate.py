@@ -17,8 +17,15 @@ LOCK = 7_205_102_026
 LAST_WORD = 0.2  # seconds
 
 
+class NewerSchemaError(Exception):
+    """A newer program has changed the database: this one would not understand what is in it."""
+
+
 async def upgrade(url: str) -> None:
-    """Brings a database to the newest schema. Of two that start at once, the second waits and finds it done."""
+    """Brings a database to the newest schema. Of two that start at once, the second waits and finds it done.
+
+    Raises NewerSchemaError, with a sentence, where it is newer than this program, and leaves it as it is.
+    """
     store = Store(url)
     try:
         async with store.altering() as tx:
@@ -35,10 +42,11 @@ async def pending(store: Store) -> str | None:
     """What keeps the schema from being the newest, as a sentence; None when it is."""
     async with store.reading() as tx:
         current = await tx.connection.run_sync(_current)
-    newest = _newest()
-    if current == newest:
+    if current == _newest():
         return None
-    return f"The database is at version {current or 'none'}, the program at {newest}: run `coopetiquette migrate`."
+    if _is_newer(current):
+        return _too_new(current)
+    return f"The database is at version {current or 'none'}, the program at {_newest()}: run `coopetiquette migrate`."
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -72,10 +80,12 @@ def hold_schema(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    if _current(connection) == _newest():
+    hold_schema(connection)
+    current = _current(connection)
+    if current == _newest():
         return
+    if _is_newer(current):
+        raise NewerSchemaError(_too_new(current))
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -89,6 +99,18 @@ def _current(connection: Connection) -> str | None:
 def _newest() -> str | None:
     """Read once: the migrations ship with the code, and who asks whether we are ready asks every few seconds."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _is_newer(current: str | None) -> bool:
+    """Whatever this program does not know was made after it."""
+    return current is not None and not is_known(current)
+
+
+def _too_new(current: str | None) -> str:
+    return (
+        f"The database is at version {current}, which is newer than this program (at {_newest()}): "
+        "install the version that made it, or a later one."
+    )
 
 
 def _config() -> Config:

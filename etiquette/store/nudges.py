@@ -1,6 +1,7 @@
 """Nudges: planned, withdrawn, answered; what is due, and whose. Claiming and marking is in `deliveries`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,18 +9,34 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Answer, Kind, Moment, Nudge, Plan, State
-from etiquette.store import tables
+from etiquette.store import tables, turns
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries, nudges
-from etiquette.store.types import new_id
+from etiquette.store.tables import deliveries, nudges, workspaces
+from etiquette.store.types import literally, new_id
 
 KNOWN = tuple(Kind)
-LOOKED_AT = 5000
+PLANNED = literally(State.PLANNED)
 CHUNK = 500
 CONTACTS_SUBJECTS = (
     *(tables.introductions, tables.calls, tables.deliverables),
     *(tables.thank_yous, tables.invitations, tables.good_turns),
+)
+
+KINDS = nudges.c.kind.in_(bindparam("kinds", expanding=True))
+OF_SUBJECT = nudges.c.subject_id == bindparam("its_id")
+OF_RECIPIENT = nudges.c.recipient == bindparam("its_recipient")
+WITHDRAW = update(nudges).where(OF_SUBJECT, nudges.c.state == State.PLANNED, KINDS).values(state=State.WITHDRAWN)
+WITHDRAW_FROM = WITHDRAW.where(OF_RECIPIENT)
+SAID = (
+    *(OF_SUBJECT, nudges.c.workspace_id == bindparam("of_workspace"), OF_RECIPIENT),
+    nudges.c.state.in_([State.POSTED, State.CLAIMED]),
+)
+ANSWER = update(nudges).where(*SAID, nudges.c.answer.is_(None), KINDS)
+REDRAW = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(nudges.c.delivery_id).where(*SAID)))
+    .values(wanted=deliveries.c.wanted + 1)
 )
 
 
@@ -34,12 +51,12 @@ async def withdraw(
     tx: Transaction, subject_id: str, kinds: Collection[Kind] = KNOWN, recipient: str | None = None
 ) -> None:
     """Takes back whatever was planned of these kinds for a subject, for one recipient or for all, and not said yet."""
-    to = [nudges.c.recipient == recipient] if recipient else []
-    await tx.connection.execute(
-        update(nudges)
-        .where(nudges.c.subject_id == subject_id, nudges.c.state == State.PLANNED, nudges.c.kind.in_(kinds), *to)
-        .values(state=State.WITHDRAWN)
-    )
+    planned = {"its_id": subject_id, "kinds": list(kinds)}
+    if recipient:
+        withdrawn = await tx.connection.execute(WITHDRAW_FROM, {**planned, "its_recipient": recipient})
+    else:
+        withdrawn = await tx.connection.execute(WITHDRAW, planned)
+    tx.ends(State.WITHDRAWN, withdrawn.rowcount)
 
 
 async def carry_over(tx: Transaction, subject_id: str, revision: int, apart_from: Collection[Kind]) -> None:
@@ -78,11 +95,8 @@ async def answer(
 ) -> None:
     """Writes what the member chose on every posted and unanswered nudge of a subject, and has its messages redrawn."""
     await redraw(tx, who, subject_id)  # deliveries before nudges, as whoever marks one takes them
-    await tx.connection.execute(
-        update(nudges)
-        .where(*_said(who, subject_id), nudges.c.answer.is_(None), nudges.c.kind.in_(kinds))
-        .values(answer=chosen, answered_at=now, act_id=tx.act_id, later_at=later_at)
-    )
+    answered = {"answer": chosen, "answered_at": now, "act_id": tx.act_id, "later_at": later_at}
+    await tx.connection.execute(ANSWER, {**_of(who, subject_id), "kinds": list(kinds), **answered})
 
 
 async def unanswer(tx: Transaction, act_id: str) -> None:
@@ -109,7 +123,7 @@ async def forget_put_off(tx: Transaction, who: Who, subject_id: str, now: dateti
 
 async def redraw(tx: Transaction, who: Who, subject_id: str) -> None:
     """Has every message that speaks of a subject drawn anew from the facts."""
-    await _want(tx, select(nudges.c.delivery_id).where(*_said(who, subject_id)))
+    await tx.connection.execute(REDRAW, _of(who, subject_id))
 
 
 async def redraw_for_all(tx: Transaction, subject_id: str) -> None:
@@ -129,7 +143,15 @@ async def redraw_contact(tx: Transaction, who: Who, contact_id: str) -> None:
 
 async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
     """What one message carries."""
-    return await _fetch(tx, select(nudges).where(nudges.c.delivery_id == delivery_id))
+    return (await of_deliveries(tx, [delivery_id]))[delivery_id]
+
+
+async def of_deliveries(tx: Transaction, delivery_ids: Collection[str]) -> Mapping[str, list[Nudge]]:
+    """What several messages carry, each apart."""
+    found: dict[str, list[Nudge]] = defaultdict(list)
+    for nudge in await _fetch(tx, select(nudges).where(nudges.c.delivery_id.in_(delivery_ids))):
+        found[str(nudge.delivery_id)].append(nudge)
+    return found
 
 
 async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
@@ -160,22 +182,13 @@ async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limi
     """To whom something is due in one workspace, as far as the longest due tell."""
     is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
     longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit)
-    return list((await tx.connection.execute(select(longest_due.subquery().c.recipient).distinct())).scalars())
+    return list(dict.fromkeys((await tx.connection.execute(longest_due)).scalars()))
 
 
-async def due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> Found[Nudge]:
-    """What is planned and due in one workspace, longest due first, held against other workers.
-
-    `limit` bounds whose nudges these are, never how many of theirs: what is due to one member comes together (N2).
-    """
-    is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
-    longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit).subquery()
-    query = (
-        select(nudges)
-        .where(*is_due, nudges.c.recipient.in_(select(longest_due.c.recipient)))
-        .order_by(nudges.c.due_at)
-        .with_for_update(skip_locked=True)
-    )
+async def due(tx: Transaction, workspace_id: str, recipients: Collection[str], now: datetime) -> Found[Nudge]:
+    """All that is due to these members, longest due first, held against other workers: it comes together (N2)."""
+    to_them = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(recipients))
+    query = select(nudges).where(*to_them, *_is_due(now)).order_by(nudges.c.due_at).with_for_update(skip_locked=True)
     return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
 
 
@@ -193,16 +206,16 @@ async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, s
     return {(row.kind, row.subject_id) for row in await tx.connection.execute(query)}
 
 
-async def workspaces_due(tx: Transaction, now: datetime) -> list[str]:
-    """The workspaces in which something is due, as far as the longest due tell."""
-    longest_due = select(nudges.c.workspace_id).where(*_is_due(now)).order_by(nudges.c.due_at).limit(LOOKED_AT)
-    query = select(longest_due.subquery().c.workspace_id).distinct()
-    return list((await tx.connection.execute(query)).scalars())
+async def workspaces_due(tx: Transaction, now: datetime, worker: str, machine_now: datetime) -> Sequence[str]:
+    """The workspaces in which something is due and this worker may post, that with the longest due first."""
+    oldest = select(nudges.c.due_at).where(nudges.c.workspace_id == workspaces.c.id, *_is_due(now))
+    longest_due = oldest.order_by(nudges.c.due_at).limit(1).correlate(workspaces).scalar_subquery()
+    return await turns.in_order(tx, longest_due, worker, machine_now)
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next nudge is due after now, in UTC."""
-    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == State.PLANNED, nudges.c.due_at > now)
+    query = select(func.min(nudges.c.due_at)).where(nudges.c.state == PLANNED, nudges.c.due_at > now)
     soonest: datetime | None = (await tx.connection.execute(query)).scalar()
     return soonest
 
@@ -211,7 +224,8 @@ async def settle(tx: Transaction, nudge_ids: Collection[str], state: State) -> N
     """Ends nudges that were not said in a final state: no message carries them any more."""
     if nudge_ids:
         unsaid = (nudges.c.id.in_(nudge_ids), nudges.c.state.in_([State.PLANNED, State.CLAIMED]))
-        await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
+        ended = await tx.connection.execute(update(nudges).where(*unsaid).values(state=state, delivery_id=None))
+        tx.ends(state, ended.rowcount)
 
 
 def when(moment: Moment) -> dict[str, Any]:
@@ -239,7 +253,11 @@ async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
 
 def _is_due(now: datetime) -> tuple[Any, ...]:
     """What a newer version planned, of kinds that this one does not know, waits for that version."""
-    return nudges.c.state == State.PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
+    return nudges.c.state == PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
+
+
+def _of(who: Who, subject_id: str) -> dict[str, str]:
+    return {"its_id": subject_id, "of_workspace": who.workspace_id, "its_recipient": who.member_id}
 
 
 def _said(who: Who, subject_id: str) -> tuple[Any, ...]:

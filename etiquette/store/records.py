@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Date, Row, Select, Table, Time, delete, insert, select, update
+from sqlalchemy import Column, Date, Insert, Row, Select, Table, Time, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from etiquette.rules.acts import Change
@@ -142,31 +142,28 @@ def _names(record: type[Any]) -> tuple[str, ...]:
 
 async def find(tx: Transaction, record: type[F], who: Who, record_id: str, *, held: bool = False) -> F | None:
     """One record of this member's; a forged id finds nothing. `held`: against other writers, until the end of it."""
-    table = TABLES[record]
-    query = select(table).where(table.c.id == record_id, *_own(table, who))
-    row = (await tx.connection.execute(query.with_for_update(key_share=True) if held else query)).one_or_none()
+    query = _one(TABLES[record], held=held)
+    row = (await tx.connection.execute(query, {"its_id": record_id, **_of(who)})).one_or_none()
     return None if row is None else from_row(record, row)
 
 
 async def all_of(tx: Transaction, record: type[F], who: Who, *, held: bool = False, **values: object) -> list[F]:
     """This member's records with the given values, oldest first. `held`: as `find` holds one, and in that order."""
-    table = TABLES[record]
-    matches = [table.c[name] == value for name, value in values.items()]
-    query = select(table).where(*_own(table, who), *matches).order_by(table.c.created_at, table.c.id)
-    rows = await tx.connection.execute(query.with_for_update(key_share=True) if held else query)
+    given = {name: value for name, value in values.items() if value is not None}
+    query = _every(TABLES[record], tuple(given), tuple(values.keys() - given.keys()), held=held)
+    rows = await tx.connection.execute(query, {**given, **_of(who)})
     return [from_row(record, row) for row in rows]
 
 
 async def add(tx: Transaction, fact: Fact) -> None:
     """Saves a new record."""
-    await tx.connection.execute(insert(TABLES[type(fact)]).values(**asdict(fact)))
+    await tx.connection.execute(_new(TABLES[type(fact)]), values_of(fact))
     tx.changes.append(Change(NOUNS[type(fact)], fact.id, None))
 
 
 async def change(tx: Transaction, fact: F, **values: Any) -> F:
     """Saves new values of a record, and gives it back with them. The journal keeps those that they replaced."""
-    table = TABLES[type(fact)]
-    await tx.connection.execute(update(table).where(table.c.id == fact.id).values(**values))
+    await tx.connection.execute(_changed(TABLES[type(fact)]), {"its_id": fact.id, **values})
     before = {name: value for name, value in _plain(fact).items() if name in values}
     tx.changes.append(Change(NOUNS[type(fact)], fact.id, before))
     return replace(fact, **values)
@@ -231,8 +228,39 @@ def values_of(record: Any) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
-def _own(table: Table, who: Who) -> tuple[Any, ...]:
-    return table.c.workspace_id == who.workspace_id, table.c.member_id == who.member_id
+# Statements are made once and asked with values: to make one takes as long as to carry it out.
+
+
+@cache
+def _one(table: Table, *, held: bool) -> Select[Any]:
+    query = select(table).where(table.c.id == bindparam("its_id"), *_own(table))
+    return query.with_for_update(key_share=True) if held else query
+
+
+@cache
+def _every(table: Table, given: tuple[str, ...], missing: tuple[str, ...], *, held: bool) -> Select[Any]:
+    matches = [table.c[name] == bindparam(name) for name in given]
+    lacks = [table.c[name].is_(None) for name in missing]
+    query = select(table).where(*_own(table), *matches, *lacks).order_by(table.c.created_at, table.c.id)
+    return query.with_for_update(key_share=True) if held else query
+
+
+@cache
+def _new(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _changed(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("its_id"))
+
+
+def _own(table: Table) -> tuple[Any, ...]:
+    return table.c.workspace_id == bindparam("of_workspace"), table.c.member_id == bindparam("of_member")
+
+
+def _of(who: Who) -> dict[str, str]:
+    return {"of_workspace": who.workspace_id, "of_member": who.member_id}
 
 
 def _plain(fact: Fact) -> dict[str, Any]:

@@ -1,17 +1,24 @@
 """The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from etiquette.rules.acts import Change
+from etiquette.rules.errors import AwayError
+from etiquette.rules.nudges import State
+from etiquette.store.away import Witness, is_away
 from etiquette.store.presence import share_connections, share_file
 from etiquette.store.sqlite import Line
 
@@ -28,6 +35,14 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 POSTGRES_OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
+# A server that is gone without a word is missed: in seconds when it is called, in a minute when it was at work.
+POSTGRES_PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 class Compiled(LRUCache[tuple[Any, ...], Any]):
@@ -51,26 +66,41 @@ COMPILED = Compiled(STATEMENTS)
 
 @dataclass(slots=True)
 class Transaction:
-    """One open transaction: the connection, and what has been changed in it so far, for the act's journal."""
+    """One open transaction: the connection, and what has been changed in it so far, for the act's journal.
+
+    `ended` counts the nudges that come to a final state by it.
+    """
 
     connection: AsyncConnection
     changes: list[Change] = field(default_factory=list)
     act_id: str | None = None
     contact_id: str | None = None
+    ended: Counter[State] = field(default_factory=Counter)
+
+    def ends(self, state: State, count: int) -> None:
+        """So many nudges come to a final state by this transaction."""
+        self.ended[state] += max(count, 0)
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
-        return sqlite.insert(table) if self.connection.dialect.name == "sqlite" else postgresql.insert(table)
+        return _insert(table, self.connection.dialect.name)
+
+
+@cache
+def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
 
-    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Nobody restores it while one is `at_work`.
+    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Either way in raises AwayError where the database
+    does not answer; `witness` is told of it, and of what was done. Nobody restores it while one is `at_work`.
     """
 
-    def __init__(self, url: str, *, at_work: bool = False) -> None:
+    def __init__(self, url: str, *, at_work: bool = False, witness: Witness | None = None) -> None:
         self.remembers = True
+        self._witness = witness or Witness()
         self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
@@ -88,14 +118,26 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
         """A transaction that may change things: committed when the block ends well, rolled back when it does not."""
-        async with self._writer.begin() as connection:
-            yield Transaction(connection)
+        try:
+            async with self._writer.begin() as connection:
+                tx = Transaction(connection)
+                yield tx
+        except SQLAlchemyError as error:
+            self._judge(error)
+            raise
+        self._witness.answered(tx.ended)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one state of the database, and changes nothing."""
-        async with self._reader.begin() as connection:
-            yield Transaction(connection)
+        try:
+            async with self._reader.begin() as connection:
+                tx = Transaction(connection)
+                yield tx
+        except SQLAlchemyError as error:
+            self._judge(error)
+            raise
+        self._witness.answered(tx.ended)
 
     @asynccontextmanager
     async def altering(self) -> AsyncIterator[Transaction]:
@@ -147,12 +189,22 @@ class Store:
         async with self.reading() as tx:
             await tx.connection.execute(text("SELECT 1"))
 
+    async def try_writing(self) -> None:
+        """Raises whatever keeps the database from taking changes. Nothing is changed."""
+        async with self.writing() as tx:
+            await tx.connection.execute(text("UPDATE nudges SET attempts = attempts WHERE 1 = 0"))
+
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
         if self._shared is not None:
             os.close(self._shared)
             self._shared = None
+
+    def _judge(self, error: SQLAlchemyError) -> None:
+        if is_away(error):
+            self._witness.away(error)
+            raise AwayError from error
 
 
 async def _check_references(connection: AsyncConnection) -> None:
@@ -189,12 +241,14 @@ def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
 
 
 def _postgres_engine(url: str) -> AsyncEngine:
+    said = make_url(url).query  # whoever writes a patience of their own into the address has it
+    patience = {name: value for name, value in POSTGRES_PATIENCE.items() if name not in said}
     return create_async_engine(
         url,
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"options": POSTGRES_OPTIONS},
+        connect_args={"options": POSTGRES_OPTIONS, **patience},
         execution_options={"compiled_cache": COMPILED},
     )

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, and_, func, select, union_all
+from sqlalchemy import BindParameter, Column, Select, Table, and_, bindparam, func, select, union_all
 
 from etiquette.rules.acts import Change
 from etiquette.rules.calls import CallState
@@ -32,6 +33,8 @@ from etiquette.store.tables import (
 CONTACTS = contacts.name
 WHOM = ("contact_id", "other_id")
 TOGETHER = 400
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+SEVERAL = select(contacts).where(contacts.c.id.in_(IDS))
 
 
 async def concerned(tx: Transaction, changes: Iterable[Change]) -> list[str]:
@@ -47,26 +50,24 @@ async def concerned(tx: Transaction, changes: Iterable[Change]) -> list[str]:
         changed[each.noun].add(each.id)
         found |= {(each.before or {}).get(name) for name in WHOM} - {None}  # type: ignore[arg-type]  # ids are texts
     for noun, ids in changed.items():
-        table = TABLES[RECORDS[noun]]
-        columns = [table.c[name] for name in WHOM if name in table.c]
-        if columns:
+        query = _whom(TABLES[RECORDS[noun]])
+        if query is not None:
             for part in parts(ids):
-                rows = await tx.connection.execute(select(*columns).where(table.c.id.in_(part)))
+                rows = await tx.connection.execute(query, {"ids": part})
                 found |= {contact_id for row in rows for contact_id in row if contact_id}
     return sorted(found)
 
 
 async def several(tx: Transaction, contact_ids: Collection[str]) -> list[Contact]:
     """Contacts by id, whosever they are."""
-    rows = await tx.connection.execute(select(contacts).where(contacts.c.id.in_(contact_ids)))
+    rows = await tx.connection.execute(SEVERAL, {"ids": list(contact_ids)})
     return [from_row(Contact, row) for row in rows]
 
 
 async def latest(tx: Transaction, contact_ids: Collection[str]) -> dict[str, datetime]:
     """When each contact was last in touch, as far as the facts tell; who never was is missing."""
-    signs = union_all(*_signs(contact_ids)).subquery()
-    query = select(signs.c.contact_id, func.max(signs.c.at)).group_by(signs.c.contact_id)
-    return {contact_id: at for contact_id, at in await tx.connection.execute(query) if at is not None}
+    found = await tx.connection.execute(_latest(), {"ids": list(contact_ids)})
+    return {contact_id: at for contact_id, at in found if at is not None}
 
 
 def parts(ids: Collection[str]) -> list[list[str]]:
@@ -75,7 +76,19 @@ def parts(ids: Collection[str]) -> list[list[str]]:
     return [everyone[start : start + TOGETHER] for start in range(0, len(everyone), TOGETHER)]
 
 
-def _signs(contact_ids: Collection[str]) -> list[Select[Any]]:
+@cache
+def _whom(table: Table) -> Select[Any] | None:
+    columns = [table.c[name] for name in WHOM if name in table.c]
+    return select(*columns).where(table.c.id.in_(IDS)) if columns else None
+
+
+@cache
+def _latest() -> Select[Any]:
+    signs = union_all(*_signs()).subquery()
+    return select(signs.c.contact_id, func.max(signs.c.at)).group_by(signs.c.contact_id)
+
+
+def _signs() -> list[Select[Any]]:
     """Every logged contact there can be: what was introduced, held, agreed, delivered, sent, given, received."""
     delivered = deliverables.c.state == DeliverableState.DELIVERED
     done = and_(good_turns.c.state == GoodTurnState.DONE, good_turns.c.because.not_like(f"{Sort.INTRODUCER}:%"))
@@ -93,8 +106,8 @@ def _signs(contact_ids: Collection[str]) -> list[Select[Any]]:
         (good_turns, good_turns.c.settled_at, (done,)),
     ]
     by_contact = [
-        select(table.c.contact_id, at.label("at")).where(table.c.contact_id.in_(contact_ids), *where)
+        select(table.c.contact_id, at.label("at")).where(table.c.contact_id.in_(IDS), *where)
         for table, at, where in signs
     ]
     met = select(good_turns.c.other_id.label("contact_id"), good_turns.c.settled_at.label("at"))
-    return [*by_contact, met.where(good_turns.c.other_id.in_(contact_ids), done)]
+    return [*by_contact, met.where(good_turns.c.other_id.in_(IDS), done)]

@@ -89,6 +89,10 @@ workspaces = Table(
     Column("created_at", Instant, nullable=False),
     Column("lost_since", Instant),
     Column("lost_until", Instant),
+    # Whose turn it is to post there, and when Slack takes messages again: see store/turns.py.
+    Column("worker", String(32)),
+    Column("lease_until", Instant),
+    Column("rests_until", Instant),
 )
 
 members = Table(
@@ -779,6 +783,7 @@ deliveries = Table(
     _one_of("state", State),
     Index(
         "ix_deliveries_due",
+        "workspace_id",
         "due_at",
         sqlite_where=text("state = 'planned'"),
         postgresql_where=text("state = 'planned'"),
@@ -796,6 +801,13 @@ deliveries = Table(
         postgresql_where=text("wanted > drawn"),
     ),
     Index("ix_deliveries_day", "workspace_id", "recipient", "posted_at"),
+    Index(
+        "ix_deliveries_in_hand",
+        "workspace_id",
+        "recipient",
+        sqlite_where=text("state = 'claimed'"),
+        postgresql_where=text("state = 'claimed'"),
+    ),
     Index("ix_deliveries_place", "channel", "ts"),
 )
 
@@ -829,6 +841,14 @@ nudges = Table(
     Index(
         "ix_nudges_due",
         "workspace_id",
+        "due_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+    Index(
+        "ix_nudges_waiting",
+        "workspace_id",
+        "recipient",
         "due_at",
         sqlite_where=text("state = 'planned'"),
         postgresql_where=text("state = 'planned'"),

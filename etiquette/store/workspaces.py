@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy import insert as new
 
 from etiquette.rules.workspaces import Workspace
 from etiquette.store.records import from_row
@@ -22,12 +21,11 @@ async def get(tx: Transaction, workspace_id: str) -> Workspace | None:
 
 
 async def keep(tx: Transaction, workspace: Workspace, now: datetime) -> None:
-    """Saves a workspace, or what has changed of it; its zone stays what it was."""
+    """Saves a workspace, or what has changed of it; its zone stays what it was. Several processes may come at once."""
     values = {"name": workspace.name, "bot_user_id": workspace.bot_user_id}
-    found = await tx.connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**values))
-    if found.rowcount == 0:
-        row: dict[str, Any] = {"id": workspace.id, "zone": workspace.zone, "ladders": {}, "created_at": now, **values}
-        await tx.connection.execute(new(workspaces).values(row))
+    row: dict[str, Any] = {"id": workspace.id, "zone": workspace.zone, "ladders": {}, "created_at": now, **values}
+    added = tx.insert(workspaces).values(row).on_conflict_do_update(index_elements=["id"], set_=values)
+    await tx.connection.execute(added)
 
 
 async def keep_ladders(tx: Transaction, workspace_id: str, ladders: Mapping[str, str]) -> None:

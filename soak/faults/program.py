@@ -25,6 +25,7 @@ from typing import Any
 
 import bot.app
 import scheduler.desk
+import scheduler.turns
 from bot.cli import until_stopped
 from bot.clock import Clock
 from bot.config import Settings, keep_from_bolt
@@ -145,7 +146,8 @@ def _run(environment: dict[str, str], shared: tuple[Any, ...], log: str, written
 def _shorten() -> None:
     scheduler.desk.LEASE = LEASE
     scheduler.desk.SLOWEST = timedelta(seconds=PATIENCE)
-    WayOut.__init__.__defaults__ = (PATIENCE,)  # how long one call may take
+    scheduler.turns.LONGEST = timedelta(seconds=PATIENCE)
+    WayOut.__init__.__defaults__ = (PATIENCE, None)  # how long one call may take, and no pace
     vars(bot.app)["Timetable"] = _ticking  # where the program finds it
 
 

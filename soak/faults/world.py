@@ -126,6 +126,7 @@ async def world(
         "COOP_HOST": LOCAL,
         "COOP_PORT": str(port),
         "COOP_LOG_FORMAT": "json",
+        "COOP_POSTS_PER_MINUTE": "0",
     }
     living = World(slack, database_url, folder, environment)
     living.switch.ahead.value = (NOW - living.now()).total_seconds()

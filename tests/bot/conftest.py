@@ -42,6 +42,15 @@ async def slack_without_im_history() -> AsyncIterator[LocalSlack]:
         yield local
 
 
+@pytest.fixture
+async def slack_without_scopes() -> AsyncIterator[LocalSlack]:
+    """The same, its app made without the manifest."""
+    asked = manifest(AS_SOCKET)
+    asked["oauth_config"]["scopes"]["bot"] = []
+    async with _workspace(asked) as local:
+        yield local
+
+
 @asynccontextmanager
 async def _workspace(asked: dict[str, Any]) -> AsyncIterator[LocalSlack]:
     installed = InstalledApp.from_manifest(asked, BOT_TOKEN, APP_TOKEN, SECRET)

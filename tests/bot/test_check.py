@@ -1,14 +1,21 @@
 """`check`: each thing that can be wrong is found, and told with its mend."""
 
+import os
+import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from bot.check import Finding, findings
 from bot.check_live import live_findings
+from bot.clock import Clock
 from emulator import LocalSlack
 from tests.bot.conftest import ADA, GENERAL, MakeSettings
+from tests.bot.test_app import opened
 
 
 async def troubles(found: AsyncIterator[Finding]) -> dict[str, str | None]:
@@ -24,13 +31,13 @@ async def live(found: AsyncIterator[Finding]) -> dict[str, str | None]:
 async def test_all_is_well(make_settings: MakeSettings) -> None:
     found = await troubles(findings(make_settings()))
 
-    assert found == {"database": None, "bot token": None, "scopes": None, "app token": None}
+    assert found == {"database": None, "bot token": None, "scopes": None, "clock": None, "app token": None}
 
 
 async def test_http_asks_for_no_socket(make_settings: MakeSettings) -> None:
     found = await troubles(findings(make_settings(COOP_TRANSPORT="http", SLACK_SIGNING_SECRET="s")))
 
-    assert list(found) == ["database", "bot token", "scopes"]
+    assert list(found) == ["database", "bot token", "scopes", "clock"]
 
 
 async def test_a_database_that_is_not_there_yet_is_not_made_by_looking(
@@ -67,6 +74,39 @@ async def test_a_server_that_is_not_there_is_told_without_its_password(make_sett
     assert "hush" not in (found["database"] or "")
 
 
+async def test_a_database_of_a_newer_program_is_told_from_one_that_is_behind(
+    make_settings: MakeSettings, sqlite_url: str
+) -> None:
+    async with opened(sqlite_url) as store, store.writing() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    found = await troubles(findings(make_settings()))
+
+    assert found["database"] == (
+        "The database is at version 9999, which is newer than this program (at 0005): "
+        "install the version that made it, or a later one."
+    )
+
+
+@pytest.mark.postgres
+async def test_a_role_that_may_change_nothing_is_told(make_settings: MakeSettings, postgres_url: str) -> None:
+    role = f"reader_{os.getpid()}"
+    async with opened(postgres_url) as store:
+        async with store.writing() as tx:
+            await tx.connection.execute(text(f"CREATE ROLE {role} LOGIN"))
+            await tx.connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"))
+        reader = make_url(postgres_url).set(username=role).render_as_string(hide_password=False)
+
+        found = await troubles(findings(make_settings(DATABASE_URL=reader)))
+
+        async with store.writing() as tx:
+            await tx.connection.execute(text(f"DROP OWNED BY {role}"))
+            await tx.connection.execute(text(f"DROP ROLE {role}"))
+    assert found["database"] == (
+        "DATABASE_URL leads to no database that takes changes: permission denied for table nudges"
+    )
+
+
 @pytest.mark.postgres
 async def test_postgresql_is_looked_at_too(make_settings: MakeSettings, postgres_url: str) -> None:
     found = await troubles(findings(make_settings(DATABASE_URL=postgres_url)))
@@ -96,6 +136,38 @@ async def test_scopes_that_the_app_lacks_are_named(
     found = await troubles(findings(make_settings(SLACK_API_URL=api)))
 
     assert (found["scopes"] or "").startswith("The app lacks im:history: paste `coopetiquette manifest`")
+
+
+async def test_a_token_without_any_scopes(make_settings: MakeSettings, slack_without_scopes: LocalSlack) -> None:
+    found = await troubles(findings(make_settings(SLACK_API_URL=slack_without_scopes.api_url)))
+
+    assert (found["scopes"] or "").startswith("The app lacks commands, chat:write, ")
+
+
+class Off(Clock):
+    """A machine's clock that is off."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def machine_now(self) -> datetime:
+        return super().machine_now() + timedelta(seconds=self._seconds)
+
+
+@pytest.mark.parametrize(("seconds", "way"), [(300, "ahead of"), (-300, "behind")])
+async def test_a_clock_that_is_off_is_told_by_how_much(make_settings: MakeSettings, seconds: float, way: str) -> None:
+    found = await troubles(findings(make_settings(), Off(seconds)))
+
+    told = re.fullmatch(
+        r"This machine's clock is (\d+) seconds ([a-z ]+) Slack's: have it set right.*", found["clock"] or ""
+    )
+    assert told
+    assert told[2] == way
+    assert 290 < int(told[1]) < 310
+
+
+async def test_a_clock_that_is_a_little_off_will_do(make_settings: MakeSettings) -> None:
+    assert (await troubles(findings(make_settings(), Off(30))))["clock"] is None
 
 
 async def test_a_slack_that_is_not_there(make_settings: MakeSettings) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -117,6 +118,24 @@ async def test_migrate_says_when_there_is_no_database_to_be_had(tmp_path: Path) 
     assert err == "DATABASE_URL leads to no database that can be migrated: unable to open database file\n"
 
 
+async def test_a_database_that_is_newer_than_the_program_is_refused_in_one_sentence(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    """By `run`, by `migrate` and by `check`, which leave it as it is."""
+    with sqlite3.connect(sqlite_url.partition("///")[2]) as connection:
+        [(version,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    settings = {**SOCKET, "DATABASE_URL": sqlite_url, "SLACK_API_URL": "http://127.0.0.1:1/api/"}
+
+    told = await asyncio.gather(*(ended(word, cwd=tmp_path, **settings) for word in ("run", "migrate", "check")))
+
+    sentence = f"The database is at version 9999, which is newer than this program (at {version}): "
+    assert [code for code, _, _ in told] == [1, 1, 1]
+    assert [(err.startswith(sentence), len(err.splitlines())) for _, _, err in told[:2]] == [(True, 1)] * 2
+    assert f"wrong  database: {sentence}" in told[2][1]
+
+
 async def test_check_names_each_thing_and_ends_well(tmp_path: Path, slack: LocalSlack, sqlite_url: str) -> None:
     code, out, err = await ended(
         "check", "--live", cwd=tmp_path, SLACK_API_URL=slack.api_url, DATABASE_URL=sqlite_url, **SOCKET
@@ -124,7 +143,7 @@ async def test_check_names_each_thing_and_ends_well(tmp_path: Path, slack: Local
 
     assert (code, err) == (0, "")
     assert all(line.startswith("ok     ") for line in out.splitlines())
-    assert len(out.splitlines()) == 8
+    assert len(out.splitlines()) == 9
 
 
 async def test_check_ends_with_1_when_one_thing_is_wrong(tmp_path: Path, slack: LocalSlack, sqlite_url: str) -> None:
@@ -203,9 +222,9 @@ async def test_a_port_that_is_taken_is_a_misconfiguration() -> None:
         await cli.until_stopped(serve_on_a_port_that_is_taken, Settings.of(SOCKET))
 
 
-async def ready(port: int) -> None:
+async def ready(port: int, seconds: float = 10) -> None:
     """Wait until it says that it is ready, for at most ten seconds."""
-    async with asyncio.timeout(10), aiohttp.ClientSession() as session:
+    async with asyncio.timeout(seconds), aiohttp.ClientSession() as session:
         while True:
             with suppress(aiohttp.ClientError):
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
@@ -238,11 +257,19 @@ async def test_run_is_ready_and_ends_well_when_told_to(
     assert [line["event"] for line in told if line["logger"] == "bot.app"] == ["ready", "stopped"]
 
 
-async def test_run_says_when_the_database_does_not_answer(tmp_path: Path) -> None:
-    nowhere = "postgresql://ada:hush@127.0.0.1:1/coop"
+async def test_run_waits_for_a_database_that_does_not_answer_says_so_and_ends_well_when_told_to(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    nowhere = {"DATABASE_URL": "postgresql://ada:hush@127.0.0.1:1/coop", "COOP_PORT": str(unused_tcp_port)}
+    process = await started("run", cwd=tmp_path, COOP_LOG_FORMAT="json", **nowhere, **SOCKET)
+    assert process.stderr is not None
+    said = json.loads(await asyncio.wait_for(process.stderr.readline(), 20))
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{unused_tcp_port}/readyz") as answer:
+        assert answer.status == 503
 
-    code, _, err = await ended("run", cwd=tmp_path, DATABASE_URL=nowhere, **SOCKET)
+    process.send_signal(signal.SIGTERM)
+    _, err = await asyncio.wait_for(process.communicate(), 10)
 
-    assert code == 1
-    assert err.startswith("DATABASE_URL leads to no database that answers: ")
-    assert "hush" not in err
+    assert process.returncode == 0
+    assert (said["event"], said["told"].partition(":")[0]) == ("database_is_away", "The database does not answer")
+    assert "hush" not in str(said) + err.decode()

@@ -12,11 +12,13 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
 
 from bot import logs
 from bot.values import LogFormat, LogLevel
 from emulator import LocalSlack
 from tests.bot.conftest import BOT_TOKEN
+from tests.whole import whole
 
 FORM: dict[str, str | Sequence[str]] = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -174,3 +176,32 @@ async def test_bolt_itself_writes_no_words_of_a_command_that_fails_or_that_nobod
 
     assert [line["logger"] for line in log.lines] == ["slack_bolt.AsyncApp"]
     assert "Dana" not in log.getvalue()
+
+
+async def test_n6_a_whole_story_leaves_no_name_and_no_text_in_the_log(log: Log, sqlite_url: str) -> None:
+    """What goes well, what fails, what is refused and what is lost; at the level that says most."""
+    logs.configure(LogLevel.DEBUG, LogFormat.JSON, log)
+    async with whole(sqlite_url, "http") as story:
+        ada = story.ada
+        await ada.command("/coop intro Dana Reyes via Sam Rivera https://linkedin.com/in/dana-reyes")
+        told = await ada.command("/coop deliverable Dana Reyes: the secret deck by tomorrow")
+        await ada.say("app", "call Dana Reyes tomorrow at 3pm")
+        await ada.open_home()
+        assert told.message is not None
+        await ada.press(told.message, "edit")
+        await story.quiet()
+        async with story.program.store.writing() as tx:
+            await tx.connection.execute(text("ALTER TABLE drafts RENAME TO gone"))
+        await ada.command("/coop deliverable the secret plan, whenever Dana likes")
+        async with story.program.store.writing() as tx:
+            await tx.connection.execute(text("ALTER TABLE gone RENAME TO drafts"))
+        story.slack.faults.refuse("chat.postMessage", error="msg_blocks_too_long")
+        story.slack.faults.drop_answer("views.publish")
+        await story.move(days=1)
+        story.slack.faults.refuse("users.info", error="user_not_found", times=9)
+        await story.dan.command("/coop who Dana Reyes")
+
+    written = log.getvalue()
+    assert {"request_failed", "delivery_refused", "nudge_posted"} <= {line["event"] for line in log.lines}
+    words = ("Dana", "Reyes", "Sam Rivera", "Ada Okafor", "Okafor", "Whitlock", "deck", "secret", "plan,", "linkedin")
+    assert [word for word in words if word.lower() in written.lower()] == []

@@ -12,10 +12,11 @@ from emulator import Outcome
 from etiquette.rules.deliverables import Deliverable
 from handlers.home import _opened
 from handlers.reception import Reception, Visit
+from scheduler.answers import read_profile
 from scheduler.drawing import Easel
 from scheduler.files import send
 from scheduler.people import refresh_members
-from scheduler.slack import WayOut, read_profile
+from scheduler.slack import WayOut
 from tests.handlers.manners import DAN, drafts, facts, filled, member
 from tests.whole import BOT_TOKEN, Whole
 

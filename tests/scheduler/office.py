@@ -123,12 +123,17 @@ class Office:
             for message in self.inbox(who)
             if message.metadata is not None
         ]
-        return Counter(digest for payload in payloads for digest in payload["nudges"].split(",") if digest)
+        return Counter(digest for payload in payloads for digest in payload.get("nudges", "").split(",") if digest)
 
     async def run(self, statement: str, **values: object) -> None:
         """Changes the database by hand."""
         async with self.store.writing() as tx:
             await tx.connection.execute(text(statement), values)
+
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Looks into the database by hand."""
+        async with self.store.reading() as tx:
+            return [tuple(row) for row in await tx.connection.execute(text(query))]
 
     async def states(self) -> Counter[str]:
         """How many nudges there are in each state, apart from check-ins, which all contacts have in months from now."""

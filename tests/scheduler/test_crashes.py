@@ -17,6 +17,7 @@ from etiquette.rules.nudges import Delivery
 from etiquette.services.deliverables import deliver as settle
 from etiquette.services.matters import due_now
 from etiquette.store import deliveries, members, nudges
+from etiquette.store.deliveries import Claim
 from scheduler.desk import Desk
 from scheduler.recovery import recover
 from scheduler.sweep import _post_and_mark, _prepared, claim, deliver, sweep
@@ -245,10 +246,10 @@ async def test_n2_of_two_workers_one_counts_what_the_other_says(postgres_url: st
         await due_deck(office)
         await office.run("UPDATE members SET daily_messages = 1")
         async with office.store.writing() as tx:
-            [deck] = (await nudges.due(tx, WORKSPACE, office.time.now(), 1)).records
+            [deck] = (await nudges.due(tx, WORKSPACE, [ADA.member_id], office.time.now())).records
             await members.held(tx, WORKSPACE, [ADA.member_id])
             now, lease = office.time.now(), office.desk.lease()
-            delivery = await deliveries.claim(tx, ADA, [deck], now, lease, None)
+            [delivery] = await deliveries.claim(tx, [Claim(ADA, (deck,), None)], now, lease)
             other = (await (await office.hand()).promises("Bo Lindqvist")).deliverable
             await office.run("UPDATE nudges SET due_at = :now WHERE subject_id = :id", now=now, id=other.id)
             async with asyncio.timeout(5):

@@ -11,16 +11,18 @@ from etiquette.messages.vocabulary import Paper
 from etiquette.rules.nudges import Delivery
 from etiquette.store import dispatches
 from scheduler.desk import Desk
-from scheduler.dispatch import Ready, dispatch, prepared, send
+from scheduler.dispatch import Ready, claim, dispatch, prepared, send
 from scheduler.files import announce
 from scheduler.recovery import recover
+from tests.cast import WORKSPACE
 from tests.scheduler.newsroom import GENERAL, is_due, read, sets_up
 from tests.scheduler.office import LEASE_IS_OUT, Office
 
 
 async def claimed(desk: Desk) -> Delivery:
-    async with desk.store.writing() as tx:
-        return (await dispatches.claim_due(tx, desk.now(), desk.lease(), 10)).records[0]
+    found = await claim(desk, WORKSPACE)
+    assert found
+    return found[0]
 
 
 async def made_ready(desk: Desk) -> Ready:

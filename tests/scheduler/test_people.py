@@ -8,8 +8,8 @@ from etiquette.rules.nudges import State
 from etiquette.services.contacts import Somebody, candidates
 from etiquette.services.introductions import Introduced, log_introduction
 from etiquette.services.members import keep_profile, member_of
+from scheduler.answers import read_profile
 from scheduler.people import name_introducers, refresh_members
-from scheduler.slack import read_profile
 from tests.cast import ADA, BO, DANA, Hand
 from tests.etiquette.services.ledger import nudges_of
 from tests.scheduler.office import Office

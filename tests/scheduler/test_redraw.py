@@ -117,7 +117,7 @@ async def test_a_change_that_comes_while_a_message_is_drawn_is_drawn_too(office:
     drawing = asyncio.ensure_future(redraw(office.desk))
     await asyncio.sleep(0.1)
     await ada.undoes()
-    assert await drawing == 1
+    await drawing
 
     await office.ticks()
     assert "Delivered" in office.inbox()[0].buttons

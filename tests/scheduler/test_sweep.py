@@ -12,7 +12,7 @@ from etiquette.rules.planning import nudges_for
 from etiquette.rules.workdays import spread
 from etiquette.services.deliverables import deliver
 from etiquette.services.members import keep_profile
-from etiquette.store import deliveries
+from etiquette.store import allowance
 from etiquette.store import nudges as store_of_nudges
 from etiquette.store.records import add
 from scheduler.sweep import BATCH, sweep
@@ -122,7 +122,7 @@ async def test_n2_a_message_whose_fate_is_not_known_yet_counts_among_the_days_me
 
 async def posted_that_count(office: Office) -> int:
     async with office.store.reading() as tx:
-        return await deliveries.posted_since(tx, ADA, utc(25))
+        return (await allowance.posted_since(tx, ADA.workspace_id, {ADA.member_id: utc(25)}))[ADA.member_id]
 
 
 async def test_n1_what_falls_due_at_night_waits_for_the_morning(office: Office) -> None:

@@ -13,6 +13,7 @@ from etiquette.services.deliverables import deliver
 from etiquette.services.members import arrive, choose_zone, keep_profile, meet, member_of
 from etiquette.services.questions import ask_about_ignored, say_yes, still_to_ask
 from etiquette.store import deliveries
+from etiquette.store.deliveries import Claim
 from etiquette.store.records import all_of
 from etiquette.store.session import Store
 from tests.cast import ADA, TUESDAY, WORKSPACE, Hand, asked
@@ -34,7 +35,7 @@ async def says(ada: Hand, count: int) -> list[str]:
         ada.waits(minutes=1)
         first = (await nudges_of(ada, State.PLANNED, subject_id=each))[0]
         async with ada.store.writing() as tx:
-            delivery = await deliveries.claim(tx, ADA, [first], ada.now, ada.now, "D0ADA")
+            [delivery] = await deliveries.claim(tx, [Claim(ADA, (first,), "D0ADA")], ada.now, ada.now)
             await deliveries.mark_posted(tx, delivery, "1.1", ada.now)
     return ids
 

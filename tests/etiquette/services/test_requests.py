@@ -34,7 +34,8 @@ from etiquette.services.requests import (
     pass_on,
     request_made,
 )
-from etiquette.store import deliveries, members, nudges
+from etiquette.store import deliveries, drawings, members, nudges
+from etiquette.store.deliveries import Claim
 from tests.builders import SAM, WORKSPACE
 from tests.cast import DANA, TUESDAY, Hand, utc
 from tests.etiquette.services.ledger import facts_of, nudges_of
@@ -443,10 +444,10 @@ async def test_e2_what_was_passed_on_for_a_contact_that_is_deleted_is_drawn_anew
     introduction_id = await passed_on(ada, sam)
     [asked] = await planned(sam, Kind.REQUEST_PASSED_ON)
     async with ada.store.writing() as tx:
-        said = await deliveries.claim(tx, sam.member.who, [asked], sam.now, sam.now, "D0SAM")
+        [said] = await deliveries.claim(tx, [Claim(sam.member.who, (asked,), "D0SAM")], sam.now, sam.now)
         await deliveries.mark_posted(tx, said, "1.0", sam.now)
 
     await delete_contact(ada.doing(), (await introduction_of(ada.store, ada.member, introduction_id)).contact.id)
 
     async with ada.store.reading() as tx:
-        assert await deliveries.has_stale(tx)
+        assert await drawings.has_stale(tx, sam.now)

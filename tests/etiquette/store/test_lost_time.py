@@ -73,7 +73,7 @@ async def test_n4_what_is_unclear_and_was_not_looked_for_is_not_said(store: Stor
     await planned(store, Kind.SUPPORT, BEFORE, "s-0")
     new = await planned(store, Kind.DELIVERABLE_MINE, AFTER, "s-0")
     async with store.writing() as tx:
-        due: Found[Nudge] = await nudges.due(tx, WORKSPACE, NOW, 10)
+        due: Found[Nudge] = await nudges.due(tx, WORKSPACE, [ADA.member_id], NOW)
         clear = await lost_time.clear(tx, due, LOST, {old[0]})
 
     assert {nudge.id for nudge in clear.records} == {old[0], new}

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from etiquette.store import migrate
-from etiquette.store.migrate import pending, upgrade
+from etiquette.store.migrate import NewerSchemaError, pending, upgrade
 from etiquette.store.session import Store
 from etiquette.store.tables import metadata
 from tests.cast import ADA, Hand, opened
@@ -172,7 +172,7 @@ def counted(connection: Connection) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 async def test_what_is_in_an_older_database_is_there_after_the_upgrade(database_url: str, revision: str) -> None:
     store = Store(database_url)
     try:
@@ -218,6 +218,36 @@ async def test_two_programs_that_start_at_once_upgrade_an_empty_database_once(po
     assert await asyncio.gather(*(started(postgres_url) for _ in range(2))) == [(0, ""), (0, "")]
 
     assert await pending(store) is None
+    await store.close()
+
+
+@pytest.mark.postgres
+async def test_of_four_that_upgrade_at_once_one_does_and_three_find_it_done(postgres_url: str) -> None:
+    """Each of them through connections of its own: the lock is the database's."""
+    store = Store(postgres_url)
+    await emptied(store)
+
+    await asyncio.gather(*(upgrade(postgres_url) for _ in range(4)))
+
+    assert await pending(store) is None
+    async with store.reading() as tx:
+        assert await tx.connection.run_sync(differences) == []
+    await store.close()
+
+
+async def test_a_database_that_a_newer_program_has_changed_is_refused_and_left_as_it_is(database_url: str) -> None:
+    store = Store(database_url)
+    async with store.writing() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        before = await tx.connection.run_sync(shape)
+
+    with pytest.raises(NewerSchemaError) as refused:
+        await upgrade(database_url)
+
+    assert str(refused.value) == await pending(store)
+    assert "at version 9999, which is newer than this program" in str(refused.value)
+    async with store.reading() as tx:
+        assert await tx.connection.run_sync(shape) == before
     await store.close()
 
 
