@@ -17,7 +17,7 @@ from etiquette.rules.members import Member
 from etiquette.rules.portraits import Entry, Page, Portrait
 from etiquette.rules.thanks import ThankYou
 from etiquette.services.nudging import Doing, add_and_plan, hold
-from etiquette.store import nudges
+from etiquette.store import members, nudges
 from etiquette.store.matters import latest_of
 from etiquette.store.records import all_of, change, find
 from etiquette.store.session import Store, Transaction
@@ -115,8 +115,10 @@ async def known(tx: Transaction, doing: Doing, somebody: Somebody) -> Contact:
 
 async def known_or_new(tx: Transaction, doing: Doing, somebody: Somebody, *, whole_name: bool = False) -> Contact:
     """The contact who is meant, made where nobody fits. `whole_name`: a part of a known name is somebody else."""
-    contacts = [] if somebody.is_new else await all_of(tx, Contact, doing.member.who)
-    found = _meant(contacts, somebody, whole_name=whole_name)
+    found = [] if somebody.is_new else await _fitting(tx, doing, somebody, whole_name=whole_name)
+    if not found and not somebody.is_new:
+        await members.hold(tx, doing.member.who)  # somebody else may be making them at this moment
+        found = await _fitting(tx, doing, somebody, whole_name=whole_name)
     if len(found) > 1:
         raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))
     contact = await _completed(tx, found[0], somebody) if found else await _made(tx, doing, somebody)
@@ -139,6 +141,10 @@ def checked_link(link: str | None) -> str | None:
     if kept is None:
         raise EtiquetteError(Refusal.NOT_A_LINK)
     return kept
+
+
+async def _fitting(tx: Transaction, doing: Doing, somebody: Somebody, *, whole_name: bool) -> list[Contact]:
+    return _meant(await all_of(tx, Contact, doing.member.who), somebody, whole_name=whole_name)
 
 
 def _the_one(contacts: list[Contact], somebody: Somebody) -> Contact:

@@ -31,6 +31,11 @@ async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> Fou
     return await _readable(tx, query.with_for_update(key_share=True, skip_locked=True, of=members))
 
 
+async def hold(tx: Transaction, who: Who) -> None:
+    """Nobody else makes a contact of this member's until the end: of two who name somebody new, one finds them."""
+    await tx.connection.execute(select(members.c.id).where(*_is(who)).with_for_update(key_share=True))
+
+
 async def add(tx: Transaction, member: Member) -> None:
     """Saves a new member; one who is there already is left as they are."""
     values = {name: value for name, value in asdict(member).items() if name in members.c}

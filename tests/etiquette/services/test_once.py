@@ -12,7 +12,7 @@ from etiquette.rules.errors import EtiquetteError, Refusal
 from etiquette.rules.nudges import Kind, State
 from etiquette.rules.planning import nudges_for
 from etiquette.services.calls import debrief
-from etiquette.services.contacts import Somebody
+from etiquette.services.contacts import Somebody, everybody
 from etiquette.services.deliverables import agree_deliverable, deliver
 from etiquette.services.drafts import drafts_of, keep_draft
 from etiquette.services.nudging import Doing
@@ -49,6 +49,17 @@ async def test_what_was_withdrawn_or_said_is_not_planned_again(ada: Hand) -> Non
 
     assert {nudge.state for nudge in withdrawn} == {State.WITHDRAWN}
     assert await nudges_of(ada) == withdrawn
+
+
+async def test_six_promises_at_once_to_somebody_new_make_one_contact(ada: Hand) -> None:
+    promising = [
+        agree_deliverable(ada.doing(), Somebody("Dan Whitlock"), make_promise(), f"deck {number}")
+        for number in range(6)
+    ]
+
+    await asyncio.gather(*promising)
+
+    assert [contact.name for contact in await everybody(ada.store, ada.member)] == ["Dan Whitlock"]
 
 
 async def test_the_same_act_delivered_twice_has_one_effect(ada: Hand) -> None:
