@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import errno
+import gc
 import json
 import os
 import signal
@@ -61,8 +62,11 @@ def run(_arguments: argparse.Namespace) -> int:
     settings = config.load()
     config.keep_from_bolt()
     logs.configure(settings.log_level, settings.log_format)
+    gc.disable()  # what is loaded now is there to stay: nobody need look through it, now or later
     from bot.app import serve
 
+    gc.freeze()
+    gc.enable()
     return asyncio.run(until_stopped(serve, settings))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from slack_sdk.models.basic_objects import JsonObject
+from slack_sdk.models.blocks import Option
 
 
 def plain(part: Any) -> Any:
@@ -16,12 +17,21 @@ def plain(part: Any) -> Any:
         return [plain(each) for each in part]
     if not isinstance(part, JsonObject):
         return part
-    if type(part).to_dict is not JsonObject.to_dict:
+    if isinstance(part, Option):
+        found = _parts_of(part)
+    elif type(part).to_dict is JsonObject.to_dict:
+        found = {name: part.get_object_attribute(name) for name in sorted(part.attributes)}
+    else:
         return part.to_dict()  # a shape of its own
     for check in _checks(type(part)):
         getattr(part, check)()
-    found = {name: part.get_object_attribute(name) for name in sorted(part.attributes)}
     return {name: plain(value) for name, value in found.items() if not _is_empty(value)}
+
+
+def _parts_of(option: Option) -> dict[str, Any]:
+    """An option keeps its parts apart from what it shows of them; a message has many."""
+    text, description = option._text, option._block_description  # noqa: SLF001  # there is no other way to them
+    return {"text": text, "value": option.value, "description": description, "url": option.url}
 
 
 @cache

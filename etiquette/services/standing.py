@@ -7,12 +7,13 @@ can forget it; and they are in no journal, so that they keep nothing from being 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from etiquette.rules.acts import Change
 from etiquette.rules.calls import Call
 from etiquette.rules.contacts import Contact
-from etiquette.rules.deliverables import Deliverable
+from etiquette.rules.deliverables import Deliverable, DeliverableState
 from etiquette.rules.favours import Favour
 from etiquette.rules.good_turns import GoodTurn, GoodTurnState, Turn
-from etiquette.rules.introductions import Introduction
+from etiquette.rules.introductions import Introduction, IntroductionState
 from etiquette.rules.ledger import leaning
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Answer, Kind
@@ -20,7 +21,7 @@ from etiquette.rules.planning import nudges_for
 from etiquette.rules.suggestions import offer
 from etiquette.services.weighing import weigh
 from etiquette.store import good_turns, ledger, members, nudges, signs
-from etiquette.store.records import NOUNS, add, all_of, change, remove
+from etiquette.store.records import NOUNS, Fact, add, all_of, change, remove
 from etiquette.store.session import Transaction
 from etiquette.store.types import new_id
 
@@ -33,6 +34,8 @@ WEIGHED: dict[str, frozenset[str]] = {
     NOUNS[GoodTurn]: frozenset({"state", "contact_id", "other_id"}),
 }
 """What the ledger is made of: of each noun, what may move it; of a contact, what makes them known as an introducer."""
+DONE = {NOUNS[Introduction]: IntroductionState.MADE, NOUNS[Deliverable]: DeliverableState.DELIVERED}
+"""What is promised, or asked for, weighs nothing before it is done."""
 
 
 async def keep_up(tx: Transaction, member: Member, now: datetime) -> None:
@@ -42,7 +45,7 @@ async def keep_up(tx: Transaction, member: Member, now: datetime) -> None:
     aside = Transaction(tx.connection, act_id=tx.act_id)
     for part in signs.parts(await signs.concerned(tx, tx.changes)):
         await _touched(aside, part, member, now)
-    if any(_weighs(each.noun, each.before) for each in tx.changes):
+    if any(_weighs(each, tx.added.get(each.id)) for each in tx.changes):
         await _offered(aside, member, now)
     await weigh(aside, tx.changes, now)
 
@@ -71,9 +74,12 @@ async def _whose(tx: Transaction, contact: Contact, member: Member) -> Member | 
     return await members.get(tx, Who(contact.workspace_id, contact.member_id))
 
 
-def _weighs(noun: str, before: dict[str, object] | None) -> bool:
+def _weighs(changed: Change, added: Fact | None) -> bool:
     """Whether a change may move the ledger."""
-    return noun in WEIGHED and (before is None or not WEIGHED[noun].isdisjoint(before))
+    if changed.before is not None:
+        return changed.noun in WEIGHED and not WEIGHED[changed.noun].isdisjoint(changed.before)
+    is_still_to_be_done = changed.noun in DONE and getattr(added, "state", None) not in {None, DONE[changed.noun]}
+    return changed.noun in WEIGHED and not is_still_to_be_done
 
 
 async def _offered(tx: Transaction, member: Member, now: datetime) -> None:

@@ -1,18 +1,20 @@
-"""Migrations: run by whoever starts first, under a lock; they ship inside the package."""
+"""Migrations: run by whoever starts first, under a lock; they ship inside the package.
+
+Alembic is loaded where something is to be migrated: a start that finds the newest schema does without it.
+"""
 
 import asyncio
-from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from etiquette.store.session import Store
 
+MIGRATIONS = Path(__file__).with_name("migrations")
+REVISIONS = tuple(sorted(script.name.split("_")[0] for script in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+"""Every revision that this program knows, by the names of their files, the newest last."""
+NEWEST = REVISIONS[-1]
 LOCK = 7_205_102_026
 LAST_WORD = 0.2  # seconds
 
@@ -42,11 +44,11 @@ async def pending(store: Store) -> str | None:
     """What keeps the schema from being the newest, as a sentence; None when it is."""
     async with store.reading() as tx:
         current = await tx.connection.run_sync(_current)
-    if current == _newest():
+    if current == NEWEST:
         return None
     if _is_newer(current):
         return _too_new(current)
-    return f"The database is at version {current or 'none'}, the program at {_newest()}: run `coopetiquette migrate`."
+    return f"The database is at version {current or 'none'}, the program at {NEWEST}: run `coopetiquette migrate`."
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -56,16 +58,14 @@ def revision_of(connection: Connection) -> str | None:
 
 def is_known(revision: str) -> bool:
     """Whether this program has been at a revision, or is."""
-    return revision in {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in REVISIONS
 
 
 def lay_anew(connection: Connection, revision: str) -> None:
     """Inside a transaction: takes all tables away, and makes them again, empty, as they were at a revision."""
-    config = _config()
-    config.attributes["connection"] = connection
     if _current(connection) is not None:
-        command.downgrade(config, "base")
-    command.upgrade(config, revision)
+        _run(connection, "downgrade", "base")
+    _run(connection, "upgrade", revision)
 
 
 def bring_up(connection: Connection) -> None:
@@ -82,23 +82,27 @@ def hold_schema(connection: Connection) -> None:
 def _upgrade(connection: Connection) -> None:
     hold_schema(connection)
     current = _current(connection)
-    if current == _newest():
+    if current == NEWEST:
         return
     if _is_newer(current):
         raise NewerSchemaError(_too_new(current))
-    config = _config()
+    _run(connection, "upgrade", "head")
+
+
+def _run(connection: Connection, way: str, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    getattr(command, way)(config, revision)
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def _newest() -> str | None:
-    """Read once: the migrations ship with the code, and who asks whether we are ready asks every few seconds."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def _is_newer(current: str | None) -> bool:
@@ -108,12 +112,6 @@ def _is_newer(current: str | None) -> bool:
 
 def _too_new(current: str | None) -> str:
     return (
-        f"The database is at version {current}, which is newer than this program (at {_newest()}): "
+        f"The database is at version {current}, which is newer than this program (at {NEWEST}): "
         "install the version that made it, or a later one."
     )
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    return config

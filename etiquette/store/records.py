@@ -159,6 +159,7 @@ async def add(tx: Transaction, fact: Fact) -> None:
     """Saves a new record."""
     await tx.connection.execute(_new(TABLES[type(fact)]), values_of(fact))
     tx.changes.append(Change(NOUNS[type(fact)], fact.id, None))
+    tx.added[fact.id] = fact
 
 
 async def change(tx: Transaction, fact: F, **values: Any) -> F:

@@ -68,11 +68,13 @@ COMPILED = Compiled(STATEMENTS)
 class Transaction:
     """One open transaction: the connection, and what has been changed in it so far, for the act's journal.
 
-    `ended` counts the nudges that come to a final state by it.
+    `added` are the records that were made in it, by id, as they were made. `ended` counts the nudges that come to a
+    final state by it.
     """
 
     connection: AsyncConnection
     changes: list[Change] = field(default_factory=list)
+    added: dict[str, Any] = field(default_factory=dict)
     act_id: str | None = None
     contact_id: str | None = None
     ended: Counter[State] = field(default_factory=Counter)

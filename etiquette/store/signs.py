@@ -47,6 +47,9 @@ async def concerned(tx: Transaction, changes: Iterable[Change]) -> list[str]:
             continue
         if each.noun not in RECORDS:
             continue
+        if each.before is None and each.id in tx.added:
+            found |= {getattr(tx.added[each.id], name, None) for name in WHOM} - {None}  # type: ignore[arg-type]
+            continue
         changed[each.noun].add(each.id)
         found |= {(each.before or {}).get(name) for name in WHOM} - {None}  # type: ignore[arg-type]  # ids are texts
     for noun, ids in changed.items():
