@@ -1,6 +1,7 @@
 """Wiring: everything is built here, with plain arguments, and taken down again in the opposite order."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -229,6 +230,7 @@ def _warm_up() -> None:
     """Loads what is slow at first use, before somebody waits for it."""
     warm_up()
     load_calendars()
+    gc.freeze()  # to look through it for garbage would stop everything for a tenth of a second, now and then
 
 
 async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:

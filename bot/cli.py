@@ -62,7 +62,7 @@ def run(_arguments: argparse.Namespace) -> int:
     settings = config.load()
     config.keep_from_bolt()
     logs.configure(settings.log_level, settings.log_format)
-    gc.disable()  # what is loaded now is there to stay: nobody need look through it, now or later
+    gc.disable()  # what is loaded is there to stay: nobody need look through it for garbage, now or later
     from bot.app import serve
 
     gc.freeze()

@@ -29,7 +29,7 @@ from scheduler.parcels import Parcel, carried
 from scheduler.slack import DeliveryError, Verdict
 from scheduler.turns import begin, give_back, in_turns, take, through
 
-BATCH = 200
+BATCH = 100
 TRIES = 5
 STEP_ASIDE = timedelta(hours=1)
 CHANNEL_IS_GONE = "channel_not_found"
