@@ -50,7 +50,7 @@ from scheduler.timetable import Timetable
 
 SLACK_IS_AWAY = 10  # seconds between two tries at the start
 THE_ONE = "the-one"  # on SQLite: after a crash it goes on with its turns at once, for nobody else has them
-UNPACED_AT_ONCE = 32  # messages in hand at once in a workspace whose Slack takes as many as come
+UNPACED_AT_ONCE = 50  # messages in hand at once in a workspace whose Slack takes as many as come
 
 log = structlog.get_logger(__name__)
 
