@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures, prints the table, and writes it to build/benchmarks.json.
+"""`python -m benchmarks`: measures, prints the table, and keeps it in build/benchmarks.json.
 
 Ends with 1 where a run lost or doubled something. A ratio that is not reached is told as it is, and ends with 0.
 """
@@ -43,6 +43,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--on", nargs="*", default=BOTH, choices=BOTH, help="these databases alone")
     parser.add_argument("--repeats", type=int, default=3, help="how often each is measured")
     parser.add_argument("--scale", type=float, default=1.0, help="the share of the full size")
+    parser.add_argument("--into", type=Path, default=KEPT, help="the file that keeps it as JSON")
     given = parser.parse_args(words)
     rows = {**ROWS, **LONG} if given.full or given.only else ROWS
     chosen = {name: row for name, row in rows.items() if not given.only or name in given.only}
@@ -63,11 +64,11 @@ def main(words: list[str] | None = None) -> int:
     except LostError as lost:
         print(f"no measurement: {lost}", file=sys.stderr)
         return 1
-    _tell(lines, perf_counter() - began, given.repeats)
+    _tell(lines, perf_counter() - began, given.repeats, given.into)
     return 0
 
 
-def _tell(lines: list[Line], took: float, repeats: int) -> None:
+def _tell(lines: list[Line], took: float, repeats: int, into: Path) -> None:
     circumstances: dict[str, Any] = {
         "cores": os.cpu_count(),
         "python": platform.python_version(),
@@ -81,8 +82,8 @@ def _tell(lines: list[Line], took: float, repeats: int) -> None:
         "\nMedians of {repeats} runs (lowest to highest). {cores} cores, Python {python}, {system}; one durable write "
         "takes {durable_write_ms} ms here; measured in {seconds} s.".format(**circumstances)
     )
-    KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text(json.dumps(told(lines, circumstances), indent=2) + "\n")
+    into.parent.mkdir(exist_ok=True)
+    into.write_text(json.dumps(told(lines, circumstances), indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Planning many nudges, against as many jobs that are added one by one."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.databases import counted
 from benchmarks.figures import Aim, Line, LostError, Runs
@@ -15,10 +16,7 @@ def planning(place: Place) -> Iterator[Line]:
     """How many nudges are planned a second; of the jobs fewer are added, for each takes as long as any other."""
     size = place.size(10_000)
     for kind in place.kinds:
-        ours, peers = place.in_turn(
-            lambda kind=kind: _ours(place, kind, size),  # type: ignore[misc]
-            lambda kind=kind: _peers(place, kind, size // 10),  # type: ignore[misc]
-        )
+        ours, peers = place.in_turn(partial(_ours, place, kind, size), partial(_peers, place, kind, size // 10))
         yield Line(
             f"planning {size:,} nudges",
             kind,

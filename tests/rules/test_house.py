@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "demo", "emulator", "etiquette", "handlers", "scheduler", "soak", "tools")
+PACKAGES = ("benchmarks", "bot", "demo", "emulator", "etiquette", "handlers", "scheduler", "soak", "tools")
 SLACKS_OWN = ("emulator",)  # where Slack's words for its own things are spoken
 BANNED = {"helper", "item", "manager", "notification", "task", "util"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
