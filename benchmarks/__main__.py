@@ -29,9 +29,8 @@ ROWS: dict[str, Row] = {
     "posting": posting.posting,
     "stalling": stalling.stalling,
     "planning": planning.planning,
-    "sizes": sizes.sizes,
 }
-LONG: dict[str, Row] = {"draining": draining.draining}
+LONG: dict[str, Row] = {"sizes": sizes.sizes, "draining": draining.draining}
 KEPT = Path("build") / "benchmarks.json"
 
 

@@ -106,7 +106,7 @@ def done(module: str, *words: str, **environment: str) -> dict[str, Any]:
     """What a module of ours says as JSON, in the last line of what it writes, when it has done its work."""
     command = [sys.executable, "-m", module, *words]
     ran = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=ROOT, env=_environment(environment), stdout=subprocess.PIPE, text=True, check=True
     )
     told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return told
@@ -130,12 +130,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _environment(own: dict[str, str]) -> dict[str, str]:
+    """What a process is started with. Where it was loaded before, it is not compiled anew, as an operator's is not."""
+    return {**{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}, **own}
+
+
 @contextmanager
 def _spawned(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env=_environment(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if os.environ.get("BENCH_SHOUT") else subprocess.DEVNULL,

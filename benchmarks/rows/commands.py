@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.databases import asked, counted
+from benchmarks.databases import counted
 from benchmarks.figures import Aim, Line, LostError, Runs, percentile
 from benchmarks.load import MEMBERS
 from benchmarks.place import Place
@@ -13,7 +13,11 @@ from benchmarks.processes import done, free_port, program, ready
 from benchmarks.seeds import everybody
 from etiquette.store.session import Store
 
+UNPLANNED = """SELECT count(*) FROM deliverables
+WHERE NOT EXISTS (SELECT 1 FROM nudges WHERE subject_id = deliverables.id)"""
 MANY = 64
+WARM = 2 * MEMBERS
+"""By then everybody has been met, and knows whom they promise things."""
 ACKS, INSERTS = "Bolt, only acks", "Bolt, one insert"
 NOTED = "Noted"
 
@@ -29,11 +33,33 @@ class Called:
         return percentile(self.took, share) * 1000
 
 
+@dataclass(slots=True)
+class Side:
+    """One of the two programs: called again and again, nothing of it typed twice."""
+
+    port: int
+    expected: str = ""
+    typed: int = 0
+
+    def called(self, callers: int, size: int, warm: int = 0) -> Called:
+        """So many commands by so many callers, after some that only warm it up."""
+        words = {"--port": self.port, "--callers": callers, "--commands": size, "--warm": warm or callers}
+        words |= {"--first": self.typed}
+        told = done(
+            "benchmarks.load", *(str(word) for pair in words.items() for word in pair), "--expect", self.expected
+        )
+        if told["wrong"] or len(told["took"]) != size:
+            raise LostError(f"{len(told['took'])} of {size} were answered; wrong: {told['wrong'][:1]}")
+        self.typed += size + (warm or callers)
+        return Called(told["took"], size / told["elapsed"])
+
+
 def one_caller(place: Place) -> Iterator[Line]:
     """How long a durable command takes to be answered, against one that is only acknowledged."""
-    size = place.size(300)
+    size = place.size(100)
     for kind in place.kinds:
-        ours, peers = place.in_turn(partial(_ours, place, kind, 1, size), partial(_acks, place, 1, size))
+        with _ours(place, kind) as our_side, _acks(place) as their_side:
+            ours, peers = place.in_turn(partial(our_side.called, 1, size), partial(their_side.called, 1, size))
         yield Line(
             "a durable command, one caller: median",
             kind,
@@ -48,11 +74,10 @@ def one_caller(place: Place) -> Iterator[Line]:
 
 def many_callers(place: Place) -> Iterator[Line]:
     """How many durable commands a second, and the slowest of a hundred, against one insert before the ack."""
-    size = place.size(2000)
+    size = place.size(400)
     for kind in place.kinds:
-        ours, peers = place.in_turn(
-            partial(_ours, place, kind, MANY, size), partial(_inserts, place, kind, MANY, size // 4)
-        )
+        with _ours(place, kind) as our_side, _inserts(place, kind) as their_side:
+            ours, peers = place.in_turn(partial(our_side.called, MANY, size), partial(their_side.called, MANY, size))
         rates = (Runs(tuple(run.per_second for run in runs)) for runs in (ours, peers))
         slowest = (Runs(tuple(run.milliseconds(99) for run in runs)) for runs in (ours, peers))
         named = f"durable commands, {MANY} callers"
@@ -66,39 +91,39 @@ async def _seeded(store: Store) -> None:
     await everybody(store, MEMBERS)
 
 
-def _ours(place: Place, kind: str, callers: int, size: int) -> Called:
-    warm = max(2 * MEMBERS, callers)
+@contextmanager
+def _ours(place: Place, kind: str) -> Iterator[Side]:
+    """This program, warm. When it has ended everything that was typed is looked for in its database."""
     with place.database(kind, "commands", _seeded) as url:
         with program(url, place.slack) as running:
-            called = _called(running.port, callers, size, warm, NOTED)
-        wanted = size + warm
+            side = Side(running.port, NOTED)
+            side.called(1, MEMBERS, WARM)
+            yield side
         kept = counted(url, "SELECT count(*) FROM deliverables")
         acts = counted(url, "SELECT count(*) FROM acts")
         apart = counted(url, "SELECT count(DISTINCT what) FROM deliverables")
-        unplanned = asked(
-            url,
-            "SELECT id FROM deliverables WHERE NOT EXISTS (SELECT 1 FROM nudges WHERE subject_id = deliverables.id)",
-        )
-        if (kept, acts, apart, len(unplanned)) != (wanted, wanted, wanted, 0):
+        unplanned = counted(url, UNPLANNED)
+        if (kept, acts, apart, unplanned) != (side.typed, side.typed, side.typed, 0):
             raise LostError(
-                f"{wanted} commands: {kept} promises, {acts} acts, {apart} apart, {len(unplanned)} unplanned"
+                f"{side.typed} commands: {kept} promises, {acts} acts, {apart} apart, {unplanned} unplanned"
             )
-    return called
 
 
-def _acks(place: Place, callers: int, size: int) -> Called:
+@contextmanager
+def _acks(place: Place) -> Iterator[Side]:
     with _bolt(place) as port:
-        return _called(port, callers, size, callers)
+        yield Side(port)
 
 
-def _inserts(place: Place, kind: str, callers: int, size: int) -> Called:
+@contextmanager
+def _inserts(place: Place, kind: str) -> Iterator[Side]:
     with place.bare_database(kind) as url:
         with _bolt(place, url.replace("+aiosqlite", "")) as port:
-            called = _called(port, callers, size, callers)
+            side = Side(port)
+            yield side
         kept = counted(url, "SELECT count(*) FROM promises")
-        if kept != size + callers:
-            raise LostError(f"the peer kept {kept} of {size + callers}")
-    return called
+        if kept != side.typed:
+            raise LostError(f"the peer kept {kept} of {side.typed}")
 
 
 @contextmanager
@@ -106,11 +131,3 @@ def _bolt(place: Place, *database: str) -> Iterator[int]:
     port = free_port()
     with ready("benchmarks.peers.bolt", str(port), place.slack.api_url, *database):
         yield port
-
-
-def _called(port: int, callers: int, size: int, warm: int, expected: str = "") -> Called:
-    words = {"--port": port, "--callers": callers, "--commands": size, "--warm": warm, "--expect": expected}
-    told = done("benchmarks.load", *(str(word) for pair in words.items() for word in pair))
-    if told["wrong"] or len(told["took"]) != size:
-        raise LostError(f"{len(told['took'])} of {size} were answered; wrong: {told['wrong'][:1]}")
-    return Called(told["took"], size / told["elapsed"])

@@ -117,7 +117,7 @@ async def known_or_new(tx: Transaction, doing: Doing, somebody: Somebody, *, who
     """The contact who is meant, made where nobody fits. `whole_name`: a part of a known name is somebody else."""
     found = [] if somebody.is_new else await _fitting(tx, doing, somebody, whole_name=whole_name)
     if not found and not somebody.is_new:
-        await members.hold(tx, doing.member.who)  # somebody else may be making them at this moment
+        await members.alone(tx, doing.member.who)  # somebody else may be making them at this moment
         found = await _fitting(tx, doing, somebody, whole_name=whole_name)
     if len(found) > 1:
         raise EtiquetteError(Refusal.SEVERAL_CONTACTS, name=somebody.name, contacts=tuple(found))

@@ -4,12 +4,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, bindparam, select, update
+from sqlalchemy import Column, Select, bindparam, select, text, update
 
 from etiquette.rules.members import Member, Who
 from etiquette.store.records import Found, from_row, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import members, workspaces
+
+ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:whose, 0))")
 
 
 async def get(tx: Transaction, who: Who) -> Member | None:
@@ -31,9 +33,13 @@ async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> Fou
     return await _readable(tx, query.with_for_update(key_share=True, skip_locked=True, of=members))
 
 
-async def hold(tx: Transaction, who: Who) -> None:
-    """Nobody else makes a contact of this member's until the end: of two who name somebody new, one finds them."""
-    await tx.connection.execute(select(members.c.id).where(*_is(who)).with_for_update(key_share=True))
+async def alone(tx: Transaction, who: Who) -> None:
+    """Nobody else makes a contact of this member's until the end: of two who name somebody new, one finds them.
+
+    Nothing else waits for it, a sweep that holds the member's row least of all. SQLite has one writer in any case.
+    """
+    if tx.connection.dialect.name == "postgresql":
+        await tx.connection.execute(ALONE, {"whose": f"contacts/{who.workspace_id}/{who.member_id}"})
 
 
 async def add(tx: Transaction, member: Member) -> None:
