@@ -131,7 +131,7 @@ async def told_to_stop(living: World, _random: Random) -> int:
 async def refused(living: World, random: Random) -> int:
     """Slack is not well: 500s, its own errors, a minute's rest asked for (in seconds, here)."""
     kinds = ({"status": 500}, {"status": 503}, {"error": "internal_error"}, {"retry_after": 1})
-    methods = ("chat.postMessage", "conversations.open", "chat.update", "*")
+    methods = ("chat.postMessage", "conversations.open", "*")
     before = living.slack.faults.struck
     living.slack.faults.refuse(random.choice(methods), times=random.randint(1, 4), **random.choice(kinds))
     return await struck(living, before)
@@ -147,13 +147,13 @@ async def rate_limited(living: World, random: Random) -> int:
 async def slow(living: World, random: Random) -> int:
     """Slack answers late: in time, or too late to be waited for."""
     before = living.slack.faults.struck
-    living.slack.faults.delay("chat.postMessage", random.choice((0.3, 0.9)), random.randint(1, 3))
+    living.slack.faults.delay("chat.postMessage", random.choice((0.3, 0.7)), random.randint(1, 3))
     return await struck(living, before)
 
 
 async def answer_lost(living: World, random: Random) -> int:
     """Slack does what it was asked, and the connection is cut instead of an answer."""
-    before, methods = living.slack.faults.struck, ("chat.postMessage", "conversations.open", "chat.update")
+    before, methods = living.slack.faults.struck, ("chat.postMessage", "conversations.open")
     living.slack.faults.drop_answer(random.choice(methods), random.randint(1, 3))
     return await struck(living, before)
 
