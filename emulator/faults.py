@@ -24,12 +24,16 @@ NONE = Fault("", 0)
 
 
 class Faults:
-    """What is to go wrong. "*" is every method; `response_url` and `url_private` (downloads) are too."""
+    """What is to go wrong. "*" is every method; `response_url` and `url_private` (downloads) are too.
+
+    `struck` counts the calls to which something went wrong.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._waiting: list[Fault] = []
         self._twice = 0
+        self.struck = 0
         self._held: dict[str | None, int] = {}
 
     def refuse(
@@ -76,6 +80,7 @@ class Faults:
             fits = fault.method in (method, "*")
             if fits and fault.channel in (None, arguments.get("channel"), arguments.get("channel_id")):
                 fault.times -= 1
+                self.struck += 1
                 if fault.times <= 0:
                     self._waiting.remove(fault)
                 return fault

@@ -12,6 +12,7 @@ from random import Random
 from time import monotonic
 
 from soak.faults.ground import Files, Ground, Server
+from soak.faults.several import AMONG_SEVERAL
 from soak.faults.trials import ON_A_SERVER, ON_FILES, Quiet, Trial, socket_cut, tried, undisturbed
 from tools.postgres import postgres
 
@@ -38,17 +39,21 @@ def main() -> None:
 
 async def _soaked(random: Random, enough: Callable[[int], bool], *, is_alone: bool) -> int:
     faults, trials, found = Counter[str](), 0, list[Trial]()
+    struck = Counter[str]()
     async with _grounds(is_alone=is_alone) as grounds:
         while not enough(faults.total()) and not found:
             ground, quiet = grounds[trials % len(grounds)]
             trial = await _drawn(ground, quiet, random)
             trials += 1
             faults[ground.name] += trial.faults
+            for name, times in trial.each:
+                struck[name] += times
             found += [trial] if not trial.is_well else []
             print(f"{trials:5}  {trial.faults:2} faults  {trial.name}", flush=True)
     for trial in found:
         print("\n".join(["", f"{trial.name}:", *(f"  {each}" for each in trial.differences), "", trial.log]))
     told = ", ".join(f"{count:,} on {name}" for name, count in faults.items())
+    print("\n" + "\n".join(f"{times:6,}  {name}" for name, times in sorted(struck.items())))
     outcome = "something was lost or doubled, see above" if found else "0 lost, 0 doubled"
     print(f"\n{faults.total():,} faults in {trials:,} runs of the real program ({told}): {outcome}.")
     return int(bool(found))
@@ -57,7 +62,7 @@ async def _soaked(random: Random, enough: Callable[[int], bool], *, is_alone: bo
 async def _drawn(ground: Ground, quiet: Quiet, random: Random) -> Trial:
     """Up to so many faults, one after the other, in one run."""
     transport = random.choice(TRANSPORTS)
-    known = ON_FILES if isinstance(ground, Files) else ON_A_SERVER
+    known = ON_FILES if isinstance(ground, Files) else AMONG_SEVERAL if ground.is_several else ON_A_SERVER
     known = (*known, socket_cut) if transport == "socket" else known
     return await tried(ground, quiet.expected, random.choices(known, k=random.randint(1, AT_A_TIME)), random, transport)
 
@@ -69,7 +74,8 @@ async def _grounds(*, is_alone: bool) -> AsyncIterator[list[tuple[Ground, Quiet]
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coop-faults-")))
         grounds: list[Ground] = [await Files.laid(folder)]
         if not is_alone:
-            grounds.append(await Server.laid(stack.enter_context(postgres())))
+            server = await Server.laid(stack.enter_context(postgres()))
+            grounds += [server, server.shared()]
         yield [(ground, await undisturbed(ground)) for ground in grounds]
 
 

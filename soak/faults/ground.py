@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,8 @@ class Ground(Protocol):
     """Where trials get their databases from."""
 
     name: str
+    is_several: bool
+    """Whether a web process and two workers share it, rather than one that does everything."""
 
     def copy(self, folder: Path) -> AbstractAsyncContextManager[str]:
         """The address of a fresh copy, which is gone afterwards."""
@@ -32,6 +34,7 @@ class Files:
 
     filled: Path
     name: str = "sqlite"
+    is_several: bool = False
 
     @classmethod
     async def laid(cls, folder: Path) -> "Files":
@@ -52,6 +55,7 @@ class Server:
     server: URL
     filled: str
     name: str = "postgresql"
+    is_several: bool = False
     _numbers: "count[int]" = field(default_factory=count)
 
     @classmethod
@@ -71,6 +75,10 @@ class Server:
             yield self.address(database)
         finally:
             await self.order("DROP DATABASE {} WITH (FORCE)", database)
+
+    def shared(self) -> "Server":
+        """The same, for several processes."""
+        return replace(self, name="several on postgresql", is_several=True)
 
     async def order(self, statement: str, *names: str) -> None:
         """Has the server do something with databases."""

@@ -39,6 +39,12 @@ PATIENCE = 0.6
 TICK = 0.1
 """Seconds that one call to Slack may take. Twice as long is the margin that the program keeps within its lease."""
 NEVER = 0
+NAMED = (
+    *("before conversations.open", "after conversations.open"),
+    *("before chat.postMessage", "after chat.postMessage"),
+    *("before a commit", "after a commit"),
+)
+"""The steps of a nudge's life."""
 
 # A server that has loaded the program once, and forks it: a start takes a tenth of a second, not a whole one.
 FORKS: ForkServerContext = get_context("forkserver")
@@ -47,12 +53,37 @@ FORKS.set_forkserver_preload(["soak.faults.program", "soak.faults.warm"])
 
 @dataclass(slots=True)
 class Switch:
-    """What is shared with the program: at which step it dies, how far its clocks are off (seconds), how far it got."""
+    """What is shared with the program: at which step it dies, how far its clocks are off (seconds), how far it got.
+
+    Several processes may share one: their steps are counted together, and whoever comes to that step dies, one of them.
+    """
 
     dies_at: "Synchronized[int]" = field(default_factory=lambda: FORKS.Value(c_int, NEVER))
+    dies_on: "Synchronized[int]" = field(default_factory=lambda: FORKS.Value(c_int, NEVER))
     steps: "Synchronized[int]" = field(default_factory=lambda: FORKS.Value(c_int, 0))
     ahead: "Synchronized[float]" = field(default_factory=lambda: FORKS.Value(c_double, 0.0))
     skew: "Synchronized[float]" = field(default_factory=lambda: FORKS.Value(c_double, 0.0))
+
+    def of_others(self) -> "Switch":
+        """One for other processes, whose clocks are off alike."""
+        return Switch(ahead=self.ahead, skew=self.skew)
+
+    def kills_at(self, name: str) -> None:
+        """Whoever comes to a step of that name dies."""
+        self.dies_on.value = NAMED.index(name) + 1
+
+    def spares(self) -> None:
+        """Nobody dies any more."""
+        self.dies_at.value = self.dies_on.value = NEVER
+
+    def took(self, name: str) -> bool:
+        """One step more. Whether it was somebody's last; nobody else's, then."""
+        with self.steps.get_lock():
+            self.steps.value += 1
+            if self.steps.value != self.dies_at.value and name != ("", *NAMED)[self.dies_on.value]:
+                return False
+            self.spares()
+            return True
 
 
 @dataclass(slots=True)
@@ -61,6 +92,7 @@ class Running:
 
     process: BaseProcess
     log: Path
+    steps: Path | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -70,6 +102,11 @@ class Running:
     def pid(self) -> int:
         assert self.process.pid is not None
         return self.process.pid
+
+    def took(self, name: str) -> int:
+        """How often it took a step of that name, where it writes them down."""
+        is_told = self.steps is not None and self.steps.exists()
+        return self.steps.read_text().splitlines().count(name) if is_told and self.steps else 0
 
     async def killed(self) -> None:
         """`kill -9`, now."""
@@ -93,10 +130,10 @@ class Running:
 
 def start(environment: Mapping[str, str], switch: Switch, log: Path, steps: Path | None = None) -> Running:
     """Starts the program with these settings. `steps`: where it writes down by name what it did, step by step."""
-    shared = (switch.dies_at, switch.steps, switch.ahead, switch.skew)
+    shared = (switch.dies_at, switch.dies_on, switch.steps, switch.ahead, switch.skew)
     process = FORKS.Process(target=_run, args=(dict(environment), shared, str(log), str(steps or "")), daemon=True)
     process.start()
-    return Running(process, log)
+    return Running(process, log, steps)
 
 
 class Elsewhere(Clock):
@@ -121,11 +158,11 @@ class Steps:
 
     def took(self, name: str) -> None:
         """One step more."""
-        self.switch.steps.value += 1
+        is_last = self.switch.took(name)
         if self.written is not None:
             with self.written.open("a") as file:
                 file.write(f"{name}\n")
-        if self.switch.steps.value == self.switch.dies_at.value:
+        if is_last:
             os.kill(os.getpid(), signal.SIGKILL)
 
 

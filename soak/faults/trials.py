@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 from etiquette.store.session import Store
 from soak.faults.ground import Ground, away
@@ -20,6 +21,7 @@ AN_HOUR, A_MINUTE = 3600.0, 60.0
 HOURS = 2
 """For so long is waited for what waits after more than one crash: until the end of the working day."""
 FULL = 4096
+AWAY = "My memory is away"
 SETTLES_WITHIN = 40.0
 
 Fault = Callable[[World, Random], Awaitable[int]]
@@ -34,6 +36,8 @@ class Trial:
     faults: int
     differences: tuple[str, ...]
     log: str = ""
+    each: tuple[tuple[str, int], ...] = ()
+    """How often each of its faults struck, by name."""
 
     @property
     def is_well(self) -> bool:
@@ -67,10 +71,9 @@ async def tried(
     names = ", ".join(fault.__name__ for fault in faults)
     async with _trial(ground, transport) as living:
         living.starts()
-        count = sum([await fault(living, random) for fault in faults])
+        each = tuple([(fault.__name__, await fault(living, random)) for fault in faults])
         living.slack.faults.clear()
-        if not living.is_up:
-            living.starts()
+        living.goes_on()
         is_settled = await living.settled(SETTLES_WITHIN)
         for _ in range(HOURS):
             if not await _waits(living, expected):
@@ -84,7 +87,8 @@ async def tried(
         if not is_settled:
             found.insert(0, f"it found no rest within {SETTLES_WITHIN:.0f} seconds")
         log = (living.folder / "program.log").read_text() if found else ""
-        return Trial(f"{names} on {ground.name} by {transport}", count, tuple(found), log)
+        count = sum(times for _, times in each)
+        return Trial(f"{names} on {ground.name} by {transport}", count, tuple(found), log, each)
 
 
 def killed_at(step: int) -> Fault:
@@ -93,7 +97,7 @@ def killed_at(step: int) -> Fault:
     async def killed(living: World, _random: Random) -> int:
         living.switch.dies_at.value = living.switch.steps.value + step
         died = await _dies(living)
-        living.switch.dies_at.value = 0
+        living.switch.spares()
         if died:
             living.starts()
         return int(died)
@@ -127,36 +131,39 @@ async def told_to_stop(living: World, _random: Random) -> int:
 async def refused(living: World, random: Random) -> int:
     """Slack is not well: 500s, its own errors, a minute's rest asked for (in seconds, here)."""
     kinds = ({"status": 500}, {"status": 503}, {"error": "internal_error"}, {"retry_after": 1})
-    methods = ("chat.postMessage", "conversations.open", "chat.update", "*")
-    times = random.randint(1, 4)
-    living.slack.faults.refuse(random.choice(methods), times=times, **random.choice(kinds))
-    await asyncio.sleep(MOMENT)
-    return times
+    methods = ("chat.postMessage", "conversations.open", "*")
+    before = living.slack.faults.struck
+    living.slack.faults.refuse(random.choice(methods), times=random.randint(1, 4), **random.choice(kinds))
+    return await struck(living, before)
+
+
+async def rate_limited(living: World, random: Random) -> int:
+    """Whatever is posted is a 429 for a while: the workspace rests, as long as Slack asks for, and again."""
+    before = living.slack.faults.struck
+    living.slack.faults.refuse("chat.postMessage", retry_after=random.randint(1, 2), times=random.randint(6, 12))
+    return await struck(living, before)
 
 
 async def slow(living: World, random: Random) -> int:
     """Slack answers late: in time, or too late to be waited for."""
-    times = random.randint(1, 3)
-    living.slack.faults.delay("chat.postMessage", random.choice((0.3, 0.9)), times)
-    await asyncio.sleep(MOMENT)
-    return times
+    before = living.slack.faults.struck
+    living.slack.faults.delay("chat.postMessage", random.choice((0.3, 0.7)), random.randint(1, 3))
+    return await struck(living, before)
 
 
 async def answer_lost(living: World, random: Random) -> int:
     """Slack does what it was asked, and the connection is cut instead of an answer."""
-    times = random.randint(1, 3)
-    living.slack.faults.drop_answer(random.choice(("chat.postMessage", "conversations.open", "chat.update")), times)
-    await asyncio.sleep(MOMENT)
-    return times
+    before, methods = living.slack.faults.struck, ("chat.postMessage", "conversations.open")
+    living.slack.faults.drop_answer(random.choice(methods), random.randint(1, 3))
+    return await struck(living, before)
 
 
 async def history_unreadable(living: World, random: Random) -> int:
     """An answer is lost, and where one would look for it, nothing can be read for a while."""
+    before = living.slack.faults.struck
     living.slack.faults.drop_answer("chat.postMessage", 2)
-    times = random.randint(1, 3)
-    living.slack.faults.refuse("conversations.history", status=503, times=times)
-    await asyncio.sleep(MOMENT)
-    return 2 + times
+    living.slack.faults.refuse("conversations.history", status=503, times=random.randint(1, 3))
+    return await struck(living, before)
 
 
 async def delivered_twice(living: World, random: Random) -> int:
@@ -211,20 +218,53 @@ async def database_away(living: World, random: Random) -> int:
     return 1
 
 
+async def database_away_at_start(living: World, random: Random) -> int:
+    """The database takes nobody in when the program begins: it waits, and says so to whoever types meanwhile."""
+    await living.listens()
+    await living.ends()
+    living.crew.clear()
+    async with away(living.database_url):
+        living.starts()
+        await living.listens()
+        await living.types(f"early {random.random():.6f}")
+    return int(AWAY in living.heard[-1])
+
+
 EVERYWHERE: tuple[Fault, ...] = (
-    *(killed_somewhere, killed_while_typing, told_to_stop, refused, slow, answer_lost, history_unreadable),
+    *(
+        killed_somewhere,
+        killed_while_typing,
+        told_to_stop,
+        refused,
+        rate_limited,
+        slow,
+        answer_lost,
+        history_unreadable,
+    ),
     *(delivered_twice, clock_stepped),
 )
 ON_FILES: tuple[Fault, ...] = (*EVERYWHERE, disk_full)
-ON_A_SERVER: tuple[Fault, ...] = (*EVERYWHERE, database_away)
+ON_A_SERVER: tuple[Fault, ...] = (*EVERYWHERE, database_away, database_away_at_start)
 
 
 @asynccontextmanager
 async def _trial(ground: Ground, transport: str) -> AsyncIterator[World]:
     with tempfile.TemporaryDirectory(prefix="coop-faults-") as name:
         folder = Path(name)
-        async with ground.copy(folder) as database_url, world(database_url, folder, transport) as living:
+        async with (
+            ground.copy(folder) as database_url,
+            world(database_url, folder, transport, is_several=ground.is_several) as living,
+        ):
             yield living
+
+
+async def struck(living: World, before: int, within: float = 4.0) -> int:
+    """Waits until Slack's faults strike, and gives how often they did; 0 where nothing is left for them to strike."""
+    until = monotonic() + within
+    while living.slack.faults.struck == before and monotonic() < until and not await living.settled(within=MOMENT):
+        pass
+    await asyncio.sleep(MOMENT)
+    return living.slack.faults.struck - before
 
 
 async def _waits(living: World, expected: frozenset[str]) -> bool:

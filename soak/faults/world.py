@@ -39,11 +39,15 @@ PEOPLE = [
 ]
 LOCAL = "127.0.0.1"
 POLL = 0.05
+WORKERS = 2
 
 
 @dataclass(slots=True)
 class World:
-    """One run: a workspace, a database, and the program, which can die and be started again."""
+    """One run: a workspace, a database, and the program, which can die and be started again.
+
+    Where it `is_several`, `running` is the web process, and a crew of two workers does what is due.
+    """
 
     slack: LocalSlack
     database_url: str
@@ -52,6 +56,13 @@ class World:
     switch: Switch = field(default_factory=Switch)
     running: list[Running] = field(default_factory=list)
     acknowledged: dict[str, bool] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    is_several: bool = False
+    crew: list[Running] = field(default_factory=list)
+    crews_switch: Switch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.crews_switch = self.switch.of_others()
 
     def now(self) -> datetime:
         """Domain time, as the program has it."""
@@ -64,9 +75,30 @@ class World:
 
     def starts(self, steps: Path | None = None, **more: str) -> Running:
         """The program begins, with `more` settings of its own."""
-        begun = start({**self.environment, **more}, self.switch, self.folder / "program.log", steps)
+        role = {"COOP_ROLE": "web"} if self.is_several else {}
+        begun = start({**self.environment, **role, **more}, self.switch, self.folder / "program.log", steps)
         self.running.append(begun)
+        while self.is_several and len(self.at_work) < WORKERS:
+            self.employs()
         return begun
+
+    def employs(self) -> None:
+        """One worker more begins."""
+        steps = self.folder / f"steps of worker {len(self.crew)}"
+        own = {**self.environment, "COOP_ROLE": "worker", "COOP_PORT": "0"}
+        self.crew.append(start(own, self.crews_switch, self.folder / "program.log", steps))
+
+    @property
+    def at_work(self) -> list[Running]:
+        """The workers that are alive."""
+        return [each for each in self.crew if each.is_alive]
+
+    def goes_on(self) -> None:
+        """Whatever is needed for everything to be done runs, even if one worker of two is dead."""
+        if not self.is_up:
+            self.starts()
+        if self.is_several and not self.at_work:
+            self.employs()
 
     @property
     def is_up(self) -> bool:
@@ -82,7 +114,8 @@ class World:
     async def types(self, text: str) -> bool:
         """A command of Ada's; whether it was said back to her. What she typed is remembered, with that."""
         outcome = await self.slack.person("U0P0").command(f"/coop deliverable Dana: {text} by Friday")
-        self.acknowledged[text] = outcome.message is not None and text in outcome.message.plain
+        self.heard.append(outcome.message.plain if outcome.message is not None else "")
+        self.acknowledged[text] = text in self.heard[-1]
         return self.acknowledged[text]
 
     async def settled(self, within: float = 30.0) -> bool:
@@ -100,8 +133,9 @@ class World:
 
     async def ends(self) -> None:
         """The program is stopped, wherever it still runs."""
-        self.switch.dies_at.value = 0
-        for each in self.running:
+        self.switch.spares()
+        self.crews_switch.spares()
+        for each in (*self.running, *self.crew):
             if each.is_alive:
                 await each.stopped()
 
@@ -111,7 +145,7 @@ class World:
 
 @asynccontextmanager
 async def world(
-    database_url: str, folder: Path, transport: str = "http", patience: float = 3.0
+    database_url: str, folder: Path, transport: str = "http", patience: float = 3.0, *, is_several: bool = False
 ) -> AsyncIterator[World]:
     """A workspace around a database that `fills` has filled. What still runs at the end is stopped."""
     slack = _slack(transport, patience)
@@ -128,7 +162,7 @@ async def world(
         "COOP_LOG_FORMAT": "json",
         "COOP_POSTS_PER_MINUTE": "0",
     }
-    living = World(slack, database_url, folder, environment)
+    living = World(slack, database_url, folder, environment, is_several=is_several)
     living.switch.ahead.value = (NOW - living.now()).total_seconds()
     try:
         yield living

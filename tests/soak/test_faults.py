@@ -13,14 +13,18 @@ from sqlalchemy.engine import URL
 from etiquette.store.session import Store
 from soak.faults.ground import Files, Ground, Server
 from soak.faults.judge import differences, said_in
+from soak.faults.program import NAMED
+from soak.faults.several import lease_runs_out, worker_killed_at, worker_killed_while_typing
 from soak.faults.trials import (
     EVERYWHERE,
     Fault,
     Quiet,
     database_away,
+    database_away_at_start,
     disk_full,
     killed_at,
     killed_while_typing,
+    rate_limited,
     socket_cut,
     tried,
     undisturbed,
@@ -29,11 +33,7 @@ from soak.faults.world import World, world
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 AT_ONCE = 3
-STEPS = [
-    *("before conversations.open", "after conversations.open"),
-    *("before chat.postMessage", "after chat.postMessage"),
-    *("before a commit", "after a commit"),
-]
+OF_A_WORKER = ["before chat.postMessage", "after chat.postMessage", "after a commit"]
 CARDS = "the deck of cards"
 COMMON = [fault for fault in EVERYWHERE if fault.__name__ != "killed_somewhere"]
 
@@ -46,10 +46,16 @@ async def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ground, Quiet
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def server(postgres_server: URL) -> tuple[Ground, Quiet]:
+async def server(postgres_server: URL) -> tuple[Server, Quiet]:
     """The same on PostgreSQL."""
     ground = await Server.laid(postgres_server)
     return ground, await undisturbed(ground)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def several(server: tuple[Server, Quiet]) -> tuple[Ground, Quiet]:
+    """There again, by a web process and two workers."""
+    return server[0].shared(), server[1]
 
 
 async def endures(where: tuple[Ground, Quiet], *faults: Fault, transport: str = "http") -> int:
@@ -68,7 +74,7 @@ async def test_n4_killed_at_a_step_of_a_nudges_life_it_goes_on_where_it_stopped(
         async with gate:
             return await endures(files, killed_at(files[1].steps.index(name) + 1))
 
-    assert await asyncio.gather(*map(dies, STEPS)) == [1] * len(STEPS)
+    assert await asyncio.gather(*map(dies, NAMED)) == [1] * len(NAMED)
 
 
 @pytest.mark.parametrize("fault", [*COMMON, disk_full], ids=lambda fault: fault.__name__)
@@ -77,9 +83,30 @@ async def test_n4_one_fault_on_sqlite(files: tuple[Ground, Quiet], fault: Fault)
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("fault", [killed_while_typing, database_away], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    "fault", [killed_while_typing, database_away, database_away_at_start], ids=lambda fault: fault.__name__
+)
 async def test_n4_one_fault_on_postgresql(server: tuple[Ground, Quiet], fault: Fault) -> None:
     assert await endures(server, fault) > 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("step", OF_A_WORKER)
+async def test_n4_a_worker_of_two_is_killed_at_a_step_of_a_nudges_life_and_the_other_goes_on(
+    several: tuple[Ground, Quiet], step: str
+) -> None:
+    """Before a step it stays dead, and after one it is started again. Every other step is `make soak`'s."""
+    assert await endures(several, worker_killed_at(step, returns=step.startswith("after"))) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "fault",
+    [lease_runs_out, worker_killed_while_typing, rate_limited, database_away_at_start],
+    ids=lambda fault: fault.__name__,
+)
+async def test_n4_one_fault_among_several(several: tuple[Ground, Quiet], fault: Fault) -> None:
+    assert await endures(several, fault) > 0
 
 
 async def test_n4_a_socket_cut_in_mid_command(files: tuple[Ground, Quiet]) -> None:
