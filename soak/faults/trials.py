@@ -139,9 +139,9 @@ async def refused(living: World, random: Random) -> int:
 
 async def rate_limited(living: World, random: Random) -> int:
     """Whatever is posted is a 429 for a while: the workspace rests, as long as Slack asks for, and again."""
-    before = living.slack.faults.struck
-    living.slack.faults.refuse("chat.postMessage", retry_after=random.randint(1, 2), times=random.randint(6, 12))
-    return await struck(living, before)
+    before, times = living.slack.faults.struck, random.randint(6, 12)
+    living.slack.faults.refuse("chat.postMessage", retry_after=random.randint(1, 2), times=times)
+    return await struck(living, before, times, within=12.0)
 
 
 async def slow(living: World, random: Random) -> int:
@@ -201,11 +201,11 @@ async def disk_full(living: World, random: Random) -> int:
     await asyncio.sleep(random.random() * MOMENT)
     before = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (FULL, before[1]))
-    await living.types(f"full {random.random():.6f}")
+    was_taken = await living.types(f"full {random.random():.6f}")
     await asyncio.sleep(MOMENT)
     if running.is_alive:
         resource.prlimit(running.pid, resource.RLIMIT_FSIZE, before)
-    return 1
+    return int(not was_taken)
 
 
 async def database_away(living: World, random: Random) -> int:
@@ -258,11 +258,12 @@ async def _trial(ground: Ground, transport: str) -> AsyncIterator[World]:
             yield living
 
 
-async def struck(living: World, before: int, within: float = 4.0) -> int:
+async def struck(living: World, before: int, times: int = 1, within: float = 4.0) -> int:
     """Waits until Slack's faults strike, and gives how often they did; 0 where nothing is left for them to strike."""
     until = monotonic() + within
-    while living.slack.faults.struck == before and monotonic() < until and not await living.settled(within=MOMENT):
-        pass
+    while living.slack.faults.struck < before + times and monotonic() < until:
+        if await living.settled(within=MOMENT):
+            break
     await asyncio.sleep(MOMENT)
     return living.slack.faults.struck - before
 
