@@ -8,6 +8,7 @@ import structlog
 
 from etiquette.messages.digests import lessons_in, plans_in, told_anew, without_picture
 from etiquette.messages.nudges import delivery as rendered
+from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, digests, drawings
 from scheduler.channels import TROUBLES
@@ -54,6 +55,8 @@ async def _drawn(desk: Desk, claimed: tuple[Delivery, int]) -> bool:
             return await _later(desk, delivery, max(error.wait, REST))
         if delivery.cargo is Cargo.DIGEST and error.reason in TROUBLES:  # until somebody lets us in again (N7)
             return await _later(desk, delivery, STEP_ASIDE)
+    except AwayError:
+        raise  # it is tried again when the lease has run out
     except Exception as error:  # a bug in one message must not keep the others as they are
         log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
         return await _later(desk, delivery, STEP_ASIDE)

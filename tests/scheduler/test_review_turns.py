@@ -1,4 +1,4 @@
-"""Turns, leases and rests where something goes wrong: a database that comes and goes, a clock that is set right (N4)."""
+"""Turns, leases and rests where something goes wrong: a database that comes and goes, a clock set right (N4)."""
 
 import asyncio
 from collections.abc import AsyncIterator
