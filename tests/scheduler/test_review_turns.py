@@ -166,7 +166,7 @@ async def test_n4_a_rest_that_was_begun_by_a_wrong_clock_is_no_longer_than_slack
     """Whoever was told of it rests no longer, either."""
     await two_decks(any_office)
     any_office.time.machine += THREE_HOURS
-    any_office.slack.faults.refuse("chat.postMessage", retry_after=40, times=2)
+    any_office.slack.faults.refuse("chat.postMessage", retry_after=40)
     assert await sweep(any_office.desk) == 0
     any_office.time.machine -= THREE_HOURS
 
@@ -177,7 +177,7 @@ async def test_n4_a_rest_that_was_begun_by_a_wrong_clock_is_no_longer_than_slack
 async def test_n4_a_rest_in_the_database_that_was_begun_by_a_wrong_clock_is_nobodys(any_office: Office) -> None:
     await two_decks(any_office)
     any_office.time.machine += THREE_HOURS
-    any_office.slack.faults.refuse("chat.postMessage", retry_after=40, times=2)
+    any_office.slack.faults.refuse("chat.postMessage", retry_after=40)
     assert await sweep(any_office.desk) == 0
     any_office.time.machine -= THREE_HOURS
 
