@@ -150,4 +150,6 @@ async def _drained(desk: Desk, workspace_id: str, turn: Turn) -> int:
         raise  # it is not one workspace that is wrong
     except Exception as error:  # what is wrong with one workspace must not keep the others waiting
         log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
+        async with desk.store.writing() as tx:  # it may be this worker that is wrong
+            await give_back(tx, desk, workspace_id)
     return done
