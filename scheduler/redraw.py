@@ -31,6 +31,8 @@ async def redraw(desk: Desk) -> int:
 
 async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     """What is to be drawn anew, claimed, by workspace."""
+    if desk.is_closing:
+        return {}
     async with desk.store.reading() as tx:
         if not await drawings.has_stale(tx, desk.machine_now(), in_hand):
             return {}
@@ -45,6 +47,8 @@ async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
 async def _drawn(desk: Desk, claimed: tuple[Delivery, int]) -> bool:
     """One message, drawn. One that cannot be steps aside, so that the others are."""
     delivery, wanted = claimed
+    if desk.is_closing:
+        return await _later(desk, delivery, timedelta())
     if desk.is_late(delivery):
         return False  # others took their time: another worker may be drawing it by now
     try:

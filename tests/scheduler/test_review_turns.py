@@ -16,6 +16,7 @@ from etiquette.store import deliveries
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.sweep import _prepared, claim, deliver, sweep
+from scheduler.timetable import Tick
 from scheduler.turns import through
 from tests.cast import ADA, BO, WORKSPACE
 from tests.scheduler.crowd import RUSH
@@ -188,7 +189,7 @@ async def test_n4_a_rest_in_the_database_that_was_begun_by_a_wrong_clock_is_nobo
 # -- a worker that is told to stop, or that is wrong -------------------------------------------------------------------
 
 
-async def test_n4_a_worker_that_is_told_to_stop_draws_nothing_more_and_looks_for_nothing_more(
+async def test_n4_a_worker_that_is_told_to_stop_draws_nothing_more(
     office: Office,
 ) -> None:
     """Whoever comes next does it at once."""
@@ -210,6 +211,35 @@ async def test_n4_a_worker_that_is_told_to_stop_looks_for_nothing_more(office: O
 
     assert await recover(office.desk) == 0
     assert await recover(office.another_desk()) == 2
+
+
+async def test_n4_what_a_worker_that_is_told_to_stop_had_taken_and_not_begun_is_anybodys_at_once(
+    office: Office,
+) -> None:
+    """Of two messages the first is being drawn, and then the first of two is being looked for."""
+    await two_decks(office)
+    assert await sweep(office.desk) == 2
+    await office.run("UPDATE deliveries SET wanted = wanted + 1")
+    office.slack.faults.delay("chat.update", 0.2)
+
+    assert await stopped_at_work(office, redraw) == 1
+    assert await redraw(office.another_desk()) == 1
+
+    await office.run("UPDATE deliveries SET state = 'claimed', lease_until = '2026-11-24 09:00:00.000000'")
+    office.slack.faults.delay("conversations.history", 0.2)
+    assert await stopped_at_work(office, recover) == 1
+    assert await recover(office.another_desk()) == 1
+
+
+async def stopped_at_work(office: Office, tick: Tick) -> int:
+    """A tick that is told to stop while it has its first call in hand."""
+    desk = office.another_desk()
+    working = asyncio.create_task(tick(desk))
+    async with asyncio.timeout(5):
+        while not office.slack.backend.in_hand:  # noqa: ASYNC110  # what is waited for is on the other side of a wire
+            await asyncio.sleep(0.01)
+    desk.is_closing = True
+    return await working
 
 
 @asynccontextmanager
