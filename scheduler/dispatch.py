@@ -12,6 +12,7 @@ from etiquette.messages.digests import digest as digest_told
 from etiquette.messages.digests import lesson as lesson_told
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.digests import Digest, Standing, Trouble, is_missed, weeks_until
+from etiquette.rules.errors import AwayError
 from etiquette.rules.lessons import Lesson
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Cargo, Delivery
@@ -79,8 +80,9 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
 
 
 async def send(desk: Desk, delivery: Delivery) -> bool:
-    """One claimed delivery to its end. True when it is settled; what goes wrong is written down here, never raised.
+    """One claimed delivery to its end. True when it is settled; what goes wrong is written down here.
 
+    Raises AwayError alone: then it stays claimed, and is looked for when its lease has run out.
     `delivery` is as it was claimed: what goes wrong once it was kept is settled by whoever knows its new lease.
     """
     try:
@@ -95,6 +97,8 @@ async def send(desk: Desk, delivery: Delivery) -> bool:
         return False
     except DeliveryError as error:
         return await _refused(desk, delivery, error)
+    except AwayError:
+        raise  # nobody's mistake: it costs no try, and no hour
     except Exception as error:  # a bug in one row must not stop the others: it steps aside, visibly
         log.exception("delivery_failed", delivery=delivery.id, error=type(error).__name__)
         await _step_aside(desk, delivery, type(error).__name__)

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from etiquette.rules.erasures import LAST_WORD, Erasure
+from etiquette.rules.errors import AwayError
 from etiquette.rules.imports import next_try
 from etiquette.store import erasures
 from scheduler.desk import Desk
@@ -55,6 +56,8 @@ async def _handled(desk: Desk, erasure: Erasure) -> bool:
             await _later(desk, erasure, error.wait or next_try(erasure.attempts) or LEASE)
             return False
         log.warning("erasure_refused", erasure=erasure.id, reason=error.reason)
+    except AwayError:
+        raise  # it is tried again when the lease has run out
     except Exception as error:  # a mistake of ours in one must not keep the others from being erased
         log.exception("erasure_failed", erasure=erasure.id, error=type(error).__name__)
         await _later(desk, erasure, LEASE)

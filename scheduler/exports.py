@@ -15,6 +15,7 @@ import structlog
 
 from etiquette.messages.exports import comment, failed, papers
 from etiquette.rules.erasures import Erasure
+from etiquette.rules.errors import AwayError
 from etiquette.rules.imports import Export, ExportState, next_try
 from etiquette.rules.members import Who
 from etiquette.services.exports import everything_of
@@ -73,6 +74,8 @@ async def _handled(desk: Desk, claimed: Export) -> bool:
         return False
     except DeliveryError as error:
         return await _try_again(desk, export, error)
+    except AwayError:
+        raise  # it is tried again when the lease has run out
     except Exception as error:  # a mistake of ours in one export must not keep the others waiting
         log.exception("export_failed", export=export.id, error=type(error).__name__)
         return await _later(desk, export, STEP_ASIDE)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
+from etiquette.rules.errors import AwayError
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Delivery, Kind
 from etiquette.rules.questions import IN_A_ROW, NEVER_IGNORED
@@ -20,6 +21,8 @@ async def notice_ignored(desk: Desk, delivery: Delivery) -> None:
     """Has the member asked, once, about the kinds that they let pass. What goes wrong here is found at the next one."""
     try:
         await desk.together(_notice, delivery)
+    except AwayError:
+        pass  # it is away: nobody was asked, and nothing is wrong
     except Exception as error:  # what was posted stays posted, whatever is wrong with the question
         log.exception("ignored_unnoticed", delivery=delivery.id, error=type(error).__name__)
 

@@ -17,7 +17,7 @@ from etiquette.messages.refusals import sentence, went_wrong
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.archives import is_archive
 from etiquette.rules.digests import Trouble
-from etiquette.rules.errors import EtiquetteError, Refusal
+from etiquette.rules.errors import AwayError, EtiquetteError, Refusal
 from etiquette.rules.imports import Connection, Import, ImportState, checked_size, next_try
 from etiquette.rules.members import Who
 from etiquette.services.connections import keep_connections, read_list
@@ -82,6 +82,8 @@ async def _handled(desk: Desk, claimed: Import) -> bool:
         return await _refuse(desk, known, error)
     except DeliveryError as error:
         return await _try_again(desk, known, error)
+    except AwayError:
+        raise  # it is tried again when the lease has run out
     except Exception as error:  # a mistake of ours in one file must not keep the others waiting
         log.exception("import_failed", import_id=known.id, error=type(error).__name__)
         return await _step_aside(desk, known)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from etiquette.rules.errors import AwayError
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery, Nudge, State
 from etiquette.store import deliveries, dispatches, lost_time, members
@@ -110,6 +111,8 @@ async def _looked_for(desk: Desk, who: Who, nudge_ids: list[str], lost: LostTime
     except DeliveryError as error:
         await _leave_unsaid(desk, who, lost, nudge_ids, channel, error)
         return False
+    except AwayError:
+        raise  # it is looked for again at the next tick
     except Exception as error:  # what is wrong with one member's must not keep the others from being looked for
         log.exception("look_back_failed", member=who.member_id, error=type(error).__name__)
         unknown = DeliveryError(Verdict.UNKNOWN, type(error).__name__)

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 A_SECOND = 1.05
 """Seconds from one message to the next in a conversation: a little more, for calls overtake one another on the way."""
@@ -23,6 +24,17 @@ class _Line:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A rest, in machine time. A clock that is set back to before it began ends it: nobody rests for hours."""
+
+    since: datetime
+    until: datetime
+
+    def lasts(self, now: datetime) -> bool:
+        return self.since <= now < self.until
 
 
 class Pace:

@@ -31,6 +31,8 @@ async def recover(desk: Desk) -> int:
 
 async def _lost(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     """Claims whose lease ran out, taken over, by workspace."""
+    if desk.is_closing:
+        return {}
     async with desk.store.reading() as tx:
         if not await deliveries.has_expired(tx, desk.machine_now(), in_hand):
             return {}
@@ -47,6 +49,10 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
 
     What was lost in a crash comes together again, as it was to (N2); what is lost again and again goes alone.
     """
+    if desk.is_closing:
+        async with desk.store.writing() as tx:
+            await deliveries.lease(tx, [delivery.id], desk.machine_now())
+        return False  # whoever comes next looks for it at once
     if desk.is_late(delivery):
         return False  # others took their time: whoever takes it over next looks for it
     try:

@@ -8,6 +8,7 @@ import structlog
 
 from etiquette.messages.digests import lessons_in, plans_in, told_anew, without_picture
 from etiquette.messages.nudges import delivery as rendered
+from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, digests, drawings
 from scheduler.channels import TROUBLES
@@ -30,6 +31,8 @@ async def redraw(desk: Desk) -> int:
 
 async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     """What is to be drawn anew, claimed, by workspace."""
+    if desk.is_closing:
+        return {}
     async with desk.store.reading() as tx:
         if not await drawings.has_stale(tx, desk.machine_now(), in_hand):
             return {}
@@ -44,6 +47,8 @@ async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
 async def _drawn(desk: Desk, claimed: tuple[Delivery, int]) -> bool:
     """One message, drawn. One that cannot be steps aside, so that the others are."""
     delivery, wanted = claimed
+    if desk.is_closing:
+        return await _later(desk, delivery, timedelta())
     if desk.is_late(delivery):
         return False  # others took their time: another worker may be drawing it by now
     try:
@@ -54,6 +59,8 @@ async def _drawn(desk: Desk, claimed: tuple[Delivery, int]) -> bool:
             return await _later(desk, delivery, max(error.wait, REST))
         if delivery.cargo is Cargo.DIGEST and error.reason in TROUBLES:  # until somebody lets us in again (N7)
             return await _later(desk, delivery, STEP_ASIDE)
+    except AwayError:
+        raise  # it is tried again when the lease has run out
     except Exception as error:  # a bug in one message must not keep the others as they are
         log.exception("redraw_failed", delivery=delivery.id, error=type(error).__name__)
         return await _later(desk, delivery, STEP_ASIDE)

@@ -17,7 +17,7 @@ from etiquette.messages.vocabulary import Message
 from etiquette.rules.members import Profile
 from etiquette.rules.nudges import Delivery
 from scheduler.answers import read_profile, silent_until
-from scheduler.pace import Pace
+from scheduler.pace import Pace, Rest
 
 EVENT_TYPE = "coopetiquette_delivery"
 POSTING = "chat.postMessage"
@@ -90,8 +90,8 @@ class WayOut:
         self._client = client
         self._machine_now = machine_now
         self._slowest = slowest
-        self._holds: dict[tuple[str, str], datetime] = {}
-        self._asked: dict[str, datetime] = {}
+        self._holds: dict[tuple[str, str], Rest] = {}
+        self._asked: dict[str, Rest] = {}
 
     @property
     def client(self) -> AsyncWebClient:
@@ -103,8 +103,8 @@ class WayOut:
 
     def asked_to_rest(self, workspace_id: str) -> datetime | None:
         """Until when Slack asked that nothing is posted in a workspace, whoever posts; None where it did not."""
-        until = self._asked.get(workspace_id)
-        return until if until and until > self._machine_now() else None
+        rest = self._asked.get(workspace_id)
+        return rest.until if rest and rest.lasts(self._machine_now()) else None
 
     async def room_for(self, delivery: Delivery) -> None:
         """Waits until a delivery may be posted without being too much for its conversation, or its workspace."""
@@ -112,8 +112,9 @@ class WayOut:
 
     def rest(self) -> float:
         """Seconds until the last of Slack's rests is over."""
-        longest = max(self._holds.values(), default=self._machine_now()) - self._machine_now()
-        return max(longest.total_seconds(), 0.0)
+        now = self._machine_now()
+        until = max((rest.until for rest in self._holds.values() if rest.lasts(now)), default=now)
+        return (until - now).total_seconds()
 
     async def open(self, workspace_id: str, member_id: str) -> str:
         """The id of the conversation with a member, opened where it was not yet."""
@@ -254,7 +255,7 @@ class WayOut:
         if status == HTTPStatus.TOO_MANY_REQUESTS or reason in {"ratelimited", "rate_limited"}:
             wait = timedelta(seconds=_retry_after(error.response))
             if method == POSTING:
-                self._asked[workspace_id] = self._machine_now() + wait
+                self._asked[workspace_id] = Rest(self._machine_now(), self._machine_now() + wait)
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
             method = EVERY_METHOD if reason in DEAD_TOKENS else method
@@ -264,11 +265,11 @@ class WayOut:
         return DeliveryError(Verdict.PERMANENT if reason in PERMANENT_ERRORS else Verdict.REFUSED, reason)
 
     def _held_until(self, workspace_id: str, method: str) -> datetime:
-        holds = [self._holds.get((workspace_id, each)) for each in (method, EVERY_METHOD)]
-        return max(filter(None, holds), default=self._machine_now())
+        now, rests = self._machine_now(), [self._holds.get((workspace_id, each)) for each in (method, EVERY_METHOD)]
+        return max((rest.until for rest in rests if rest and rest.lasts(now)), default=now)
 
     def _rest(self, workspace_id: str, method: str, reason: str, wait: timedelta) -> DeliveryError:
-        self._holds[workspace_id, method] = self._machine_now() + wait
+        self._holds[workspace_id, method] = Rest(self._machine_now(), self._machine_now() + wait)
         return DeliveryError(Verdict.PASSING, reason, wait)
 
 

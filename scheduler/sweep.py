@@ -15,10 +15,12 @@ import structlog
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.claims import day_began, judge
+from etiquette.rules.errors import AwayError
 from etiquette.rules.members import Member, Who
 from etiquette.rules.nudges import Delivery, Nudge, State
 from etiquette.services.questions import still_to_ask
 from etiquette.store import allowance, deliveries, members, moving, nudges
+from etiquette.store.away import is_away
 from etiquette.store.deliveries import Claim
 from etiquette.store.matters import subjects_of_each
 from etiquette.store.session import Transaction
@@ -94,6 +96,8 @@ async def _claim_of(
         async with tx.connection.begin_nested():
             return await _claim_together(tx, desk, people, due, silences)
     except Exception as error:  # one damaged record must not stop the others: each is looked at alone
+        if is_away(error):
+            raise
         log.exception("claim_failed", members=len(people), error=type(error).__name__)
     if len(people) > 1:
         alone = [await _claim_of(tx, desk, [member], due, silences) for member in people]
@@ -108,7 +112,9 @@ async def _claim_alone(
     try:
         async with tx.connection.begin_nested():
             return await _claim_together(tx, desk, [member], {member.id: [nudge]}, silences)
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is written beside the nudge
+    except Exception as error:  # whatever it is, it is written beside the nudge
+        if is_away(error):
+            raise
         damage = type(error).__name__
     await _put_aside(tx, desk, nudge.id, damage)
     return []
@@ -146,12 +152,17 @@ def _by_recipient(due: list[Nudge]) -> dict[str, list[Nudge]]:
 
 
 async def deliver(desk: Desk, delivery: Delivery) -> bool:
-    """One claimed delivery to its end. True when it was posted; what goes wrong is settled here, and never raised."""
+    """One claimed delivery to its end. True when it was posted; what goes wrong is settled here.
+
+    Raises AwayError alone: then it stays claimed, and is looked for when its lease has run out.
+    """
     try:
         ready = await _prepared(desk, delivery)
     except DeliveryError as error:
         await _refused(desk, delivery, error)
         return False
+    except AwayError:
+        raise  # nobody's mistake: it costs no try, and no hour
     except Exception as error:  # a bug in one row must not stop the others: it steps aside, visibly
         log.exception("delivery_failed", delivery=delivery.id, error=type(error).__name__)
         await _step_aside(desk, delivery, type(error).__name__)

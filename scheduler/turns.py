@@ -111,7 +111,10 @@ async def through(
     deliver: Callable[[Desk, Delivery], Awaitable[bool]],
     put_back: Callable[[Transaction, Collection[Delivery]], Awaitable[None]],
 ) -> int:
-    """Brings what was claimed to its end, a few at a time, and gives the turn back; what was not begun, too."""
+    """Brings what was claimed to its end, a few at a time, and gives the turn back; what was not begun, too.
+
+    Raises AwayError where the database was away for one of them, after the others came to their end.
+    """
     ends = desk.machine_now() + LONGEST
     gate = asyncio.Semaphore(desk.slack.pace.at_once)
     unbegun: list[Delivery] = []
@@ -123,11 +126,14 @@ async def through(
                 return False
             return await deliver(desk, delivery)
 
-    done = sum(await asyncio.gather(*map(one, claimed)))
+    ended = await asyncio.gather(*map(one, claimed), return_exceptions=True)
     async with desk.store.writing() as tx:
         await put_back(tx, unbegun)
         await give_back(tx, desk, workspace_id)
-    return done
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return ended.count(True)
 
 
 async def _drained(desk: Desk, workspace_id: str, turn: Turn) -> int:
@@ -144,4 +150,6 @@ async def _drained(desk: Desk, workspace_id: str, turn: Turn) -> int:
         raise  # it is not one workspace that is wrong
     except Exception as error:  # what is wrong with one workspace must not keep the others waiting
         log.exception("workspace_failed", workspace=workspace_id, error=type(error).__name__)
+        async with desk.store.writing() as tx:  # it may be this worker that is wrong
+            await give_back(tx, desk, workspace_id)
     return done

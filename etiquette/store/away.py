@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as TakenError
 
 from etiquette.rules.nudges import State
@@ -27,6 +27,8 @@ def is_away(error: Exception) -> bool:
     """Whether an error says that the database does not answer for now, rather than that something was asked wrongly."""
     if isinstance(error, TakenError):
         return True  # all connections are taken: by what waits for an answer, say
+    if isinstance(error, PendingRollbackError):
+        return True  # somebody went on in a transaction whose connection is gone
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated:

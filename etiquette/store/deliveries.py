@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, cast, delete, select, update
@@ -16,6 +16,7 @@ from etiquette.store.tables import deliveries, nudges
 from etiquette.store.types import literally, new_id
 
 CLAIMED = literally(State.CLAIMED)
+FARTHEST = timedelta(hours=1, minutes=1)
 ONE = (deliveries.c.id == bindparam("its_id"), deliveries.c.state == State.CLAIMED)
 NEW = new(deliveries)
 KEEP = update(deliveries).where(*ONE, deliveries.c.lease_until == bindparam("its_lease"))
@@ -188,8 +189,11 @@ async def set_aside(tx: Transaction, delivery_id: str, error: str, until: dateti
 
 async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any claim's lease has run out: most often none has, and nobody need write."""
-    lost = select(deliveries.c.id).where(*_is_lost(machine_now, apart_from))
-    return (await tx.connection.execute(lost.limit(1))).first() is not None
+    for to_be_seen_to in (_is_lost(machine_now, apart_from), _is_far_off(machine_now)):
+        found = await tx.connection.execute(select(deliveries.c.id).where(*to_be_seen_to).limit(1))
+        if found.first() is not None:
+            return True
+    return False
 
 
 async def expired(
@@ -197,8 +201,10 @@ async def expired(
 ) -> Found[Delivery]:
     """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each.
 
-    Those of the workspaces `apart_from` are left as they are.
+    Those of the workspaces `apart_from` are left as they are. What a clock that was ahead has claimed is lost when a
+    lease by the clock that is right has run out: until then its holder may be at it.
     """
+    await tx.connection.execute(update(deliveries).where(*_is_far_off(machine_now)).values(lease_until=lease_until))
     lost = (
         select(deliveries)
         .where(*_is_lost(machine_now, apart_from))
@@ -239,6 +245,11 @@ def of_row(row: Row[Any]) -> Delivery:
 
 def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
     return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
+
+
+def _is_far_off(machine_now: datetime) -> tuple[Any, ...]:
+    """Farther than any lease: it was written by a clock that was set right since."""
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until > machine_now + FARTHEST
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:

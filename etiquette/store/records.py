@@ -34,6 +34,7 @@ from etiquette.rules.remarks import Remark
 from etiquette.rules.renegotiations import Renegotiation
 from etiquette.rules.thanks import ThankYou
 from etiquette.store import tables
+from etiquette.store.away import is_away
 from etiquette.store.session import Transaction
 from etiquette.store.types import Instant, Word, Words
 
@@ -117,13 +118,17 @@ async def readable(tx: Transaction, query: Select[Any], key: Column[str], record
     """What a query finds. Where a row cannot be read each is read alone, so that it keeps no other from being read."""
     try:
         return Found([record(row) for row in await tx.connection.execute(query)], {})
-    except Exception:  # noqa: BLE001  # whatever is wrong, it is found below in the row that it is wrong with
+    except Exception as error:
+        if is_away(error):
+            raise  # it is no row that is wrong
         ids = (await tx.connection.execute(query.with_only_columns(key))).scalars().all()
     found: Found[R] = Found([], {})
     for row_id in ids:
         try:
             found.records.extend([record(row) for row in await tx.connection.execute(query.where(key == row_id))])
-        except Exception as error:  # noqa: BLE001  # likewise; whoever asked says what becomes of the row
+        except Exception as error:
+            if is_away(error):
+                raise
             found.damaged[row_id] = type(error).__name__
     return found
 

@@ -5,14 +5,17 @@ told of them when it gave the turn back binds the next one, too.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select, type_coerce, update
+from sqlalchemy import Column, ColumnElement, ScalarSelect, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from etiquette.store.session import Transaction
 from etiquette.store.tables import workspaces
+
+LONGEST = timedelta(hours=1)
+"""Neither a turn nor a rest is longer: what is farther off was written by a clock that was ahead, and is over."""
 
 
 async def take(tx: Transaction, workspace_id: str, worker: str, machine_now: datetime, lease_until: datetime) -> bool:
@@ -52,7 +55,8 @@ async def in_order(tx: Transaction, oldest: ScalarSelect[Any], worker: str, mach
 
 def _open_to(worker: str, machine_now: datetime) -> tuple[Any, ...]:
     lease, rest = workspaces.c.lease_until, workspaces.c.rests_until
-    return (
-        (workspaces.c.worker == worker) | lease.is_(None) | (lease <= machine_now),
-        rest.is_(None) | (rest <= machine_now),
-    )
+    return (workspaces.c.worker == worker) | _is_over(lease, machine_now), _is_over(rest, machine_now)
+
+
+def _is_over(until: Column[Any], machine_now: datetime) -> ColumnElement[bool]:
+    return until.is_(None) | (until <= machine_now) | (until > machine_now + LONGEST)
