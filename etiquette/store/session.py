@@ -1,5 +1,6 @@
 """The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
 
+import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -23,6 +24,9 @@ from etiquette.store.presence import share_connections, share_file
 from etiquette.store.sqlite import Line
 
 BUSY_TIMEOUT = 10_000
+AT_ONCE = 10
+"""So many transactions write on PostgreSQL at the same time, and as many read."""
+READERS_OF_A_FILE = 4
 PATIENCE_WITH_READERS = 100
 """Milliseconds: whoever forgets waits for an answer, and the log can be emptied later."""
 
@@ -98,6 +102,9 @@ class Store:
 
     `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Either way in raises AwayError where the database
     does not answer; `witness` is told of it, and of what was done. Nobody restores it while one is `at_work`.
+
+    Whoever waits for a connection has it in the order of asking, which those that SQLAlchemy keeps do not promise: when
+    many ask at once, nobody waits much longer than the others.
     """
 
     def __init__(self, url: str, *, at_work: bool = False, witness: Witness | None = None) -> None:
@@ -106,9 +113,11 @@ class Store:
         self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(url, "BEGIN", size=4)
+            self._reader = _sqlite_engine(url, "BEGIN", size=READERS_OF_A_FILE)
+            self._to_write, self._to_read = asyncio.Semaphore(1), asyncio.Semaphore(READERS_OF_A_FILE)
         else:
             self._writer = _postgres_engine(url)
+            self._to_write, self._to_read = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             if at_work:
                 share_connections(self._writer)
@@ -121,7 +130,7 @@ class Store:
     async def writing(self) -> AsyncIterator[Transaction]:
         """A transaction that may change things: committed when the block ends well, rolled back when it does not."""
         try:
-            async with self._writer.begin() as connection:
+            async with self._to_write, self._writer.begin() as connection:
                 tx = Transaction(connection)
                 yield tx
         except SQLAlchemyError as error:
@@ -133,7 +142,7 @@ class Store:
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one state of the database, and changes nothing."""
         try:
-            async with self._reader.begin() as connection:
+            async with self._to_read, self._reader.begin() as connection:
                 tx = Transaction(connection)
                 yield tx
         except SQLAlchemyError as error:
@@ -247,8 +256,8 @@ def _postgres_engine(url: str) -> AsyncEngine:
     patience = {name: value for name, value in POSTGRES_PATIENCE.items() if name not in said}
     return create_async_engine(
         url,
-        pool_size=10,
-        max_overflow=10,
+        pool_size=2 * AT_ONCE,
+        max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": POSTGRES_OPTIONS, **patience},
