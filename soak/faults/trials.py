@@ -107,8 +107,8 @@ def killed_at(step: int) -> Fault:
 
 
 async def killed_somewhere(living: World, random: Random) -> int:
-    """`kill -9` at a random one of its next steps."""
-    return await killed_at(random.randint(1, 60))(living, random)
+    """`kill -9` at a random one of its next steps; a web process that has workers takes few."""
+    return await killed_at(random.randint(1, 6 if living.is_several else 60))(living, random)
 
 
 async def killed_while_typing(living: World, random: Random) -> int:
