@@ -109,6 +109,11 @@ async def test_n4_one_fault_among_several(several: tuple[Ground, Quiet], fault: 
     assert await endures(several, fault) > 0
 
 
+@pytest.mark.postgres
+async def test_n4_the_database_is_away_at_the_start_over_a_socket(server: tuple[Ground, Quiet]) -> None:
+    assert await endures(server, database_away_at_start, transport="socket") == 1
+
+
 async def test_n4_a_socket_cut_in_mid_command(files: tuple[Ground, Quiet]) -> None:
     assert await endures(files, socket_cut, transport="socket") > 0
 
