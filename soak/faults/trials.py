@@ -21,7 +21,7 @@ AN_HOUR, A_MINUTE = 3600.0, 60.0
 HOURS = 2
 """For so long is waited for what waits after more than one crash: until the end of the working day."""
 FULL = 4096
-AWAY = "My memory is away"
+AWAY, EARLY = "My memory is away", 5
 SETTLES_WITHIN = 40.0
 
 Fault = Callable[[World, Random], Awaitable[int]]
@@ -107,8 +107,8 @@ def killed_at(step: int) -> Fault:
 
 
 async def killed_somewhere(living: World, random: Random) -> int:
-    """`kill -9` at a random one of its next steps."""
-    return await killed_at(random.randint(1, 60))(living, random)
+    """`kill -9` at a random one of its next steps; a web process that has workers takes few."""
+    return await killed_at(random.randint(1, 6 if living.is_several else 60))(living, random)
 
 
 async def killed_while_typing(living: World, random: Random) -> int:
@@ -226,8 +226,12 @@ async def database_away_at_start(living: World, random: Random) -> int:
     async with away(living.database_url):
         living.starts()
         await living.listens()
-        await living.types(f"early {random.random():.6f}")
-    return int(AWAY in living.heard[-1])
+        for _ in range(EARLY):  # over Socket Mode, a moment after its port is open
+            await living.types(f"early {random.random():.6f}")
+            if AWAY in living.heard[-1]:
+                return 1
+            await asyncio.sleep(4 * MOMENT)
+    return 0
 
 
 EVERYWHERE: tuple[Fault, ...] = (

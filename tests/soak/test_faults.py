@@ -102,11 +102,16 @@ async def test_n4_a_worker_of_two_is_killed_at_a_step_of_a_nudges_life_and_the_o
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     "fault",
-    [lease_runs_out, worker_killed_while_typing, rate_limited, database_away_at_start],
+    [lease_runs_out, worker_killed_while_typing, killed_while_typing, rate_limited, database_away_at_start],
     ids=lambda fault: fault.__name__,
 )
 async def test_n4_one_fault_among_several(several: tuple[Ground, Quiet], fault: Fault) -> None:
     assert await endures(several, fault) > 0
+
+
+@pytest.mark.postgres
+async def test_n4_the_database_is_away_at_the_start_over_a_socket(server: tuple[Ground, Quiet]) -> None:
+    assert await endures(server, database_away_at_start, transport="socket") == 1
 
 
 async def test_n4_a_socket_cut_in_mid_command(files: tuple[Ground, Quiet]) -> None:
