@@ -234,7 +234,7 @@ async def test_n4_what_a_worker_that_is_told_to_stop_had_taken_and_not_begun_is_
 async def stopped_at_work(office: Office, tick: Tick) -> int:
     """A tick that is told to stop while it has its first call in hand."""
     desk = office.another_desk()
-    working = asyncio.create_task(tick(desk))
+    working = asyncio.ensure_future(tick(desk))
     async with asyncio.timeout(5):
         while not office.slack.backend.in_hand:  # noqa: ASYNC110  # what is waited for is on the other side of a wire
             await asyncio.sleep(0.01)
