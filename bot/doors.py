@@ -1,7 +1,8 @@
 """Where the program is reached: how it is and what it counts, from the beginning; and Slack's way in, once it opens."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
@@ -22,7 +23,11 @@ class Doors:
     """One HTTP server, and with Socket Mode the socket. Until a door is open, Slack's requests wait at it."""
 
     def __init__(
-        self, settings: Settings, checks: dict[str, Check], figures: Figures, look: Callable[[], Awaitable[InHand]]
+        self,
+        settings: Settings,
+        checks: dict[str, Check],
+        figures: Figures,
+        look: Callable[[], Coroutine[Any, Any, InHand]],
     ) -> None:
         self._settings = settings
         self._figures = figures

@@ -3,10 +3,9 @@
 A label is a word of ours, or of Slack's for its methods and refusals: never an id, a name or a text.
 """
 
-import asyncio
 import re
 from collections import Counter as Count
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -18,6 +17,7 @@ from prometheus_client.registry import Collector
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import State
 from etiquette.store.figures import InHand
+from etiquette.store.patience import in_time
 
 TICK_BUCKETS = (0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0)
 # Slack tells whoever waits for three seconds that it timed out.
@@ -70,12 +70,11 @@ class Figures:
         registry.register(self._hand)
         ProcessCollector(registry=registry)
 
-    async def page(self, look: Callable[[], Awaitable[InHand]]) -> bytes:
+    async def page(self, look: Callable[[], Coroutine[Any, Any, InHand]]) -> bytes:
         """The page, within a moment; of what cannot be looked at for now it says nothing."""
         self._hand.known, is_up = None, True
         try:
-            async with asyncio.timeout(LOOKS_FOR):
-                self._hand.known = await look()
+            self._hand.known = await in_time(look(), LOOKS_FOR)
         except (AwayError, TimeoutError):
             is_up = False
         except Exception as error:  # what cannot be read keeps nobody from seeing the rest

@@ -1,12 +1,15 @@
 """What a supervisor asks over HTTP: are you alive, are you ready to work, and what have you counted?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-Check = Callable[[], Awaitable[str | None]]
+from etiquette.store.patience import in_time
+
+Check = Callable[[], Coroutine[Any, Any, str | None]]
 
 PATIENCE_SECONDS = 5
 
@@ -41,8 +44,7 @@ def metrics(page: Callable[[], Awaitable[bytes]]) -> web.RouteDef:
 
 async def _trouble(check: Check) -> str | None:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return await check()
+        return await in_time(check(), PATIENCE_SECONDS)
     except TimeoutError:
         return f"No answer within {PATIENCE_SECONDS} seconds."
     except Exception as error:  # noqa: BLE001  # whatever it is, the answer is: not ready

@@ -17,7 +17,7 @@ from etiquette.rules.contacts import Contact
 from etiquette.rules.elements import Counted
 from etiquette.rules.errors import AwayError
 from etiquette.rules.members import Member, Profile, Who
-from etiquette.services import Store
+from etiquette.services import Store, in_time
 from etiquette.services.contacts import everybody
 from etiquette.services.members import meet, member_of
 from etiquette.services.nudging import Doing
@@ -63,8 +63,7 @@ class Reception:
         """
         until = asyncio.get_running_loop().time() + PATIENCE
         try:
-            async with asyncio.timeout_at(until):
-                member = await member_of(self.store, who)
+            member = await in_time(member_of(self.store, who), PATIENCE)
         except TimeoutError:
             raise AwayError from None
         if member is None:

@@ -1,6 +1,7 @@
 """What every tick works with: the database, the way out, two clocks, and an easel."""
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ class Desk:
     """`now` is domain time, which rules what is due; `machine_now` rules leases. Both aware, in UTC.
 
     A desk that is closing claims nothing more. `worker` is the name under which it has its turn in a workspace. So many
-    workspaces at the same time find their `places`; in each of them its ticks wait for one another in a line.
+    workspaces at the same time find their `places`; in each of them its ticks wait for one another in a line. `said_at`
+    is when the sweep posted last, in the event loop's time.
     """
 
     store: Store
@@ -44,6 +46,7 @@ class Desk:
     easel: Easel = field(default_factory=Easel)
     took: Took | None = None
     is_closing: bool = False
+    said_at: float = -math.inf
     worker: str = field(default_factory=new_id)
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PLACES))
     gathered: dict[Callable[..., Any], Together[Any, Any]] = field(default_factory=dict)

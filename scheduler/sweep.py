@@ -5,6 +5,7 @@
 2. Render from the facts as they are by then. 3. Post, with no transaction open. 4. Mark.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -93,7 +94,7 @@ async def _claim_of(
 ) -> list[Delivery]:
     """What may be said to these members. What cannot even be judged steps aside, and keeps nothing else waiting."""
     try:
-        async with tx.connection.begin_nested():
+        async with tx.trying():
             return await _claim_together(tx, desk, people, due, silences)
     except Exception as error:  # one damaged record must not stop the others: each is looked at alone
         if is_away(error):
@@ -110,7 +111,7 @@ async def _claim_alone(
     tx: Transaction, desk: Desk, member: Member, nudge: Nudge, silences: Mapping[str, datetime]
 ) -> list[Delivery]:
     try:
-        async with tx.connection.begin_nested():
+        async with tx.trying():
             return await _claim_together(tx, desk, [member], {member.id: [nudge]}, silences)
     except Exception as error:  # whatever it is, it is written beside the nudge
         if is_away(error):
@@ -214,6 +215,7 @@ async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bo
     if not marked:
         log.error("delivery_overtaken", delivery=delivery.id)
         return False
+    desk.said_at = asyncio.get_running_loop().time()
     log.info("nudge_posted", delivery=delivery.id, nudges=len(delivery.digests))
     await notice_ignored(desk, delivery)
     return True

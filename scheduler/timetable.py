@@ -33,7 +33,7 @@ IN_ORDER: tuple[Tick, ...] = (
 QUIET_ROUNDS = 100
 LONGEST_REST = 60.0
 LONGEST_SWEEP = 1800.0
-"""Seconds: the rush of a morning may take its time, under the limits that Slack sets."""
+"""Seconds in which it may post nothing: a rush takes its time, under the limits that Slack sets."""
 
 log = structlog.get_logger()
 
@@ -74,7 +74,8 @@ class Timetable:
     def overdue(self) -> float:
         """Seconds since the sweep ended well, where that is longer ago than it should be; else 0."""
         now = asyncio.get_running_loop().time()
-        if now - self._at_work.get(sweep, now - LONGEST_SWEEP) < LONGEST_SWEEP:
+        began = self._at_work.get(sweep)
+        if began is not None and now - max(began, self._desk.said_at) < LONGEST_SWEEP:
             return 0.0
         ago = now - self._ended.get(sweep, now)
         return ago if ago > 3 * self._seconds + LONGEST_REST else 0.0

@@ -90,7 +90,8 @@ async def was_said(tx: Transaction, delivery: Delivery, said: Collection[Nudge],
     values = asdict(delivery) | {"digests": list(delivery.digests), "wanted": int(drawn_anew), "drawn": 0, **counted}
     await tx.connection.execute(tx.insert(deliveries).values(values).on_conflict_do_nothing())
     theirs = (nudges.c.id.in_([nudge.id for nudge in said]), nudges.c.state == State.PLANNED)
-    await tx.connection.execute(update(nudges).where(*theirs).values(state=State.POSTED, delivery_id=delivery.id))
+    posted = update(nudges).where(*theirs).values(state=State.POSTED, delivery_id=delivery.id)
+    tx.ends(State.POSTED, (await tx.connection.execute(posted)).rowcount)
 
 
 def _waits(workspace_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -87,6 +87,17 @@ class Transaction:
         """So many nudges come to a final state by this transaction."""
         self.ended[state] += max(count, 0)
 
+    @asynccontextmanager
+    async def trying(self) -> AsyncIterator[None]:
+        """A part of it that is undone alone where the block fails, with what was counted in it."""
+        before = self.ended.copy()
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.ended = before
+            raise
+
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
         return _insert(table, self.connection.dialect.name)

@@ -162,14 +162,15 @@ async def _told(tx: Transaction, row: Row[Any]) -> StuckNudge:
 async def _last_try(tx: Transaction, row: Row[Any]) -> tuple[str | None, str | None]:
     """When a nudge that is planned again was tried last, and what was wrong: no delivery holds it any more."""
     ended = (deliveries.c.posted_at.is_(None), deliveries.c.state == State.WITHDRAWN, deliveries.c.error.is_not(None))
+    said = cast(deliveries.c.digests, String).label("digests")  # as it is written: it may be damaged
     query = (
-        select(cast(deliveries.c.created_at, String).label("since"), deliveries.c.error, deliveries.c.digests)
+        select(cast(deliveries.c.created_at, String).label("since"), deliveries.c.error, said)
         .where(deliveries.c.workspace_id == row.workspace_id, deliveries.c.recipient == row.recipient, *ended)
         .order_by(deliveries.c.created_at.desc())
         .limit(LOOKED_BACK)
     )
     mine = digest_of(row.workspace_id, row.kind, row.subject_id, row.recipient, row.occasion)
     for tried in await tx.connection.execute(query):
-        if mine in tried.digests or not tried.digests:  # one that could not even be read was alone, and has none
+        if mine in tried.digests or tried.digests == "[]":  # one that could not even be read was alone, and has none
             return tried.since, tried.error
     return None, None

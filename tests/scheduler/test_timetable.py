@@ -85,6 +85,7 @@ async def test_one_tick_is_never_at_work_twice(office: Office) -> None:
 
     for _ in range(3):
         timetable.redraw_soon()
+    await asyncio.gather(*timetable._running)
     await timetable.stop()
 
     assert [call.method for call in office.slack.calls].count("chat.update") == 1
