@@ -40,7 +40,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="also the rows that take longer")
     parser.add_argument("--only", nargs="*", default=[], choices=sorted({**ROWS, **LONG}), help="these rows alone")
     parser.add_argument("--on", nargs="*", default=BOTH, choices=BOTH, help="these databases alone")
-    parser.add_argument("--repeats", type=int, default=3, help="how often each is measured")
+    parser.add_argument("--repeats", type=int, default=2, help="how often each is measured")
     parser.add_argument("--scale", type=float, default=1.0, help="the share of the full size")
     parser.add_argument("--into", type=Path, default=KEPT, help="the file that keeps it as JSON")
     given = parser.parse_args(words)
