@@ -19,7 +19,7 @@ from scheduler.together import Together
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
 PLACES = 50
-"""Workspaces in which one worker is at work at a time: at Slack's pace they fill a core, and leave the others to others."""
+"""Workspaces in which one worker is at work at a time: at Slack's pace they fill a core; the rest is for others."""
 
 T = TypeVar("T")
 R = TypeVar("R")
