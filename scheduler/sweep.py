@@ -186,16 +186,15 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
 
 async def _keep(desk: Desk, these: Sequence[tuple[Delivery, str, Parcel]]) -> list[Delivery | None]:
     """Each under a new lease, right before it is posted; None for what is not ours now."""
-    found: list[Delivery | None] = []
+    found: dict[str, Delivery | None] = {}
     async with desk.store.writing() as tx:
-        for delivery, channel, parcel in these:
-            kept = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
-            found.append(kept)
+        for delivery, channel, parcel in sorted(these, key=lambda each: each[0].id):  # as whoever holds several does
+            kept = found[delivery.id] = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
             if kept is not None:
                 await nudges.settle(tx, parcel.no_longer_due, State.WITHDRAWN)
             if kept is not None and delivery.channel is None and parcel.member is not None:
                 await members.change(tx, parcel.member.who, dm_channel=channel)
-    return found
+    return [found[delivery.id] for delivery, _, _ in these]
 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:

@@ -74,7 +74,7 @@ def one_caller(place: Place) -> Iterator[Line]:
 
 def many_callers(place: Place) -> Iterator[Line]:
     """How many durable commands a second, and the slowest of a hundred, against one insert before the ack."""
-    size = place.size(400)
+    size = place.size(250)
     for kind in place.kinds:
         with _ours(place, kind) as our_side, _inserts(place, kind) as their_side:
             ours, peers = place.in_turn(partial(our_side.called, MANY, size), partial(their_side.called, MANY, size))

@@ -21,7 +21,7 @@ CALLED = ("text", "blocks", "unfurl_links", "unfurl_media")
 
 def posting(place: Place) -> Iterator[Line]:
     """How many due nudges are posted and marked a second, to as many people."""
-    size = place.size(1000)
+    size = place.size(500)
     for kind in place.kinds:
         ours: list[float] = []
         sdk: list[float] = []

@@ -1,6 +1,6 @@
 """Deliveries: claimed under a lease, posted, found again after a crash. Leases are in machine time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,11 +119,12 @@ async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetim
     return (await mark_all_posted(tx, [(delivery, ts)], now))[0]
 
 
-async def mark_all_posted(tx: Transaction, these: Iterable[tuple[Delivery, str]], now: datetime) -> list[bool]:
-    """The same of several, each with its `ts`."""
-    posted = [(each.id, await _settle(tx, each.id, State.POSTED, ts=ts, posted_at=now)) for each, ts in these]
-    await _settle_nudges(tx, *[delivery_id for delivery_id, changed in posted if changed], state=State.POSTED)
-    return [changed for _, changed in posted]
+async def mark_all_posted(tx: Transaction, these: Sequence[tuple[Delivery, str]], now: datetime) -> list[bool]:
+    """The same of several, each with its `ts`; in the order of their ids, as whoever holds several takes them."""
+    said = {each.id: ts for each, ts in these}
+    posted = {each: await _settle(tx, each, State.POSTED, ts=said[each], posted_at=now) for each in sorted(said)}
+    await _settle_nudges(tx, *[each for each, changed in posted.items() if changed], state=State.POSTED)
+    return [posted[each.id] for each, _ in these]
 
 
 async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
