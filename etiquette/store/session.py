@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -137,23 +137,18 @@ class Store:
     def engine(self) -> AsyncEngine:
         return self._writer
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that may change things: committed when the block ends well, rolled back when it does not."""
-        try:
-            async with self._to_write, self._writer.begin() as connection:
-                tx = Transaction(connection)
-                yield tx
-        except SQLAlchemyError as error:
-            self._judge(error)
-            raise
-        self._witness.answered(tx.ended)
+        return self._opened(self._writer, self._to_write)
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that sees one state of the database, and changes nothing."""
+        return self._opened(self._reader, self._to_read)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """A transaction that sees one state of the database, and changes nothing."""
+    async def _opened(self, engine: AsyncEngine, in_order: asyncio.Semaphore) -> AsyncIterator[Transaction]:
         try:
-            async with self._to_read, self._reader.begin() as connection:
+            async with in_order, engine.begin() as connection:
                 tx = Transaction(connection)
                 yield tx
         except SQLAlchemyError as error:
