@@ -6,12 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from etiquette.rules.nudges import State
+from etiquette.store.deliveries import CLAIMED
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries
-from etiquette.store.types import literally
-
-CLAIMED = literally(State.CLAIMED)
 
 
 async def posted_since(tx: Transaction, workspace_id: str, days: Mapping[str, datetime]) -> Counter[str]:
