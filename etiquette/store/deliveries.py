@@ -13,10 +13,10 @@ from etiquette.rules.nudges import FINAL, Cargo, Delivery, Nudge, State
 from etiquette.store.records import Found, from_row, readable, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
+from etiquette.store.turns import LONGEST
 from etiquette.store.types import literally, new_id
 
 CLAIMED = literally(State.CLAIMED)
-FARTHEST = timedelta(hours=1, minutes=1)
 ONE = (deliveries.c.id == bindparam("its_id"), deliveries.c.state == State.CLAIMED)
 NEW = new(deliveries)
 KEEP = update(deliveries).where(*ONE, deliveries.c.lease_until == bindparam("its_lease"))
@@ -250,7 +250,7 @@ def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, .
 
 def _is_far_off(machine_now: datetime) -> tuple[Any, ...]:
     """Farther than any lease: it was written by a clock that was set right since."""
-    return deliveries.c.state == CLAIMED, deliveries.c.lease_until > machine_now + FARTHEST
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until > machine_now + LONGEST + timedelta(minutes=1)
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:
