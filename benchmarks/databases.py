@@ -70,7 +70,7 @@ class Databases:
             file = self._folder / f"{number}.db"
             if origin:
                 shutil.copy(str(origin.database), file)
-            return f"sqlite+aiosqlite:///{file}"
+            return f"sqlite:///{file}"
         name = f"bench_{number}"
         self._administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{origin.database}"' if origin else ""))
         url = self._server.set(drivername="postgresql+psycopg", database=name)
@@ -134,7 +134,7 @@ async def _fill(url: str, fill: Fill | None) -> None:
             await fill(store)
         await store.empty_log()
         if store.engine.dialect.name == "postgresql":
-            async with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                await connection.execute(text("VACUUM ANALYZE"))
+            with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.execute(text("VACUUM ANALYZE"))
     finally:
         await store.close()

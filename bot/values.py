@@ -16,8 +16,8 @@ from sqlalchemy.exc import ArgumentError
 SLACK = "https://slack.com/api/"
 
 DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",  # as earlier versions wrote it
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",  # as some hosts still write it
     "postgresql+psycopg": "postgresql+psycopg",

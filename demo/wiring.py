@@ -54,7 +54,7 @@ async def living(folder: Path, port: int, *, is_new: bool, start: datetime | Non
 
 async def begun(database: Path, clock: MovableClock) -> None:
     """At the very first start, the cast is given a past."""
-    address = f"sqlite+aiosqlite:///{database}"
+    address = f"sqlite:///{database}"
     await upgrade(address)
     store = Store(address)
     try:

@@ -223,7 +223,7 @@ async def world(people: list[Person], start: datetime, database_url: str | None 
     slack = LocalSlack(installed, seed, clock=SlacksStandingClock(start))
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=MEMORY))
-        url = database_url or f"sqlite+aiosqlite:///{folder}/soak.db"
+        url = database_url or f"sqlite:///{folder}/soak.db"
         await upgrade(url)
         await slack.start()
         stack.push_async_callback(slack.stop)

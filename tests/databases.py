@@ -49,7 +49,7 @@ def emptied_url(request: pytest.FixtureRequest) -> str:
 def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """An empty, migrated SQLite file of this test's own, which goes with it."""
     with tempfile.TemporaryDirectory(prefix="coop-sqlite-", dir=_memory()) as folder:
-        yield f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, Path(folder) / 'coopetiquette.db')}"
+        yield f"sqlite:///{shutil.copy(sqlite_template, Path(folder) / 'coopetiquette.db')}"
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def kept_postgres(postgres_server: URL, postgres_template: str) -> Iterator[URL]
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy, closed, its write-ahead log emptied into it."""
     file = tmp_path_factory.mktemp("template") / "template.db"
-    asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(upgrade(f"sqlite:///{file}"))
     return file
 
 

@@ -118,7 +118,7 @@ def _acks(place: Place) -> Iterator[Side]:
 @contextmanager
 def _inserts(place: Place, kind: str) -> Iterator[Side]:
     with place.bare_database(kind) as url:
-        with _bolt(place, url.replace("+aiosqlite", "")) as port:
+        with _bolt(place, url) as port:
             side = Side(port)
             yield side
         kept = counted(url, "SELECT count(*) FROM promises")

@@ -40,7 +40,7 @@ def _ours(place: Place, kind: str, size: int) -> float:
 
 def _peers(place: Place, kind: str, size: int) -> float:
     with place.bare_database(kind) as url:
-        told = done("benchmarks.peers.reminders", "add", url.replace("+aiosqlite", ""), str(size))
+        told = done("benchmarks.peers.reminders", "add", url, str(size))
         added = counted(url, "SELECT count(*) FROM apscheduler_jobs")
     if added != size:
         raise LostError(f"APScheduler holds {added} of {size} jobs")

@@ -95,7 +95,7 @@ def _sdk(place: Place, message: str, size: int) -> float:
 def _loop(place: Place, kind: str, message: str, size: int) -> float:
     place.slack.forget()
     with place.bare_database(kind) as url:
-        bare = url.replace("+aiosqlite", "")
+        bare = url
         told = done("benchmarks.peers.loop", place.slack.api_url, message, str(size), bare)
         marked = counted(url, "SELECT count(*) FROM reminders WHERE posted_at IS NOT NULL")
     if marked != size:

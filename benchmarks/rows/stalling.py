@@ -53,7 +53,7 @@ def _ours(place: Place, kind: str, size: int) -> float:
 def _peers(place: Place, kind: str, size: int) -> float:
     place.slack.forget()
     with place.bare_database(kind) as url:
-        bare = url.replace("+aiosqlite", "")
+        bare = url
         told = done("benchmarks.peers.reminders", "run", bare, str(size), place.slack.api_url, WORDS)
     _all_arrived(place, size)
     return float(told["stall"])

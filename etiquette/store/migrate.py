@@ -3,11 +3,9 @@
 Alembic is loaded where something is to be migrated: a start that finds the newest schema does without it.
 """
 
-import asyncio
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
 
 from etiquette.store.session import Store
 
@@ -16,7 +14,6 @@ REVISIONS = tuple(sorted(script.name.split("_")[0] for script in (MIGRATIONS / "
 """Every revision that this program knows, by the names of their files, the newest last."""
 NEWEST = REVISIONS[-1]
 LOCK = 7_205_102_026
-LAST_WORD = 0.2  # seconds
 
 
 class NewerSchemaError(Exception):
@@ -32,10 +29,6 @@ async def upgrade(url: str) -> None:
     try:
         async with store.altering() as tx:
             await tx.connection.run_sync(_upgrade)
-    except DBAPIError:
-        # Where a file cannot be opened, aiosqlite's thread still has a word for the loop: it is heard before we end.
-        await asyncio.sleep(LAST_WORD)
-        raise
     finally:
         await store.close()
 

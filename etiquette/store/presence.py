@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 PRESENT = 7_205_102_027
 READABLE = 0o644  # whoever restores may be another user than whoever runs: a lock needs no more
@@ -42,10 +41,10 @@ def share_file(url: str) -> int:
     return opened
 
 
-def share_connections(engine: AsyncEngine) -> None:
+def share_connections(engine: Engine) -> None:
     """Every connection to PostgreSQL that is made from now on shares the database; none is while it is restored."""
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _share(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute(f"SELECT pg_try_advisory_lock_shared({PRESENT})")
@@ -53,7 +52,7 @@ def share_connections(engine: AsyncEngine) -> None:
         cursor.close()
         connection.commit()
         if not is_shared:
-            raise engine.sync_engine.dialect.loaded_dbapi.OperationalError(str(BeingRestoredError()))
+            raise engine.dialect.loaded_dbapi.OperationalError(str(BeingRestoredError()))
 
 
 @contextmanager

@@ -86,7 +86,7 @@ async def _fill(tx: Transaction, file: BinaryIO, header: Header) -> int:
                 await _insert(tx, name, columns, rows)
             else:
                 without_nul += _without_nul(rows)
-                await _copy(tx, name, columns, rows)
+                await tx.connection.run_sync(_copy, _quoted(tx, name, columns), rows)
     except (DBAPIError, psycopg.Error) as error:
         cause = type(getattr(error, "orig", None) or error).__name__
         raise UnfitError(f"a row of {name} is not one that this database can keep ({cause})") from error
@@ -117,13 +117,12 @@ def _sqlites_instant(value: Any) -> Any:
     return value.removesuffix("Z").replace("T", " ") if is_ours else value
 
 
-async def _copy(tx: Transaction, name: str, columns: Mapping[str, Form], rows: list[list[Any]]) -> None:
+def _copy(connection: Connection, into: str, rows: list[list[Any]]) -> None:
     """PostgreSQL reads every form from text by itself."""
-    driver: psycopg.AsyncConnection[Any] = (await tx.connection.get_raw_connection()).driver_connection  # type: ignore[assignment]  # it is psycopg's
-    statement = f"COPY {_quoted(tx, name, columns)} FROM STDIN"
-    async with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN".encode()) as copy:
         for row in rows:
-            await copy.write_row(row)
+            copy.write_row(row)
 
 
 def _without_nul(rows: list[list[Any]]) -> int:

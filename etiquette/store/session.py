@@ -1,6 +1,5 @@
 """The way into the database: one writer on SQLite, a pool on PostgreSQL; reading and writing begin explicitly."""
 
-import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -9,44 +8,25 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, event, text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy import Table, text
+from sqlalchemy.dialects.postgresql import Insert as InsertIntoPostgres
+from sqlalchemy.dialects.sqlite import Insert as InsertIntoSqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from etiquette.rules.acts import Change
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import State
+from etiquette.store import postgres, sqlite
 from etiquette.store.away import Witness, is_away
+from etiquette.store.lines import Line, Lines
 from etiquette.store.presence import share_connections, share_file
-from etiquette.store.sqlite import Line
 
-BUSY_TIMEOUT = 10_000
 AT_ONCE = 10
 """So many transactions write on PostgreSQL at the same time, and as many read."""
 READERS_OF_A_FILE = 4
 PATIENCE_WITH_READERS = 100
 """Milliseconds: whoever forgets waits for an answer, and the log can be emptied later."""
-
-# Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
-    "PRAGMA secure_delete=ON",
-)
-POSTGRES_OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
-# A server that is gone without a word is missed: in seconds when it is called, in a minute when it was at work.
-POSTGRES_PATIENCE = {
-    "connect_timeout": 5,
-    "tcp_user_timeout": 30_000,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-}
 
 
 class Compiled(LRUCache[tuple[Any, ...], Any]):
@@ -66,6 +46,7 @@ def _of_its_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 STATEMENTS = 2_000
 COMPILED = Compiled(STATEMENTS)
+REMEMBERED: dict[str, Any] = {"execution_options": {"compiled_cache": COMPILED}}
 
 
 @dataclass(slots=True)
@@ -76,7 +57,7 @@ class Transaction:
     final state by it.
     """
 
-    connection: AsyncConnection
+    connection: Line
     changes: list[Change] = field(default_factory=list)
     added: dict[str, Any] = field(default_factory=dict)
     act_id: str | None = None
@@ -98,58 +79,57 @@ class Transaction:
             self.ended = before
             raise
 
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: Table) -> InsertIntoPostgres | InsertIntoSqlite:
         """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
         return _insert(table, self.connection.dialect.name)
 
 
 @cache
-def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _insert(table: Table, dialect: str) -> InsertIntoPostgres | InsertIntoSqlite:
+    return InsertIntoSqlite(table) if dialect == "sqlite" else InsertIntoPostgres(table)
 
 
 class Store:
     """The database. `writing` and `reading` are the only ways in; whoever opens one commits it by leaving the block.
 
-    `url` names the driver: sqlite+aiosqlite or postgresql+psycopg. Either way in raises AwayError where the database
-    does not answer; `witness` is told of it, and of what was done. Nobody restores it while one is `at_work`.
+    `url` names the driver: sqlite or postgresql+psycopg. Either way in raises AwayError where the database does not
+    answer; `witness` is told of it, and of what was done. Nobody restores it while one is `at_work`.
 
-    Whoever waits for a connection has it in the order of asking, which those that SQLAlchemy keeps do not promise: when
-    many ask at once, nobody waits much longer than the others.
+    Whoever waits for a line to it has one in the order of asking: when many ask at once, nobody waits much longer than
+    the others.
     """
 
     def __init__(self, url: str, *, at_work: bool = False, witness: Witness | None = None) -> None:
         self.remembers = True
+        self._url = url
         self._witness = witness or Witness()
         self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(url, "BEGIN", size=READERS_OF_A_FILE)
-            self._to_write, self._to_read = asyncio.Semaphore(1), asyncio.Semaphore(READERS_OF_A_FILE)
+            self.engine = sqlite.engine_of(url, "BEGIN IMMEDIATE", **REMEMBERED)
+            reader = sqlite.engine_of(url, "BEGIN", size=READERS_OF_A_FILE, **REMEMBERED)
+            self._writers = Lines(sqlite.WritingLine, self.engine, 1)
+            self._readers = Lines(sqlite.ReadingLine, reader, READERS_OF_A_FILE)
         else:
-            self._writer = _postgres_engine(url)
-            self._to_write, self._to_read = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
-            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            if at_work:
-                share_connections(self._writer)
-
-    @property
-    def engine(self) -> AsyncEngine:
-        return self._writer
+            self.engine = postgres.engine_of(url, size=AT_ONCE, **REMEMBERED)
+            reader = postgres.engine_of(url, size=AT_ONCE, read_only=True, **REMEMBERED)
+            self._writers = Lines(postgres.ServerLine, self.engine, AT_ONCE)
+            self._readers = Lines(postgres.ServerLine, reader, AT_ONCE)
+            for engine in (self.engine, reader) if at_work else ():
+                share_connections(engine)
 
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that may change things: committed when the block ends well, rolled back when it does not."""
-        return self._opened(self._writer, self._to_write)
+        return self._opened(self._writers)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that sees one state of the database, and changes nothing."""
-        return self._opened(self._reader, self._to_read)
+        return self._opened(self._readers)
 
     @asynccontextmanager
-    async def _opened(self, engine: AsyncEngine, in_order: asyncio.Semaphore) -> AsyncIterator[Transaction]:
+    async def _opened(self, lines: Lines) -> AsyncIterator[Transaction]:
         try:
-            async with in_order, engine.begin() as connection:
-                tx = Transaction(connection)
+            async with lines.transaction() as line:
+                tx = Transaction(line)
                 yield tx
         except SQLAlchemyError as error:
             self._judge(error)
@@ -159,19 +139,17 @@ class Store:
     @asynccontextmanager
     async def altering(self) -> AsyncIterator[Transaction]:
         """A transaction that changes tables. SQLite remakes them: what refers to what is checked at its end."""
-        async with self._writer.connect() as connection:
-            if self._writer.dialect.name != "sqlite":
-                async with connection.begin():
-                    yield Transaction(connection)
-                return
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.execute("PRAGMA foreign_keys=OFF")
-            try:
-                async with connection.begin():
-                    yield Transaction(connection)
-                    await _check_references(connection)
-            finally:
-                await driver.execute("PRAGMA foreign_keys=ON")
+        if self.engine.dialect.name != "sqlite":
+            async with self._writers.transaction() as line:
+                yield Transaction(line)
+            return
+        lines = Lines(sqlite.WritingLine, sqlite.engine_of(self._url, "BEGIN IMMEDIATE", refers=False), 1)
+        try:
+            async with lines.transaction() as line:
+                yield Transaction(line)
+                await line.run_sync(sqlite.check_references)
+        finally:
+            await lines.close()
 
     @asynccontextmanager
     async def forgetting(self) -> AsyncIterator[Transaction]:
@@ -187,19 +165,14 @@ class Store:
 
     async def empty_log(self) -> bool:
         """Takes what was wiped out of the database's own log. False while somebody reads: it is to be tried again."""
-        if self._writer.dialect.name != "sqlite":
+        if self.engine.dialect.name != "sqlite":
             self.remembers = False
             return True
-        async with self._writer.connect() as connection:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            await driver.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
-            try:
-                rows = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
-        is_busy = bool(next(iter(rows))[0])
-        self.remembers = is_busy
-        return not is_busy
+        async with self._writers.one() as line:
+            self.remembers = await line.in_time(
+                sqlite.is_kept_from_emptying_its_log, self.engine, PATIENCE_WITH_READERS
+            )
+        return not self.remembers
 
     async def ping(self) -> None:
         """Raises whatever keeps the database from answering."""
@@ -212,8 +185,8 @@ class Store:
             await tx.connection.execute(text("UPDATE nudges SET attempts = attempts WHERE 1 = 0"))
 
     async def close(self) -> None:
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await self._writers.close()
+        await self._readers.close()
         if self._shared is not None:
             os.close(self._shared)
             self._shared = None
@@ -222,50 +195,3 @@ class Store:
         if is_away(error):
             self._witness.away(error)
             raise AwayError from error
-
-
-async def _check_references(connection: AsyncConnection) -> None:
-    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
-    if broken:
-        raise RuntimeError(f"rows of {broken['table']} would refer to rows of {broken['parent']} that are not there")
-
-
-def _sqlite_engine(url: str, begin: str, *, size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=30,
-        hide_parameters=True,
-        connect_args={"async_creator_fn": Line},
-        execution_options={"compiled_cache": COMPILED},
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        # The driver would begin on its own, and only before a write: we begin ourselves, see `_begin`.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in SQLITE_PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _postgres_engine(url: str) -> AsyncEngine:
-    said = make_url(url).query  # whoever writes a patience of their own into the address has it
-    patience = {name: value for name, value in POSTGRES_PATIENCE.items() if name not in said}
-    return create_async_engine(
-        url,
-        pool_size=2 * AT_ONCE,
-        max_overflow=0,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": POSTGRES_OPTIONS, **patience},
-        execution_options={"compiled_cache": COMPILED},
-    )

@@ -1,65 +1,162 @@
-"""SQLite by aiosqlite, with one trip to its thread for a statement, where SQLAlchemy would make four of it."""
+"""SQLite, asked in the event loop: a statement takes less time than the way to a thread and back.
 
+What may have to wait for others, or for the disk, is done on a thread: to begin to write, and to commit.
+"""
+
+import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Any, Self
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from queue import SimpleQueue
+from typing import Any, Self, TypeVar, TypeVarTuple
 
-import aiosqlite
+from sqlalchemy import Connection, Engine, create_engine, event
 
-Execution = Callable[[str, Any], sqlite3.Cursor]
+from etiquette.store.lines import Line
 
+BUSY_TIMEOUT = 10_000
 
-class Line(aiosqlite.Connection):
-    """A connection whose cursors have a statement done, and all that it gives fetched, in one go."""
+# Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
+    "PRAGMA secure_delete=ON",
+)
 
-    def __init__(self, database: str, **options: Any) -> None:
-        super().__init__(lambda: sqlite3.connect(database, **options), iter_chunk_size=0)
-        self._thread.daemon = True
-
-    def cursor(self) -> "Cursor":  # type: ignore[override]  # ours needs no awaiting
-        return Cursor(self)
-
-    async def carry_out(self, sql: str, parameters: Any, *, many: bool = False) -> tuple[sqlite3.Cursor, list[Any]]:
-        """The cursor, done with, and the rows."""
-        execute = self._conn.executemany if many else self._conn.execute
-        done: tuple[sqlite3.Cursor, list[Any]] = await self._execute(_carry_out, execute, sql, parameters)  # type: ignore[no-untyped-call]
-        return done
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+Asked = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 
 
-class Cursor:
-    """What SQLAlchemy asks of a cursor: it is made, read and closed without going anywhere."""
+class ReadingLine(Line):
+    """Waits for nobody: what others write meanwhile is beside it."""
 
-    arraysize = 1
-    description: Any = None
-    rowcount = -1
-    lastrowid: int | None = None
+    async def at_once(self, do: Callable[[*Given], T], *given: *Given) -> T:
+        return do(*given)
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
-        self._rows: list[Any] = []
+    def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
+        return self.at_once(do, *given)
 
-    async def __aenter__(self) -> Self:
+    def end(self) -> None:
+        """It has nothing of its own."""
+
+
+class WritingLine(ReadingLine):
+    """Waits for whoever else writes, and for the disk, on a thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._asked: SimpleQueue[Asked | None] = SimpleQueue()
+        threading.Thread(target=self._work, name="sqlite", daemon=True).start()
+
+    def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._asked.put((partial(do, *given), answer))
+        return answer
+
+    def end(self) -> None:
+        self._asked.put(None)
+
+    def _work(self) -> None:
+        while self._does_next():
+            pass
+
+    def _does_next(self) -> bool:
+        """A method of its own, so that nothing of what was done is held on to while nothing is asked."""
+        asked = self._asked.get()
+        if asked is None:
+            return False
+        do, answer = asked
+        try:
+            told = partial(_tell, answer, do())
+        except BaseException as error:  # noqa: BLE001  # it is raised where it was asked for
+            told = partial(_fail, answer, error)
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            answer.get_loop().call_soon_threadsafe(told)
+        return True
+
+
+class Cursor(sqlite3.Cursor):
+    """A cursor that has read everything by the time it is asked for it."""
+
+    _rows: Iterator[Any] = iter(())
+
+    def execute(self, sql: str, parameters: Any = ()) -> Self:
+        super().execute(sql, parameters)
+        self._rows = iter(super().fetchall() if self.description else ())
         return self
 
-    async def execute(self, sql: str, parameters: Any = ()) -> "Cursor":
-        self._keep(*await self._line.carry_out(sql, parameters))
-        return self
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
 
-    async def executemany(self, sql: str, parameters: Sequence[Any]) -> "Cursor":
-        self._keep(*await self._line.carry_out(sql, parameters, many=True))
-        return self
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._rows, size))
 
-    async def fetchall(self) -> list[Any]:
-        return self._rows
-
-    async def close(self) -> None:
-        self._rows = []
-
-    def _keep(self, done: sqlite3.Cursor, rows: list[Any]) -> None:
-        self._rows = rows
-        self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
 
 
-def _carry_out(execute: Execution, sql: str, parameters: Any) -> tuple[sqlite3.Cursor, list[Any]]:
-    cursor = execute(sql, parameters)
-    return cursor, cursor.fetchall() if cursor.description else []
+class Eager(sqlite3.Connection):
+    """A connection of such cursors."""
+
+    def cursor(self) -> Cursor:  # type: ignore[override]  # nobody asks it for cursors of another kind
+        return super().cursor(Cursor)
+
+
+def engine_of(url: str, begin: str, *, size: int = 1, refers: bool = True, **options: Any) -> Engine:
+    """An engine that begins each transaction so. `refers`: what refers to what is checked with every statement."""
+    engine = create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"factory": Eager, "check_same_thread": False},
+        **options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver would begin on its own, and only before a write: we begin ourselves, see `_begin`.
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        connection.execute(f"PRAGMA foreign_keys={int(refers)}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def is_kept_from_emptying_its_log(engine: Engine, patience: int) -> bool:
+    """Empties the log, where nobody reads what is in it within `patience` milliseconds; whether somebody does."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection  # a transaction must not be open
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+        try:
+            (is_busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+    return bool(is_busy)
+
+
+def check_references(connection: Connection) -> None:
+    """Raises RuntimeError where a row refers to one that is not there."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").mappings().first()
+    if broken:
+        raise RuntimeError(f"rows of {broken['table']} would refer to rows of {broken['parent']} that are not there")
+
+
+def _tell(answer: "asyncio.Future[T]", told: T) -> None:
+    if not answer.done():
+        answer.set_result(told)
+
+
+def _fail(answer: "asyncio.Future[Any]", error: BaseException) -> None:
+    if not answer.done():
+        answer.set_exception(error)

@@ -39,13 +39,13 @@ class Files:
     @classmethod
     async def laid(cls, folder: Path) -> "Files":
         filled = folder / "filled.db"
-        await upgrade(f"sqlite+aiosqlite:///{filled}")
-        await fills(f"sqlite+aiosqlite:///{filled}")
+        await upgrade(f"sqlite:///{filled}")
+        await fills(f"sqlite:///{filled}")
         return cls(filled)
 
     @asynccontextmanager
     async def copy(self, folder: Path) -> AsyncIterator[str]:
-        yield f"sqlite+aiosqlite:///{shutil.copy(self.filled, folder / 'coopetiquette.db')}"
+        yield f"sqlite:///{shutil.copy(self.filled, folder / 'coopetiquette.db')}"
 
 
 @dataclass(slots=True)

@@ -76,7 +76,7 @@ async def test_a_backup_is_made_and_restored_in_two_commands(at: str, bare: pyte
     assert said.out.startswith("Restored monday.gz, as of 20")
     assert "looked for at Slack before anything is said again" in said.out
     assert said.err == ""
-    assert await promises("sqlite+aiosqlite:///new.db") == ["the deck"]
+    assert await promises("sqlite:///new.db") == ["the deck"]
 
 
 async def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(at: str, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_what_is_left_out_has_the_default_of_the_design() -> None:
     assert (settings.transport, settings.role) == (Transport.SOCKET, Role.ALL)
     assert (settings.host, settings.port, settings.sweep_seconds) == ("127.0.0.1", 3000, 10)
     assert settings.api_url == "https://slack.com/api/"
-    assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///coopetiquette.db"
+    assert settings.database_url.get_secret_value() == "sqlite:///coopetiquette.db"
     assert (settings.invite_limit, settings.log_level, settings.log_format) == (
         200,
         LogLevel.INFO,
@@ -137,7 +137,7 @@ def test_a_missing_slash_of_the_api_is_forgiven(given: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("sqlite:////var/lib/coop.db", "sqlite+aiosqlite:////var/lib/coop.db"),
+        ("sqlite:////var/lib/coop.db", "sqlite:////var/lib/coop.db"),
         ("postgresql://ada:p%40ss@db/coop", "postgresql+psycopg://ada:p%40ss@db/coop"),
         ("postgres://db/coop", "postgresql+psycopg://db/coop"),
         ("postgresql:///coop?host=/run/postgresql", "postgresql+psycopg:///coop?host=/run/postgresql"),

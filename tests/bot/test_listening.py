@@ -100,7 +100,7 @@ class Door:
 @pytest.fixture(scope="module")
 def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The whole program by HTTP, in a thread of its own."""
-    url = f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('door') / 'coop.db')}"
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('door') / 'coop.db')}"
     port: Future[int] = Future()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()

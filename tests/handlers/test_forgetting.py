@@ -19,7 +19,7 @@ async def asks(story: Whole, command: str) -> Message:
 
 def kept_in(database_url: str) -> bytes:
     """The database, with its log."""
-    file = Path(database_url.removeprefix("sqlite+aiosqlite:///"))
+    file = Path(database_url.removeprefix("sqlite:///"))
     return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
 
 

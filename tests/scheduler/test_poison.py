@@ -160,8 +160,8 @@ MENDED = "UPDATE members SET working_days = '01234', work_start = '09:00:00.0000
 
 async def writes(office: Office, statement: str) -> None:
     """Whatever it is, past every constraint: as a disk would, a hand, or a newer version that knew more words."""
-    async with office.store.engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+    with office.store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
     await office.run(statement)
 
 

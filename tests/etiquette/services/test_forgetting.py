@@ -45,7 +45,7 @@ async def rows_left(store: Store) -> dict[str, int]:
 
 
 def bytes_of(database_url: str) -> bytes:
-    file = Path(database_url.removeprefix("sqlite+aiosqlite:///"))
+    file = Path(database_url.removeprefix("sqlite:///"))
     log = file.with_name(f"{file.name}-wal")
     return file.read_bytes() + (log.read_bytes() if log.exists() else b"")
 

@@ -38,7 +38,7 @@ async def overheard(tx: Transaction) -> AsyncIterator[list[tuple[str, Any]]]:
     def listen(_c: Any, _k: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         heard.append((statement, parameters))
 
-    engine = tx.connection.engine.sync_engine
+    engine = tx.connection.engine
     event.listen(engine, "before_cursor_execute", listen)
     yield heard
     event.remove(engine, "before_cursor_execute", listen)

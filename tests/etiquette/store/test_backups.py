@@ -137,7 +137,7 @@ async def test_every_row_of_every_table_goes_to_postgresql_and_back_unchanged(
     assert [name for name, rows in before.items() if not rows] == []
 
     await restored(emptied_postgres_url, await backup_of(sqlite_url))
-    back = f"sqlite+aiosqlite:///{tmp_path}/back.db"
+    back = f"sqlite:///{tmp_path}/back.db"
     await restored(back, await backup_of(emptied_postgres_url))
 
     assert besides_lost_time(await read_in(emptied_postgres_url)) == besides_lost_time(read_before)
@@ -183,7 +183,7 @@ async def test_a_row_that_cannot_be_read_is_kept_as_it_is(sqlite_url: str, tmp_p
             await tx.connection.execute(text("UPDATE nudges SET kind = 'sing', due_at = 'soon', local_time = '25:00'"))
     before = kept_in(sqlite_url)
 
-    await restored(f"sqlite+aiosqlite:///{tmp_path}/back.db", await backup_of(sqlite_url))
+    await restored(f"sqlite:///{tmp_path}/back.db", await backup_of(sqlite_url))
 
     assert kept_in(f"sqlite:///{tmp_path}/back.db")["nudges"] == before["nudges"]
 
@@ -368,7 +368,7 @@ async def test_a_backup_of_an_older_version_is_restored_and_brought_up(database_
 
 async def columns_at(revision: str, tmp_path: Path) -> dict[str, set[str]]:
     """The tables of an older version, with their columns."""
-    store, known = Store(f"sqlite+aiosqlite:///{tmp_path}/older.db"), MetaData()
+    store, known = Store(f"sqlite:///{tmp_path}/older.db"), MetaData()
     async with store.altering() as tx:
         await tx.connection.run_sync(lay_anew, revision)
     async with store.reading() as tx:

@@ -253,7 +253,7 @@ async def test_a_database_that_a_newer_program_has_changed_is_refused_and_left_a
 
 async def test_two_programs_that_start_at_once_make_the_file_between_them(tmp_path: Path) -> None:
     """SQLite: there is not even a file yet."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
+    url = f"sqlite:///{tmp_path}/new.db"
 
     assert await asyncio.gather(*(started(url) for _ in range(2))) == [(0, ""), (0, "")]
 

@@ -118,5 +118,5 @@ def test_the_lock_of_whoever_restored_is_one_that_others_can_share(sqlite_url: s
         pass
     os.umask(before)
 
-    lock = Path(f"{sqlite_url.removeprefix('sqlite+aiosqlite:///')}.lock")
+    lock = Path(f"{sqlite_url.removeprefix('sqlite:///')}.lock")
     assert lock.stat().st_mode & 0o777 == 0o644

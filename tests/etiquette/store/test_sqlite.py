@@ -1,44 +1,59 @@
-"""Our way to SQLite gives what the driver's own gives, in one trip to its thread for a statement."""
+"""Our cursors give what the driver's own give, and have read all of it by the time they are asked."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
-from etiquette.store.sqlite import Line
+from etiquette.store.sqlite import Eager
 
 
 @pytest.fixture
-async def line() -> AsyncIterator[Line]:
-    line = Line(":memory:", check_same_thread=False)
-    await line
-    await line.cursor().execute("CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
-    yield line
-    await line.close()
+def connection() -> Iterator[Eager]:
+    with closing(sqlite3.connect(":memory:", factory=Eager)) as connection:
+        connection.execute("CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
+        yield connection
 
 
-async def test_a_statement_gives_its_rows_their_columns_and_how_many_there_were(line: Line) -> None:
-    added = await line.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
-    more = await line.cursor().executemany("INSERT INTO names (name) VALUES (?)", [("Bo",), ("Cleo",)])
-    read = await line.cursor().execute("SELECT id, name FROM names ORDER BY id")
+def test_a_statement_gives_its_rows_their_columns_and_how_many_there_were(connection: Eager) -> None:
+    added = connection.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
+    more = connection.cursor().executemany("INSERT INTO names (name) VALUES (?)", [("Bo",), ("Cleo",)])
+    read = connection.cursor().execute("SELECT id, name FROM names ORDER BY id")
 
     assert (added.lastrowid, added.rowcount, added.description) == (1, 1, None)
     assert more.rowcount == 2
     assert [column[0] for column in read.description] == ["id", "name"]
-    assert await read.fetchall() == [(1, "Ada"), (2, "Bo"), (3, "Cleo")]
+    assert read.fetchall() == [(1, "Ada"), (2, "Bo"), (3, "Cleo")]
 
 
-async def test_what_the_database_refuses_is_raised_where_it_was_asked_for(line: Line) -> None:
-    await line.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
+def test_rows_come_one_by_one_some_at_once_and_then_the_rest(connection: Eager) -> None:
+    connection.cursor().executemany("INSERT INTO names (name) VALUES (?)", [("Ada",), ("Bo",), ("Cleo",), ("Dan",)])
+    read = connection.cursor().execute("SELECT name FROM names ORDER BY id")
+
+    assert (read.fetchone(), read.fetchmany(2), read.fetchall()) == (("Ada",), [("Bo",), ("Cleo",)], [("Dan",)])
+    assert (read.fetchone(), read.fetchmany(2), read.fetchall()) == (None, [], [])
+
+
+def test_what_was_read_stands_whatever_becomes_of_the_rows(connection: Eager) -> None:
+    connection.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
+    read = connection.cursor().execute("SELECT name FROM names")
+    connection.cursor().execute("DELETE FROM names")
+
+    assert read.fetchall() == [("Ada",)]
+
+
+def test_what_the_database_refuses_is_raised_where_it_was_asked_for(connection: Eager) -> None:
+    connection.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
 
     with pytest.raises(sqlite3.IntegrityError):
-        await line.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
+        connection.cursor().execute("INSERT INTO names (name) VALUES (?)", ("Ada",))
 
 
-async def test_a_statement_that_changes_rows_and_gives_them_back_counts_them(line: Line) -> None:
-    await line.cursor().executemany("INSERT INTO names (name) VALUES (?)", [("Bo",), ("Cleo",)])
+def test_a_statement_that_changes_rows_and_gives_them_back_counts_them(connection: Eager) -> None:
+    connection.cursor().executemany("INSERT INTO names (name) VALUES (?)", [("Bo",), ("Cleo",)])
 
-    changed = await line.cursor().execute("UPDATE names SET name = name || '!' RETURNING name")
+    changed = connection.cursor().execute("UPDATE names SET name = name || '!' RETURNING name")
 
     assert changed.rowcount == 2
-    assert sorted(await changed.fetchall()) == [("Bo!",), ("Cleo!",)]
+    assert sorted(changed.fetchall()) == [("Bo!",), ("Cleo!",)]

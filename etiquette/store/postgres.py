@@ -1,0 +1,104 @@
+"""PostgreSQL, asked in the event loop: while the server is at work, everybody else is, too."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Any, TypeVar, TypeVarTuple
+
+import psycopg
+from psycopg.waiting import wait_async
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
+
+from etiquette.store.lines import Line
+
+OPTIONS = "-c synchronous_commit=on -c timezone=UTC"
+# A server that is gone without a word is missed: in seconds when it is called, in a minute when it was at work.
+PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+LATELY = 5.0
+"""Seconds: whoever answered so lately is not asked first whether it is still there."""
+
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
+
+class ServerLine(Line):
+    """Waits for the server in a greenlet of its own, as SQLAlchemy's asynchronous connections do."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._opening: asyncio.Future[None] | None = None
+
+    def at_once(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
+        return greenlet_spawn(do, *given)
+
+    def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
+        return self.at_once(do, *given)
+
+    def end(self) -> None:
+        """It has nothing of its own."""
+
+    async def begin(self) -> None:
+        """Where a connection has to be opened, it is done on a thread: names are looked up, and servers called."""
+        if self.engine.pool.checkedin():  # type: ignore[attr-defined]  # as pools do that keep what they have
+            await super().begin()
+            return
+        self._opening = asyncio.ensure_future(asyncio.to_thread(self._begin))
+        await asyncio.shield(self._opening)
+
+    async def leave(self) -> None:
+        """Whoever stopped waiting for a connection leaves it once it is there."""
+        if self._opening is not None:
+            await asyncio.wait({self._opening})
+        await super().leave()
+
+
+class Patient(psycopg.Connection[Any]):
+    """A connection that leaves the event loop to others while it waits for the server."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        if in_greenlet():
+            return await_(wait_async(gen, self.pgconn.socket, interval, timeout))
+        return super().wait(gen, interval, timeout)
+
+
+def engine_of(url: str, *, size: int, read_only: bool = False, **options: Any) -> Engine:
+    """An engine; one that is `read_only` sees one state of the database for as long as a transaction lasts."""
+    address = make_url(url)
+    patience = {name: value for name, value in PATIENCE.items() if name not in address.query}  # it is said there
+    engine = create_engine(
+        address,
+        pool_size=size,
+        max_overflow=0,
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+        hide_parameters=True,
+        connect_args={"options": OPTIONS, **patience},
+        **options,
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Patient:
+        connection = Patient.connect(*arguments, **named)
+        connection.read_only = read_only
+        return connection
+
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, record: Any, _proxy: Any) -> None:
+        """One that has gone meanwhile is made anew, and nobody hears of it."""
+        now = monotonic()
+        if now - record.info.get("seen", now) > LATELY:
+            try:
+                engine.dialect.do_ping(connection)
+            except psycopg.Error as error:
+                raise DisconnectionError from error
+        record.info["seen"] = now
+
+    return engine
