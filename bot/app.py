@@ -42,7 +42,7 @@ from handlers import register
 from handlers.dates import warm_up
 from handlers.reception import Reception
 from scheduler.answers import read_profile
-from scheduler.desk import Desk
+from scheduler.desk import Desk, Watch
 from scheduler.files import send
 from scheduler.pace import Pace
 from scheduler.slack import SLOWEST_CALL, TOKEN_ERRORS, WayOut, reason_of
@@ -112,7 +112,8 @@ async def running(
         errands = Errands()
         way_out = WayOut(client, clock.machine_now, pace=_pace(settings.posts_per_minute))
         worker = THE_ONE if settings.on_sqlite else new_id()
-        desk = Desk(store, way_out, clock.now, clock.machine_now, took=figures.ticked, worker=worker)
+        watch = Watch(clock.machine_now, clock.monotonic)
+        desk = Desk(store, way_out, clock.now, clock.machine_now, watch, took=figures.ticked, worker=worker)
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
         stack.push_async_callback(errands.finished)

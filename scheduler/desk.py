@@ -18,6 +18,8 @@ from scheduler.together import Together
 
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
+SET = 1.0
+"""Seconds by which the machine's clock may leave its course from one look to the next, and was not set meanwhile."""
 PLACES = 50
 """Workspaces in which one worker is at work at a time: at Slack's pace they fill a core; the rest is for others."""
 
@@ -29,6 +31,30 @@ class Took(Protocol):
     """Told how long a tick was at work, by its name, and whether it failed."""
 
     def __call__(self, tick: str, seconds: float, *, failed: bool) -> None: ...
+
+
+@dataclass(slots=True)
+class Watch:
+    """Tells whether leases can be judged by the machine's clock, for it may have been set.
+
+    Once it is set an hour on every lease has run out by it, while those whose they are go on with their work. Nobody's
+    work is taken over before a whole lease has gone by since, in `elapsed` seconds of a clock that cannot be set; nor
+    before we have looked on for so long, for what was before we began is not known.
+    """
+
+    machine_now: Callable[[], datetime]
+    elapsed: Callable[[], float]
+    since: float | None = None
+    _course: float | None = None
+
+    def tells(self) -> datetime | None:
+        """The machine's time, by which leases can be judged. None: not yet."""
+        now, elapsed = self.machine_now(), self.elapsed()
+        course = now.timestamp() - elapsed
+        was_set = self._course is not None and abs(course - self._course) > SET
+        self.since = elapsed if self.since is None or was_set else self.since
+        self._course = course
+        return now if elapsed - self.since >= LEASE.total_seconds() else None
 
 
 @dataclass(slots=True)
@@ -44,6 +70,7 @@ class Desk:
     slack: WayOut
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
+    watch: Watch
     easel: Easel = field(default_factory=Easel)
     took: Took | None = None
     is_closing: bool = False

@@ -31,13 +31,14 @@ async def recover(desk: Desk) -> int:
 
 async def _lost(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     """Claims whose lease ran out, taken over, by workspace."""
-    if desk.is_closing:
+    now = desk.watch.tells()
+    if desk.is_closing or now is None:
         return {}
     async with desk.store.reading() as tx:
-        if not await deliveries.has_expired(tx, desk.machine_now(), in_hand):
+        if not await deliveries.has_expired(tx, now, in_hand):
             return {}
     async with desk.store.writing() as tx:
-        lost = await deliveries.expired(tx, desk.machine_now(), desk.lease(), BATCH, in_hand)
+        lost = await deliveries.expired(tx, now, desk.lease(), BATCH, in_hand)
         for delivery_id, damage in lost.damaged.items():
             log.error("delivery_unreadable", delivery=delivery_id, error=damage)
             await deliveries.set_aside(tx, delivery_id, damage, desk.machine_now() + STEP_ASIDE, TRIES)

@@ -1,5 +1,6 @@
 """The world that they live in: the bot's ticks and the local workspace on one clock, which stands until it is moved."""
 
+import math
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,7 +30,7 @@ from etiquette.store import members, nudges
 from etiquette.store.migrate import upgrade
 from etiquette.store.records import all_of, find
 from etiquette.store.session import Store, Transaction
-from scheduler.desk import Desk
+from scheduler.desk import Desk, Watch
 from scheduler.good_turns import find_good_turns
 from scheduler.redraw import redraw
 from scheduler.slack import WayOut
@@ -57,6 +58,9 @@ class StandingClock(Clock):
 
     def machine_now(self) -> datetime:
         return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
 
 
 class SlacksStandingClock(SlacksClock):
@@ -233,7 +237,8 @@ async def world(people: list[Person], start: datetime, database_url: str | None 
         clock = StandingClock(start)
         token, api = TOKENS["SLACK_BOT_TOKEN"], slack.api_url
         client = AsyncWebClient(token=token, base_url=api, session=session, retry_handlers=[])
-        desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now)
+        watch = Watch(clock.machine_now, clock.monotonic, since=-math.inf)
+        desk = Desk(store, WayOut(client, clock.machine_now), clock.now, clock.machine_now, watch)
         await keep_workspace(store, Workspace(WORKSPACE, "Soak", "U0BOT", "UTC"), start)
         program = Program(0, store, Timetable(desk, NEVER), Errands(), clock)
         living = World(slack, store, clock, program, desk, {person.id: person for person in people})

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from etiquette.store.session import Store
-from scheduler.desk import Desk
+from scheduler.desk import Desk, Watch
 from scheduler.slack import WayOut
 from scheduler.sweep import sweep
 
@@ -20,7 +20,13 @@ WARM = 20
 async def swept(url: str, count: int) -> float:
     """The median of so many empty sweeps, in milliseconds."""
     store, clock = Store(url), Clock()
-    desk = Desk(store, WayOut(AsyncWebClient(), clock.machine_now), clock.now, clock.machine_now)
+    desk = Desk(
+        store,
+        WayOut(AsyncWebClient(), clock.machine_now),
+        clock.now,
+        clock.machine_now,
+        Watch(clock.machine_now, clock.monotonic),
+    )
     took = []
     for number in range(WARM + count):
         began = perf_counter()

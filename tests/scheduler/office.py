@@ -1,6 +1,7 @@
 """Where the scheduler's tests happen: a database, a local workspace and its faults, and two clocks that stand still."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,7 +21,7 @@ from etiquette.messages.chart import Week, weeks_chart
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import State
 from etiquette.store.session import Store
-from scheduler.desk import Desk
+from scheduler.desk import Desk, Watch
 from scheduler.digests import plan_digests
 from scheduler.dispatch import dispatch
 from scheduler.drawing import Easel
@@ -57,12 +58,17 @@ class Time:
 
     domain: datetime = TUESDAY
     machine: datetime = TUESDAY
+    off: timedelta = timedelta()
+    """By so much the machine's clock has been set wrong, or right, since."""
 
     def now(self) -> datetime:
         return self.domain
 
     def machine_now(self) -> datetime:
-        return self.machine
+        return self.machine + self.off
+
+    def monotonic(self) -> float:
+        return self.machine.timestamp()
 
 
 @dataclass(slots=True)
@@ -151,7 +157,9 @@ class Office:
 
 def make_desk(store: Store, time: Time, session: aiohttp.ClientSession, api_url: str, slowest: float) -> Desk:
     client = AsyncWebClient(token=BOT_TOKEN, base_url=api_url, session=session, retry_handlers=[])
-    return Desk(store, WayOut(client, time.machine_now, slowest), time.now, time.machine_now, Easel(drawn_here))
+    watch = Watch(time.machine_now, time.monotonic, since=-math.inf)
+    watch.tells()
+    return Desk(store, WayOut(client, time.machine_now, slowest), time.now, time.machine_now, watch, Easel(drawn_here))
 
 
 async def drawn_here(weeks: Sequence[Week]) -> bytes:
