@@ -1,13 +1,16 @@
 """PostgreSQL, asked in the event loop: while the server is at work, everybody else is, too."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar, TypeVarTuple
 
 import psycopg
 from psycopg.waiting import wait_async
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
@@ -23,7 +26,7 @@ PATIENCE = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
-LATELY = 5.0
+LATELY = 1.0
 """Seconds: whoever answered so lately is not asked first whether it is still there."""
 
 T = TypeVar("T")
@@ -65,20 +68,39 @@ class Patient(psycopg.Connection[Any]):
     """A connection that leaves the event loop to others while it waits for the server."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        if in_greenlet():
+        """Whoever is cancelled meanwhile leaves a connection that is of no use: the answer may still come by it."""
+        if not in_greenlet():
+            return super().wait(gen, interval, timeout)
+        try:
             return await_(wait_async(gen, self.pgconn.socket, interval, timeout))
-        return super().wait(gen, interval, timeout)
+        except asyncio.CancelledError:
+            self.pgconn.finish()
+            raise
 
 
-def engine_of(url: str, *, size: int, read_only: bool = False, **options: Any) -> Engine:
-    """An engine; one that is `read_only` sees one state of the database for as long as a transaction lasts."""
+@dataclass(slots=True)
+class Health:
+    """When a connection was last found to be gone, in seconds of the loop's kind: others may have gone with it."""
+
+    troubled_at: float = -math.inf
+
+
+def engines_of(url: str, *, size: int, **options: Any) -> tuple[Engine, Engine]:
+    """One engine to write, and one to read, which sees one state of the database for as long as a transaction lasts."""
+    health = Health()
+    writes = _engine_of(url, health, size=size, isolation_level="READ COMMITTED", **options)
+    reads = _engine_of(url, health, size=size, isolation_level="REPEATABLE READ", **options)
+    return writes, reads
+
+
+def _engine_of(url: str, health: Health, *, size: int, isolation_level: str, **options: Any) -> Engine:
     address = make_url(url)
     patience = {name: value for name, value in PATIENCE.items() if name not in address.query}  # it is said there
     engine = create_engine(
         address,
         pool_size=size,
         max_overflow=0,
-        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+        isolation_level=isolation_level,
         hide_parameters=True,
         connect_args={"options": OPTIONS, **patience},
         **options,
@@ -86,19 +108,25 @@ def engine_of(url: str, *, size: int, read_only: bool = False, **options: Any) -
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Patient:
-        connection = Patient.connect(*arguments, **named)
-        connection.read_only = read_only
+        connect = partial(Patient.connect, *arguments, **named)
+        connection = await_(asyncio.to_thread(connect)) if in_greenlet() else connect()
+        connection.read_only = isolation_level == "REPEATABLE READ"
         return connection
 
     @event.listens_for(engine, "checkout")
     def _look(connection: Any, record: Any, _proxy: Any) -> None:
         """One that has gone meanwhile is made anew, and nobody hears of it."""
         now = monotonic()
-        if now - record.info.get("seen", now) > LATELY:
+        if record.info.get("seen", now) < max(now - LATELY, health.troubled_at):
             try:
                 engine.dialect.do_ping(connection)
             except psycopg.Error as error:
                 raise DisconnectionError from error
         record.info["seen"] = now
+
+    @event.listens_for(engine, "handle_error")
+    def _notice(context: ExceptionContext) -> None:
+        if context.is_disconnect:
+            health.troubled_at = monotonic()
 
     return engine

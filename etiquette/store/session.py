@@ -17,7 +17,7 @@ from sqlalchemy.util import LRUCache
 from etiquette.rules.acts import Change
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import State
-from etiquette.store import postgres, sqlite
+from etiquette.store import sqlite
 from etiquette.store.away import Witness, is_away
 from etiquette.store.lines import Line, Lines
 from etiquette.store.presence import share_connections, share_file
@@ -110,8 +110,9 @@ class Store:
             self._writers = Lines(sqlite.WritingLine, self.engine, 1)
             self._readers = Lines(sqlite.ReadingLine, reader, READERS_OF_A_FILE)
         else:
-            self.engine = postgres.engine_of(url, size=AT_ONCE, **REMEMBERED)
-            reader = postgres.engine_of(url, size=AT_ONCE, read_only=True, **REMEMBERED)
+            from etiquette.store import postgres  # with its driver, where it is needed
+
+            self.engine, reader = postgres.engines_of(url, size=AT_ONCE, **REMEMBERED)
             self._writers = Lines(postgres.ServerLine, self.engine, AT_ONCE)
             self._readers = Lines(postgres.ServerLine, reader, AT_ONCE)
             for engine in (self.engine, reader) if at_work else ():
