@@ -109,7 +109,7 @@ def _engine_of(url: str, health: Health, *, size: int, isolation_level: str, **o
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Patient:
         connect = partial(Patient.connect, *arguments, **named)
-        connection = await_(asyncio.to_thread(connect)) if in_greenlet() else connect()
+        connection = await_(_apart(connect)) if in_greenlet() else connect()
         connection.read_only = isolation_level == "REPEATABLE READ"
         return connection
 
@@ -130,3 +130,18 @@ def _engine_of(url: str, health: Health, *, size: int, isolation_level: str, **o
             health.troubled_at = monotonic()
 
     return engine
+
+
+async def _apart(connect: Callable[[], Patient]) -> Patient:
+    """A connection, opened on a thread; it is closed again where nobody waits for it any more by then."""
+    opening = asyncio.ensure_future(asyncio.to_thread(connect))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_unwanted)
+        raise
+
+
+def _unwanted(opening: "asyncio.Future[Patient]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
