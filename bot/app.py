@@ -228,10 +228,17 @@ def bolt_app(client: AsyncWebClient, reception: Reception, figures: Figures, wor
 
 
 def _warm_up() -> None:
-    """Loads what is slow at first use, before somebody waits for it."""
-    warm_up()
-    load_calendars()
-    gc.freeze()  # to look through it for garbage would stop everything for a tenth of a second, now and then
+    """Loads what is slow at first use, before somebody waits for it.
+
+    To look through it for garbage would stop everything for a tenth of a second, now and then.
+    """
+    gc.disable()
+    try:
+        warm_up()
+        load_calendars()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def _installed(client: AsyncWebClient, stop: asyncio.Event) -> Workspace:

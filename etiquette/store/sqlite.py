@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,6 +19,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from etiquette.store.lines import Line
 
 BUSY_TIMEOUT = 10_000
+BUSY = 0.005
+"""Seconds for which statements may keep the event loop to themselves."""
 
 # Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
 PRAGMAS = (
@@ -33,9 +36,14 @@ Asked = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 
 
 class ReadingLine(Line):
-    """Waits for nobody: what others write meanwhile is beside it."""
+    """Waits for nobody: what others write meanwhile is beside it. Many statements in a row let others in between."""
+
+    let_go_at = 0.0  # of all lines: there is one event loop
 
     async def at_once(self, do: Callable[[*Given], T], *given: *Given) -> T:
+        if monotonic() - ReadingLine.let_go_at > BUSY:
+            await asyncio.sleep(0)
+            ReadingLine.let_go_at = monotonic()
         return do(*given)
 
     def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
