@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-import yaml
 
 from bot import config, logs
 from bot.clock import Clock
@@ -158,6 +157,8 @@ def print_manifest(arguments: argparse.Namespace) -> int:
     if settings.transport is Transport.HTTP and arguments.url is None:
         _tell([URL_IS_MISSING])
     if arguments.format == "yaml":
+        import yaml
+
         print(yaml.safe_dump(asked, sort_keys=False, allow_unicode=True, width=100), end="")
     else:
         print(json.dumps(asked, indent=2, ensure_ascii=False))

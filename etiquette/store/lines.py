@@ -9,10 +9,13 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, TypeVar, TypeVarTuple, overload
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable
+from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable, Table
 from sqlalchemy.sql.selectable import TypedReturnsRows
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 PATIENCE = 1.0
 """Seconds for what is still being taken back when everything ends: the database may have gone."""
@@ -32,6 +35,10 @@ class Line(ABC):
     @property
     def dialect(self) -> Dialect:
         return self.engine.dialect
+
+    @abstractmethod
+    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+        """An insert of this database's kind, which can do nothing where the row is there already."""
 
     @abstractmethod
     def at_once(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:

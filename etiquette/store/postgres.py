@@ -1,18 +1,15 @@
 """PostgreSQL, asked in the event loop: while the server is at work, everybody else is, too."""
 
 import asyncio
-import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import partial
-from time import monotonic
+from functools import cache, partial
 from typing import Any, TypeVar, TypeVarTuple
 
 import psycopg
 from psycopg.waiting import wait_async
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
 
 from etiquette.store.lines import Line
@@ -26,9 +23,6 @@ PATIENCE = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
-LATELY = 1.0
-"""Seconds: whoever answered so lately is not asked first whether it is still there."""
-
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
@@ -45,6 +39,9 @@ class ServerLine(Line):
 
     def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
         return self.at_once(do, *given)
+
+    def insert(self, table: Table) -> Insert:
+        return _insert(table)
 
     def end(self) -> None:
         """It has nothing of its own."""
@@ -78,28 +75,21 @@ class Patient(psycopg.Connection[Any]):
             raise
 
 
-@dataclass(slots=True)
-class Health:
-    """When a connection was last found to be gone, in seconds of the loop's kind: others may have gone with it."""
-
-    troubled_at: float = -math.inf
-
-
 def engines_of(url: str, *, size: int, **options: Any) -> tuple[Engine, Engine]:
     """One engine to write, and one to read, which sees one state of the database for as long as a transaction lasts."""
-    health = Health()
-    writes = _engine_of(url, health, size=size, isolation_level="READ COMMITTED", **options)
-    reads = _engine_of(url, health, size=size, isolation_level="REPEATABLE READ", **options)
+    writes = _engine_of(url, size=size, isolation_level="READ COMMITTED", **options)
+    reads = _engine_of(url, size=size, isolation_level="REPEATABLE READ", **options)
     return writes, reads
 
 
-def _engine_of(url: str, health: Health, *, size: int, isolation_level: str, **options: Any) -> Engine:
+def _engine_of(url: str, *, size: int, isolation_level: str, **options: Any) -> Engine:
     address = make_url(url)
     patience = {name: value for name, value in PATIENCE.items() if name not in address.query}  # it is said there
     engine = create_engine(
         address,
         pool_size=size,
         max_overflow=0,
+        pool_pre_ping=True,
         isolation_level=isolation_level,
         hide_parameters=True,
         connect_args={"options": OPTIONS, **patience},
@@ -112,22 +102,6 @@ def _engine_of(url: str, health: Health, *, size: int, isolation_level: str, **o
         connection = await_(_apart(connect)) if in_greenlet() else connect()
         connection.read_only = isolation_level == "REPEATABLE READ"
         return connection
-
-    @event.listens_for(engine, "checkout")
-    def _look(connection: Any, record: Any, _proxy: Any) -> None:
-        """One that has gone meanwhile is made anew, and nobody hears of it."""
-        now = monotonic()
-        if record.info.get("seen", now) < max(now - LATELY, health.troubled_at):
-            try:
-                engine.dialect.do_ping(connection)
-            except psycopg.Error as error:
-                raise DisconnectionError from error
-        record.info["seen"] = now
-
-    @event.listens_for(engine, "handle_error")
-    def _notice(context: ExceptionContext) -> None:
-        if context.is_disconnect:
-            health.troubled_at = monotonic()
 
     return engine
 
@@ -145,3 +119,8 @@ async def _apart(connect: Callable[[], Patient]) -> Patient:
 def _unwanted(opening: "asyncio.Future[Patient]") -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result().close()
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return Insert(table)

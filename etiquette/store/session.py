@@ -5,12 +5,9 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, text
-from sqlalchemy.dialects.postgresql import Insert as InsertIntoPostgres
-from sqlalchemy.dialects.sqlite import Insert as InsertIntoSqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.util import LRUCache
 
@@ -21,6 +18,10 @@ from etiquette.store import sqlite
 from etiquette.store.away import Witness, is_away
 from etiquette.store.lines import Line, Lines
 from etiquette.store.presence import share_connections, share_file
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as InsertIntoPostgres
+    from sqlalchemy.dialects.sqlite import Insert as InsertIntoSqlite
 
 AT_ONCE = 10
 """So many transactions write on PostgreSQL at the same time, and as many read."""
@@ -79,14 +80,9 @@ class Transaction:
             self.ended = before
             raise
 
-    def insert(self, table: Table) -> InsertIntoPostgres | InsertIntoSqlite:
+    def insert(self, table: Table) -> "InsertIntoSqlite | InsertIntoPostgres":
         """An insert that can do nothing where the row is there already, which SQLAlchemy has for each dialect apart."""
-        return _insert(table, self.connection.dialect.name)
-
-
-@cache
-def _insert(table: Table, dialect: str) -> InsertIntoPostgres | InsertIntoSqlite:
-    return InsertIntoSqlite(table) if dialect == "sqlite" else InsertIntoPostgres(table)
+        return self.connection.insert(table)
 
 
 class Store:

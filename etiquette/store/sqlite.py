@@ -8,13 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, Self, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import Insert
 
 from etiquette.store.lines import Line
 
@@ -39,6 +40,9 @@ class ReadingLine(Line):
     """Waits for nobody: what others write meanwhile is beside it. Many statements in a row let others in between."""
 
     let_go_at = 0.0  # of all lines: there is one event loop
+
+    def insert(self, table: Table) -> Insert:
+        return _insert(table)
 
     async def at_once(self, do: Callable[[*Given], T], *given: *Given) -> T:
         if monotonic() - ReadingLine.let_go_at > BUSY:
@@ -168,3 +172,8 @@ def _tell(answer: "asyncio.Future[T]", told: T) -> None:
 def _fail(answer: "asyncio.Future[Any]", error: BaseException) -> None:
     if not answer.done():
         answer.set_exception(error)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return Insert(table)
