@@ -105,7 +105,8 @@ async def running(
     async with AsyncExitStack() as stack:
         figures = Figures(registry or CollectorRegistry())
         memory = Memory(clock, figures)
-        store = Store(settings.database_url.get_secret_value(), witness=memory, at_work=True)
+        stop = stop or asyncio.Event()
+        store = await memory.opened(settings.database_url.get_secret_value(), stop)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(slack_session())
         client = Client(settings, session, figures, settings.bot_token.get_secret_value())
@@ -134,7 +135,7 @@ async def running(
         doors = Doors(settings, _checks(settings, store, client, timetable), figures, look)
         stack.push_async_callback(doors.close)
         await doors.build()
-        await _open(doors, app, memory, reception, settings, stop or asyncio.Event())
+        await _open(doors, app, memory, reception, settings, stop)
         errands.run(asyncio.to_thread(_warm_up))
         if settings.role is not Role.WEB:
             timetable.start()

@@ -15,6 +15,7 @@ from bot.figures import Figures
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import State
 from etiquette.store.away import Witness, is_away
+from etiquette.store.session import Store
 
 SAID_EVERY = 60.0
 AGAIN_IN = 2.0
@@ -61,6 +62,16 @@ class Memory(Witness):
             self._said_at = now
             seconds = round(now - self._away_since)
             log.warning("database_is_away", told=TOLD, reason=what_the_driver_said(error), for_seconds=seconds)
+
+    async def opened(self, url: str, stop: asyncio.Event) -> Store:
+        """The way into a database, to be at work on it; a file that is being restored is waited for."""
+        opened: list[Store] = []
+
+        async def opens() -> None:
+            opened.append(Store(url, witness=self, at_work=True))
+
+        await self.waits(opens, stop)
+        return opened[0]
 
     async def takes(self, doing: Callable[[], Awaitable[None]]) -> bool:
         """Does something in the database. False: it is away. Raises MisconfiguredError where waiting is in vain."""

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from etiquette.rules.nudges import Delivery
+from etiquette.store import deliveries
 from etiquette.store.session import Store
 from etiquette.store.types import new_id
 from scheduler.drawing import Easel
@@ -94,3 +95,10 @@ class Desk:
     def is_late(self, delivery: Delivery) -> bool:
         """Whether a call begun now could outlast the claim: too late to post it."""
         return delivery.lease_until is None or self.machine_now() + SLOWEST >= delivery.lease_until
+
+    async def in_time(self, delivery: Delivery) -> Delivery | None:
+        """A delivery that can be posted within its lease, which is renewed where it waited long. None: not ours now."""
+        if not self.is_late(delivery):
+            return delivery
+        async with self.store.writing() as tx:
+            return await deliveries.keep(tx, delivery, str(delivery.channel), delivery.digests, self.lease())

@@ -198,12 +198,12 @@ async def _may_go(desk: Desk, delivery: Delivery, member_id: str, **known: bool)
 
 async def _post_and_mark(desk: Desk, ready: Ready) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
-    delivery = ready.delivery
-    await desk.slack.room_for(delivery)
-    if desk.is_late(delivery):
+    await desk.slack.room_for(ready.delivery)
+    delivery = await desk.in_time(ready.delivery)
+    if delivery is None:
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:
-        ts = await _posted(desk, ready)
+        ts = await _posted(desk, replace(ready, delivery=delivery))
         async with desk.store.writing() as tx:
             marked = await deliveries.mark_posted(tx, delivery, ts, desk.now())
     except DeliveryError as error:

@@ -21,6 +21,7 @@ from scheduler.pace import Pace, Rest
 
 EVENT_TYPE = "coopetiquette_delivery"
 POSTING = "chat.postMessage"
+SILENCES = "dnd.teamInfo"
 SILENCES_AT_ONCE = 50
 HISTORY_PAGE = 200
 HISTORY_PAGES = 50
@@ -91,7 +92,7 @@ class WayOut:
         self._machine_now = machine_now
         self._slowest = slowest
         self._holds: dict[tuple[str, str], Rest] = {}
-        self._asked: dict[str, Rest] = {}
+        self._asked: dict[tuple[str, str], Rest] = {}
 
     @property
     def client(self) -> AsyncWebClient:
@@ -101,9 +102,9 @@ class WayOut:
         """Whether Slack asked for a rest from this method in this workspace."""
         return self._held_until(workspace_id, method) > self._machine_now()
 
-    def asked_to_rest(self, workspace_id: str) -> datetime | None:
-        """Until when Slack asked that nothing is posted in a workspace, whoever posts; None where it did not."""
-        rest = self._asked.get(workspace_id)
+    def asked_to_rest(self, workspace_id: str, method: str = POSTING) -> datetime | None:
+        """Until when Slack asked for a rest from this method in a workspace, whoever asks it; None where it did not."""
+        rest = self._asked.get((workspace_id, method))
         return rest.until if rest and rest.lasts(self._machine_now()) else None
 
     async def room_for(self, delivery: Delivery) -> None:
@@ -221,12 +222,12 @@ class WayOut:
         return bool(answer["file"].get("mimetype"))
 
     async def silences(self, workspace_id: str, member_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
-        """Who is in do-not-disturb, and until when (N1). Whoever Slack does not tell of is taken to be reachable."""
+        """Who is in do-not-disturb, and until when (N1). Of whom Slack does not tell is taken to be reachable."""
         told: dict[str, Any] = {}
         try:
             for start in range(0, len(member_ids), SILENCES_AT_ONCE):
                 asked = list(member_ids[start : start + SILENCES_AT_ONCE])
-                told |= (await self._call(workspace_id, "dnd.teamInfo", users=asked))["users"]
+                told |= (await self._call(workspace_id, SILENCES, users=asked))["users"]
         except DeliveryError as error:
             if error.reason not in DEAD_TOKENS:  # which is said once, where it is noticed
                 log.warning("silences_untold", workspace=workspace_id, reason=error.reason)
@@ -254,8 +255,7 @@ class WayOut:
         status, reason = status_of(error), reason_of(error)
         if status == HTTPStatus.TOO_MANY_REQUESTS or reason in {"ratelimited", "rate_limited"}:
             wait = timedelta(seconds=_retry_after(error.response))
-            if method == POSTING:
-                self._asked[workspace_id] = Rest(self._machine_now(), self._machine_now() + wait)
+            self._asked[workspace_id, method] = Rest(self._machine_now(), self._machine_now() + wait)
             return self._rest(workspace_id, method, "ratelimited", wait)
         if reason in TOKEN_ERRORS:
             method = EVERY_METHOD if reason in DEAD_TOKENS else method

@@ -29,7 +29,7 @@ from scheduler.desk import Desk
 from scheduler.ignored import notice_ignored
 from scheduler.lost_time import look_back
 from scheduler.parcels import Parcel, carried
-from scheduler.slack import DeliveryError, Verdict
+from scheduler.slack import SILENCES, DeliveryError, Verdict
 from scheduler.turns import begin, give_back, in_turns, take, through
 
 BATCH = 100
@@ -67,6 +67,10 @@ async def claim(desk: Desk, workspace_id: str) -> list[Delivery] | None:
     silences = await desk.slack.silences(workspace_id, recipients, desk.now())
     if desk.slack.is_held(workspace_id):
         return []  # Slack takes nothing of ours: what is planned stays planned
+    if desk.slack.asked_to_rest(workspace_id, SILENCES):
+        async with desk.store.writing() as tx:
+            await give_back(tx, desk, workspace_id)
+        return None  # it will tell who is not to be disturbed (N1) in a moment
     looked_back = await look_back(desk, workspace_id, recipients)
     async with desk.store.writing() as tx:
         if not await take(tx, desk, workspace_id):
@@ -200,8 +204,10 @@ async def _keep(desk: Desk, these: Sequence[tuple[Delivery, str, Parcel]]) -> li
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
     await desk.slack.room_for(delivery)
-    if desk.is_late(delivery):
+    ours = await desk.in_time(delivery)
+    if ours is None:
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
+    delivery = ours
     try:
         ts = await desk.slack.post(delivery, message)
         marked = await desk.together(_mark, (delivery, ts))

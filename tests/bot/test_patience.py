@@ -31,6 +31,7 @@ from bot.values import Role
 from emulator import LocalSlack
 from etiquette.rules.deliverables import Deliverable
 from etiquette.rules.errors import AwayError
+from etiquette.store.presence import alone_with_file
 from etiquette.store.session import Store
 from handlers.answering import answer_of
 from handlers.answers import Aside
@@ -180,6 +181,23 @@ async def test_at_the_start_it_is_waited_for_and_whoever_types_something_hears_w
         stop.set()
         await serving
     assert times_said(log, "database_is_away") == 1
+
+
+async def test_a_file_that_is_being_restored_at_the_start_is_waited_for(
+    sqlite_url: str, log: list[EventDict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "AGAIN_IN", 0.05)
+    theirs = Memory(Clock(), Figures(CollectorRegistry()))
+    with alone_with_file(sqlite_url):
+        opening = asyncio.create_task(theirs.opened(sqlite_url, asyncio.Event()))
+        await until(lambda: said_so(log))
+        assert not opening.done()
+
+    store = await opening
+    await store.ping()
+    await store.close()
+    [away] = [entry for entry in log if entry["event"] == "database_is_away"]
+    assert "it is being restored" in away["reason"]
 
 
 async def test_told_to_stop_while_it_waits_it_stops(unused_tcp_port: int, log: list[EventDict]) -> None:

@@ -186,7 +186,7 @@ async def test_n1_the_question_after_a_call_is_asked_in_do_not_disturb_which_sla
     assert len(office.inbox()) == 1
 
 
-@pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"status": 500}, {"retry_after": 20}])
+@pytest.mark.parametrize("fault", [{"error": "missing_scope"}, {"status": 500}])
 async def test_n1_where_slack_does_not_tell_of_do_not_disturb_what_is_due_is_said(
     office: Office, fault: dict[str, Any]
 ) -> None:
@@ -199,6 +199,24 @@ async def test_n1_where_slack_does_not_tell_of_do_not_disturb_what_is_due_is_sai
     await office.ticks()
 
     assert len(office.inbox()) == 1
+
+
+async def test_n1_where_slack_asks_for_a_rest_before_it_tells_of_do_not_disturb_it_is_waited_for(
+    any_office: Office,
+) -> None:
+    """It will tell in a moment; whoever is silent is not to hear anything only because many were asked about."""
+    for who in (ADA, BO):
+        await (await any_office.hand(who)).promises(due_on=date(2026, 11, 26))
+    await any_office.person().change(dnd=("08:00", "11:00"))
+    any_office.slack.faults.refuse("dnd.teamInfo", retry_after=20)
+
+    any_office.moves_to(utc(25, 10, 30))
+    await any_office.ticks()
+    assert [len(any_office.inbox(who)) for who in (ADA, BO)] == [0, 0]
+
+    any_office.moves(seconds=21)
+    await any_office.ticks(any_office.another_desk())
+    assert [len(any_office.inbox(who)) for who in (ADA, BO)] == [0, 1]
 
 
 async def test_n5_after_a_long_silence_only_the_last_step_is_said(office: Office) -> None:

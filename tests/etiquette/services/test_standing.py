@@ -206,6 +206,17 @@ async def test_e14_promises_that_arrived_lean_too_and_one_delivered_sets_it_righ
     assert [each.state for each in await offers_of(ada)][-1] is GoodTurnState.OPEN
 
 
+async def test_e14_introductions_that_are_made_by_the_time_they_are_logged_lean_at_once(ada: Hand) -> None:
+    """Of people who are known already: nothing else that the ledger is made of changes with them."""
+    for name in (DANA, "Kim Park", "Lee Stone"):
+        await ada.logs(name, None)
+    for name in ("Kim Park", "Lee Stone"):
+        await log_introduction(ada.doing(), Somebody(name), Introduced(DANA), "")
+
+    [offer] = await offers_of(ada)
+    assert offer.contact_id == (await dana_of(ada)).id
+
+
 async def test_e14_once_in_thirty_days_whoever_it_leans_to(ada: Hand) -> None:
     for name in (DANA, "Cleo Marchetti", "Bo Lindqvist"):
         await ada.logs(name, None)
