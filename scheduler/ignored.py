@@ -11,7 +11,7 @@ from etiquette.rules.nudges import Delivery, Kind
 from etiquette.rules.questions import IN_A_ROW, NEVER_IGNORED
 from etiquette.services.members import member_of
 from etiquette.services.questions import ask_about_ignored
-from etiquette.store import kinds, nudges
+from etiquette.store import kinds
 from scheduler.desk import Desk
 
 log = structlog.get_logger()
@@ -39,9 +39,8 @@ async def _notice(desk: Desk, these: Sequence[Delivery]) -> Sequence[None]:
 async def _said_often(desk: Desk, these: Sequence[Delivery]) -> Mapping[Who, set[Kind]]:
     said: defaultdict[Who, set[Kind]] = defaultdict(set)
     async with desk.store.reading() as tx:
-        carried = await nudges.of_deliveries(tx, [delivery.id for delivery in these])
+        carried = await kinds.carried(tx, [delivery.id for delivery in these])
         for delivery in these:
-            now_said = {nudge.kind for nudge in carried[delivery.id]} - NEVER_IGNORED
-            said[Who(delivery.workspace_id, str(delivery.recipient))] |= now_said
+            said[Who(delivery.workspace_id, str(delivery.recipient))] |= carried[delivery.id] - NEVER_IGNORED
         often = await kinds.said_often(tx, said, IN_A_ROW)
     return {who: said[who] & often[who] for who in said if said[who] & often[who]}

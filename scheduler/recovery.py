@@ -8,7 +8,7 @@ import structlog
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Cargo, Delivery
-from etiquette.store import deliveries, dispatches, members
+from etiquette.store import deliveries, dispatches, leases, members
 from etiquette.store.losses import LOST, losses
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
@@ -35,13 +35,13 @@ async def _lost(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     if desk.is_closing or now is None:
         return {}
     async with desk.store.reading() as tx:
-        if not await deliveries.has_expired(tx, now, in_hand):
+        if not await leases.has_expired(tx, now, in_hand):
             return {}
     async with desk.store.writing() as tx:
-        lost = await deliveries.expired(tx, now, desk.lease(), BATCH, in_hand)
+        lost = await leases.expired(tx, now, desk.lease(), BATCH, in_hand)
         for delivery_id, damage in lost.damaged.items():
             log.error("delivery_unreadable", delivery=delivery_id, error=damage)
-            await deliveries.set_aside(tx, delivery_id, damage, desk.machine_now() + STEP_ASIDE, TRIES)
+            await leases.set_aside(tx, delivery_id, damage, desk.machine_now() + STEP_ASIDE, TRIES)
     return by_workspace(lost.records, lambda delivery: delivery.workspace_id, partial(_settle, desk))
 
 
@@ -52,7 +52,7 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     """
     if desk.is_closing:
         async with desk.store.writing() as tx:
-            await deliveries.lease(tx, [delivery.id], desk.machine_now())
+            await leases.postpone(tx, [delivery.id], desk.machine_now())
         return False  # whoever comes next looks for it at once
     if desk.is_late(delivery):
         return False  # others took their time: whoever takes it over next looks for it

@@ -10,7 +10,7 @@ from etiquette.messages.digests import lessons_in, plans_in, told_anew, without_
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.rules.errors import AwayError
 from etiquette.rules.nudges import Cargo, Delivery
-from etiquette.store import deliveries, digests, drawings
+from etiquette.store import digests, drawings, leases
 from scheduler.channels import TROUBLES
 from scheduler.desk import Desk
 from scheduler.parcels import carried
@@ -40,7 +40,7 @@ async def _stale(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
         stale = await drawings.claim_stale(tx, desk.machine_now(), desk.lease(), BATCH, in_hand)
         if stale.damaged:
             log.error("deliveries_unreadable", deliveries=stale.damaged)
-            await deliveries.lease(tx, stale.damaged, desk.machine_now() + STEP_ASIDE)
+            await leases.postpone(tx, stale.damaged, desk.machine_now() + STEP_ASIDE)
     return by_workspace(stale.records, lambda claimed: claimed[0].workspace_id, partial(_drawn, desk))
 
 

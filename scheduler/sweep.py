@@ -190,15 +190,16 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
 
 async def _keep(desk: Desk, these: Sequence[tuple[Delivery, str, Parcel]]) -> list[Delivery | None]:
     """Each under a new lease, right before it is posted; None for what is not ours now."""
-    found: dict[str, Delivery | None] = {}
     async with desk.store.writing() as tx:
-        for delivery, channel, parcel in sorted(these, key=lambda each: each[0].id):  # as whoever holds several does
-            kept = found[delivery.id] = await deliveries.keep(tx, delivery, channel, parcel.digests, desk.lease())
-            if kept is not None:
-                await nudges.settle(tx, parcel.no_longer_due, State.WITHDRAWN)
-            if kept is not None and delivery.channel is None and parcel.member is not None:
+        asked = [(delivery, channel, parcel.digests) for delivery, channel, parcel in these]
+        kept = await deliveries.keep_all(tx, asked, desk.lease())
+        ours = [each for each, delivery in zip(these, kept, strict=True) if delivery is not None]
+        over = [nudge_id for _, _, parcel in ours for nudge_id in parcel.no_longer_due]
+        await nudges.settle(tx, over, State.WITHDRAWN)
+        for delivery, channel, parcel in sorted(ours, key=lambda each: each[0].id):
+            if delivery.channel is None and parcel.member is not None:
                 await members.change(tx, parcel.member.who, dm_channel=channel)
-    return [found[delivery.id] for delivery, _, _ in these]
+    return kept
 
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, cast, delete, select, update
@@ -10,19 +10,25 @@ from sqlalchemy import insert as new
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import FINAL, Cargo, Delivery, Nudge, State
-from etiquette.store.records import Found, from_row, readable, values_of
+from etiquette.store.records import from_row, values_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
-from etiquette.store.turns import LONGEST
 from etiquette.store.types import literally, new_id
 
 CLAIMED = literally(State.CLAIMED)
 ONE = (deliveries.c.id == bindparam("its_id"), deliveries.c.state == State.CLAIMED)
 NEW = new(deliveries)
-KEEP = update(deliveries).where(*ONE, deliveries.c.lease_until == bindparam("its_lease"))
 SETTLE = update(deliveries).where(*ONE)
+ITS_ROW = update(deliveries).where(deliveries.c.id == bindparam("its_id"))
+CLAIMS = (
+    select(deliveries.c.id, deliveries.c.lease_until)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), deliveries.c.state == State.CLAIMED)
+    .order_by(deliveries.c.id)  # as everybody takes them who holds several
+    .with_for_update()
+)
 HOLD = update(nudges).where(nudges.c.id == bindparam("its_id"), nudges.c.state == State.PLANNED)
 HOLD = HOLD.values(state=State.CLAIMED, delivery_id=bindparam("delivery_id"))
+NEVER = datetime.min.replace(tzinfo=UTC)
 HELD_BY = nudges.c.delivery_id.in_(bindparam("held_by", expanding=True))
 HELD = update(nudges).where(HELD_BY, nudges.c.state == State.CLAIMED)
 
@@ -106,12 +112,28 @@ async def keep(
 
     None: its lease had run out, and somebody else looks for it, or has settled it by now.
     """
-    mine = {"its_id": delivery.id, "its_lease": delivery.lease_until}
-    anew = {"channel": channel, "digests": list(digests), "lease_until": lease_until}
-    kept = await tx.connection.execute(KEEP, {**mine, **anew})
-    if kept.rowcount != 1:
-        return None
-    return replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
+    return (await keep_all(tx, [(delivery, channel, digests)], lease_until))[0]
+
+
+async def keep_all(
+    tx: Transaction, these: Sequence[tuple[Delivery, str, Collection[str]]], lease_until: datetime
+) -> list[Delivery | None]:
+    """The same of several, each with its conversation and its digests."""
+    leases = await _leases(tx, [delivery.id for delivery, _, _ in these])
+    kept = [
+        replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
+        if leases.get(delivery.id, NEVER) == delivery.lease_until
+        else None
+        for delivery, channel, digests in these
+    ]
+    rows = [
+        {"its_id": each.id, "channel": each.channel, "digests": list(each.digests), "lease_until": lease_until}
+        for each in kept
+        if each is not None
+    ]
+    if rows:
+        await tx.connection.execute(ITS_ROW, rows)
+    return kept
 
 
 async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetime) -> bool:
@@ -120,11 +142,14 @@ async def mark_posted(tx: Transaction, delivery: Delivery, ts: str, now: datetim
 
 
 async def mark_all_posted(tx: Transaction, these: Sequence[tuple[Delivery, str]], now: datetime) -> list[bool]:
-    """The same of several, each with its `ts`; in the order of their ids, as whoever holds several takes them."""
-    said = {each.id: ts for each, ts in these}
-    posted = {each: await _settle(tx, each, State.POSTED, ts=said[each], posted_at=now) for each in sorted(said)}
-    await _settle_nudges(tx, *[each for each, changed in posted.items() if changed], state=State.POSTED)
-    return [posted[each.id] for each, _ in these]
+    """The same of several, each with its `ts`."""
+    leases = await _leases(tx, [delivery.id for delivery, _ in these])
+    posted = {"state": State.POSTED, "lease_until": None, "posted_at": now}
+    rows = [{"its_id": delivery.id, "ts": ts, **posted} for delivery, ts in these if delivery.id in leases]
+    if rows:
+        await tx.connection.execute(ITS_ROW, rows)
+    await _settle_nudges(tx, *leases, state=State.POSTED)
+    return [delivery.id in leases for delivery, _ in these]
 
 
 async def release(tx: Transaction, delivery: Delivery, error: str, again: datetime, *, attempted: bool = True) -> bool:
@@ -176,53 +201,6 @@ async def hold(tx: Transaction, delivery: Delivery, lease_until: datetime, error
     )
 
 
-async def set_aside(tx: Transaction, delivery_id: str, error: str, until: datetime, tries: int) -> None:
-    """A claim whose row cannot be read: looked at again then (machine time), and abandoned after so many tries."""
-    tried = cast(deliveries.c.attempts, Integer)
-    again = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED, tried < tries)
-        .values(attempts=tried + 1, lease_until=until, error=error)
-    )
-    if again.rowcount != 1:
-        await abandon(tx, delivery_id, error)
-
-
-async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
-    """Whether any claim's lease has run out: most often none has, and nobody need write."""
-    for to_be_seen_to in (_is_lost(machine_now, apart_from), _is_far_off(machine_now)):
-        found = await tx.connection.execute(select(deliveries.c.id).where(*to_be_seen_to).limit(1))
-        if found.first() is not None:
-            return True
-    return False
-
-
-async def expired(
-    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int, apart_from: Collection[str] = ()
-) -> Found[Delivery]:
-    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each.
-
-    Those of the workspaces `apart_from` are left as they are. What a clock that was ahead has claimed is lost when a
-    lease by the clock that is right has run out: until then its holder may be at it.
-    """
-    await tx.connection.execute(update(deliveries).where(*_is_far_off(machine_now)).values(lease_until=lease_until))
-    lost = (
-        select(deliveries)
-        .where(*_is_lost(machine_now, apart_from))
-        .order_by(deliveries.c.lease_until)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(of_row(row), lease_until=lease_until))
-    await lease(tx, [delivery.id for delivery in found.records], lease_until)
-    return found
-
-
-async def lease(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
-    """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
-    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
-
-
 async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
     """Whether a message to this member is a delivery."""
     query = select(deliveries.c.id).where(
@@ -234,23 +212,15 @@ async def stands_at(tx: Transaction, who: Who, channel: str, ts: str) -> bool:
     return (await tx.connection.execute(query)).first() is not None
 
 
-def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
-    """In other workspaces than these: work is in hand there."""
-    return (deliveries.c.workspace_id.not_in(apart_from),) if apart_from else ()
-
-
 def of_row(row: Row[Any]) -> Delivery:
     """A delivery as its row has it."""
     return replace(from_row(Delivery, row), digests=tuple(row.digests), attempts=int(row.attempts))
 
 
-def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
-    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
-
-
-def _is_far_off(machine_now: datetime) -> tuple[Any, ...]:
-    """Farther than any lease: it was written by a clock that was set right since."""
-    return deliveries.c.state == CLAIMED, deliveries.c.lease_until > machine_now + LONGEST + timedelta(minutes=1)
+async def _leases(tx: Transaction, delivery_ids: Collection[str]) -> dict[str, datetime | None]:
+    """Which of these are claimed still, and until when; held until the transaction ends."""
+    held = await tx.connection.execute(CLAIMS, {"ids": list(delivery_ids)})
+    return {row.id: row.lease_until for row in held}
 
 
 async def _settle(tx: Transaction, delivery_id: str, state: State, **values: Any) -> bool:

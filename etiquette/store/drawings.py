@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from etiquette.rules.nudges import Delivery, State
-from etiquette.store.deliveries import elsewhere, lease, of_row
+from etiquette.store.deliveries import of_row
+from etiquette.store.leases import elsewhere, postpone
 from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries
@@ -34,7 +35,7 @@ async def claim_stale(
     found = await readable(
         tx, held, deliveries.c.id, lambda row: (replace(of_row(row), lease_until=lease_until), row.wanted)
     )
-    await lease(tx, [delivery.id for delivery, _ in found.records], lease_until)
+    await postpone(tx, [delivery.id for delivery, _ in found.records], lease_until)
     return found
 
 

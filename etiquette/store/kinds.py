@@ -36,6 +36,15 @@ async def said_often(tx: Transaction, whom: Collection[Who], times: int) -> Mapp
     return found
 
 
+async def carried(tx: Transaction, delivery_ids: Collection[str]) -> Mapping[str, set[Kind]]:
+    """The kinds of what several messages carry, each apart."""
+    found: defaultdict[str, set[Kind]] = defaultdict(set)
+    query = select(nudges.c.delivery_id, nudges.c.kind).where(nudges.c.delivery_id.in_(delivery_ids))
+    for delivery_id, kind in await tx.connection.execute(query):
+        found[delivery_id].add(kind)
+    return found
+
+
 async def was_told(tx: Transaction, who: Who, kind: Kind, subject_id: str) -> bool:
     """Whether a member was told of this, whosever record it is."""
     told = (*_to(who), nudges.c.kind == kind, nudges.c.subject_id == subject_id, nudges.c.state == POSTED)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from etiquette.rules.members import Who
-from etiquette.store import allowance, deliveries, dispatches, drawings, nudges, turns
+from etiquette.store import allowance, dispatches, drawings, leases, nudges, turns
 from etiquette.store.session import Store
 from tests.cast import TUESDAY
 from tests.etiquette.store.explaining import Ask, plans_of
@@ -29,9 +29,9 @@ CLAIMS: dict[str, tuple[Ask, str]] = {
     "what is due": (lambda tx: nudges.due(tx, PLACE, COLLEAGUES, TUESDAY), "ix_nudges_(due|waiting)"),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_soonest"),
     "whose turn it is": (lambda tx: turns.take(tx, PLACE, WORKER, TUESDAY, LATER), ""),
-    "whether a lease ran out": (lambda tx: deliveries.has_expired(tx, TUESDAY), "ix_deliveries_claimed"),
-    "whose lease ran out": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
-    "the same elsewhere": (lambda tx: deliveries.expired(tx, TUESDAY, LATER, 50, [PLACE]), "ix_deliveries_claimed"),
+    "whether a lease ran out": (lambda tx: leases.has_expired(tx, TUESDAY), "ix_deliveries_claimed"),
+    "whose lease ran out": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
+    "the same elsewhere": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50, [PLACE]), "ix_deliveries_claimed"),
     "whether any is stale": (lambda tx: drawings.has_stale(tx, TUESDAY), "ix_deliveries_stale"),
     "what is stale": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "where a digest is due": (lambda tx: dispatches.workspaces_due(tx, TUESDAY, WORKER, TUESDAY), "ix_deliveries_due"),

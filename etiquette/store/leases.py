@@ -1,0 +1,76 @@
+"""Leases that ran out: whose holder died, or lost its answer, or had a clock that was ahead. In machine time."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, cast, select, update
+
+from etiquette.rules.nudges import Delivery, State
+from etiquette.store.deliveries import CLAIMED, abandon, of_row
+from etiquette.store.records import Found, readable
+from etiquette.store.session import Transaction
+from etiquette.store.tables import deliveries
+from etiquette.store.turns import LONGEST
+
+
+async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
+    """Whether any claim's lease has run out: most often none has, and nobody need write."""
+    for to_be_seen_to in (_is_lost(machine_now, apart_from), _is_far_off(machine_now)):
+        found = await tx.connection.execute(select(deliveries.c.id).where(*to_be_seen_to).limit(1))
+        if found.first() is not None:
+            return True
+    return False
+
+
+async def expired(
+    tx: Transaction, machine_now: datetime, lease_until: datetime, limit: int, apart_from: Collection[str] = ()
+) -> Found[Delivery]:
+    """Claims whose holder died, or lost its answer: taken over under a new lease, so that one worker looks for each.
+
+    Those of the workspaces `apart_from` are left as they are. What a clock that was ahead has claimed is lost when a
+    lease by the clock that is right has run out: until then its holder may be at it.
+    """
+    await tx.connection.execute(update(deliveries).where(*_is_far_off(machine_now)).values(lease_until=lease_until))
+    lost = (
+        select(deliveries)
+        .where(*_is_lost(machine_now, apart_from))
+        .order_by(deliveries.c.lease_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = await readable(tx, lost, deliveries.c.id, lambda row: replace(of_row(row), lease_until=lease_until))
+    await postpone(tx, [delivery.id for delivery in found.records], lease_until)
+    return found
+
+
+async def postpone(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
+    """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
+
+
+async def set_aside(tx: Transaction, delivery_id: str, error: str, until: datetime, tries: int) -> None:
+    """A claim whose row cannot be read: looked at again then (machine time), and abandoned after so many tries."""
+    tried = cast(deliveries.c.attempts, Integer)
+    again = await tx.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == State.CLAIMED, tried < tries)
+        .values(attempts=tried + 1, lease_until=until, error=error)
+    )
+    if again.rowcount != 1:
+        await abandon(tx, delivery_id, error)
+
+
+def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
+    """In other workspaces than these: work is in hand there."""
+    return (deliveries.c.workspace_id.not_in(apart_from),) if apart_from else ()
+
+
+def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
+
+
+def _is_far_off(machine_now: datetime) -> tuple[Any, ...]:
+    """Farther than any lease: it was written by a clock that was set right since."""
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until > machine_now + LONGEST + timedelta(minutes=1)
