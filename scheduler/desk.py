@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+import structlog
+
 from etiquette.rules.nudges import Delivery
 from etiquette.store import deliveries
 from etiquette.store.session import Store
@@ -19,13 +21,17 @@ from scheduler.together import Together
 
 LEASE = timedelta(seconds=90)
 SLOWEST = timedelta(seconds=SLOWEST_CALL)
-SET = 1.0
-"""Seconds by which the machine's clock may leave its course from one look to the next, and was not set meanwhile."""
+SET = timedelta(seconds=5)
+"""By less the machine's clock may leave its course between two looks: so much later a lease is out for others."""
 PLACES = 50
 """Workspaces in which one worker is at work at a time: at Slack's pace they fill a core; the rest is for others."""
 
+TOLD = "What is on its way may seem to be lost: nothing is looked for before the time of a lease has gone by."
+
 T = TypeVar("T")
 R = TypeVar("R")
+
+log = structlog.get_logger()
 
 
 class Took(Protocol):
@@ -49,13 +55,16 @@ class Watch:
     _course: float | None = None
 
     def tells(self) -> datetime | None:
-        """The machine's time, by which leases can be judged. None: not yet."""
+        """A time by which leases can be judged, a little behind the machine's. None: not yet."""
         now, elapsed = self.machine_now(), self.elapsed()
         course = now.timestamp() - elapsed
-        was_set = self._course is not None and abs(course - self._course) > SET
-        self.since = elapsed if self.since is None or was_set else self.since
+        off = 0.0 if self._course is None else course - self._course
+        if abs(off) > SET.total_seconds():
+            log.warning("clock_was_set", by_seconds=round(off), told=TOLD)
+            self.since = elapsed
+        self.since = elapsed if self.since is None else self.since
         self._course = course
-        return now if elapsed - self.since >= LEASE.total_seconds() else None
+        return now - SET if elapsed - self.since >= LEASE.total_seconds() else None
 
 
 @dataclass(slots=True)
@@ -97,8 +106,14 @@ class Desk:
         return delivery.lease_until is None or self.machine_now() + SLOWEST >= delivery.lease_until
 
     async def in_time(self, delivery: Delivery) -> Delivery | None:
-        """A delivery that can be posted within its lease, which is renewed where it waited long. None: not ours now."""
+        """A delivery that can be posted within its lease, which is renewed where it waited long.
+
+        None: not ours now. Whoever slept until the lease ran out does not say what they had to say before.
+        """
+        if delivery.lease_until is None or self.machine_now() >= delivery.lease_until:
+            return None
         if not self.is_late(delivery):
             return delivery
         async with self.store.writing() as tx:
-            return await deliveries.keep(tx, delivery, str(delivery.channel), delivery.digests, self.lease())
+            kept = await deliveries.keep(tx, delivery, str(delivery.channel), delivery.digests, self.lease())
+        return None if kept is None or self.is_late(kept) else kept

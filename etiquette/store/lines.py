@@ -17,6 +17,8 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
+MANY = 500
+"""Rows beyond which a statement may take its time."""
 PATIENCE = 1.0
 """Seconds for what is still being taken back when everything ends: the database may have gone."""
 
@@ -26,7 +28,10 @@ Columns = TypeVarTuple("Columns")
 
 
 class Line(ABC):
-    """One connection at the most, with one transaction on it. Whoever is cancelled stops waiting at once."""
+    """One connection at the most, with one transaction on it. Whoever is cancelled stops waiting at once.
+
+    What they began is taken back by the database, soon.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -74,7 +79,9 @@ class Line(ABC):
 
     async def execute(self, statement: Any, parameters: Any = None) -> Any:
         """Carries out a statement of SQLAlchemy's, once, or for each of several sets of values."""
-        return await self.at_once(self._at_hand.execute, statement, parameters)
+        many = isinstance(parameters, list) and len(parameters) > MANY
+        does = self.in_time if many else self.at_once
+        return await does(self._at_hand.execute, statement, parameters)
 
     async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[*tuple[Any, ...]]:
         """Carries out a statement as it is."""
@@ -130,7 +137,11 @@ class Lines:
     async def one(self) -> AsyncIterator[Line]:
         """A line for nobody else. Where the block fails, nobody has it before what was begun on it is taken back."""
         await self._free.acquire()
-        line = self._idle.pop() if self._idle else self._line()
+        try:
+            line = self._idle.pop() if self._idle else self._line()
+        except BaseException:
+            self._free.release()
+            raise
         try:
             yield line
         except BaseException:
@@ -166,6 +177,7 @@ class Lines:
     def _give_back(self, line: Line) -> None:
         if self._is_closed:
             line.end()
+            self._engine.dispose()
         else:
             self._idle.append(line)
         self._free.release()

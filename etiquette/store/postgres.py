@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -23,6 +25,11 @@ PATIENCE = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
+CALLS_OFF_WITHIN = 5.0
+"""Seconds in which a server is told that nobody waits for what it does; one that is silent is not."""
+CALLERS = ThreadPoolExecutor(2, thread_name_prefix="postgres")
+"""Threads that call a server: to open a connection, or to have it told that nobody waits any more."""
+
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
@@ -32,7 +39,7 @@ class ServerLine(Line):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._opening: asyncio.Future[None] | None = None
+        self._opening: Future[None] | None = None
 
     def at_once(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
         return greenlet_spawn(do, *given)
@@ -51,28 +58,43 @@ class ServerLine(Line):
         if self.engine.pool.checkedin():  # type: ignore[attr-defined]  # as pools do that keep what they have
             await super().begin()
             return
-        self._opening = asyncio.ensure_future(asyncio.to_thread(self._begin))
-        await asyncio.shield(self._opening)
+        self._opening = CALLERS.submit(self._begin)
+        await asyncio.wrap_future(self._opening)
 
     async def leave(self) -> None:
         """Whoever stopped waiting for a connection leaves it once it is there."""
-        if self._opening is not None:
-            await asyncio.wait({self._opening})
+        if self._opening is not None and not self._opening.done():
+            await asyncio.wait({asyncio.wrap_future(self._opening)})
         await super().leave()
 
 
 class Patient(psycopg.Connection[Any]):
-    """A connection that leaves the event loop to others while it waits for the server."""
+    """A connection that leaves the event loop to others while it waits for the server.
+
+    Whoever is cancelled meanwhile leaves it for good: the server is told that nobody waits any more, and it is closed.
+    """
+
+    _left: "Future[None] | None" = None
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Whoever is cancelled meanwhile leaves a connection that is of no use: the answer may still come by it."""
         if not in_greenlet():
             return super().wait(gen, interval, timeout)
+        if self._left is not None:
+            raise psycopg.OperationalError("nobody waits for this connection any more")
         try:
             return await_(wait_async(gen, self.pgconn.socket, interval, timeout))
         except asyncio.CancelledError:
-            self.pgconn.finish()
+            self._left = CALLERS.submit(self._call_off)
             raise
+
+    def close(self) -> None:
+        if self._left is None:
+            super().close()
+
+    def _call_off(self) -> None:
+        with suppress(psycopg.Error):
+            self.cancel_safe(timeout=CALLS_OFF_WITHIN)
+        super().close()
 
 
 def engines_of(url: str, *, size: int, **options: Any) -> tuple[Engine, Engine]:
@@ -108,15 +130,15 @@ def _engine_of(url: str, *, size: int, isolation_level: str, **options: Any) -> 
 
 async def _apart(connect: Callable[[], Patient]) -> Patient:
     """A connection, opened on a thread; it is closed again where nobody waits for it any more by then."""
-    opening = asyncio.ensure_future(asyncio.to_thread(connect))
+    opening = CALLERS.submit(connect)
     try:
-        return await asyncio.shield(opening)
+        return await asyncio.wrap_future(opening)
     except asyncio.CancelledError:
         opening.add_done_callback(_unwanted)
         raise
 
 
-def _unwanted(opening: "asyncio.Future[Patient]") -> None:
+def _unwanted(opening: "Future[Patient]") -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result().close()
 

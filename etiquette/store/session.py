@@ -101,8 +101,8 @@ class Store:
         self._witness = witness or Witness()
         self._shared = share_file(url) if at_work and url.startswith("sqlite") else None
         if url.startswith("sqlite"):
-            self.engine = sqlite.engine_of(url, "BEGIN IMMEDIATE", **REMEMBERED)
-            reader = sqlite.engine_of(url, "BEGIN", size=READERS_OF_A_FILE, **REMEMBERED)
+            self.engine = sqlite.writing(url, **REMEMBERED)
+            reader = sqlite.reading(url, READERS_OF_A_FILE, **REMEMBERED)
             self._writers = Lines(sqlite.WritingLine, self.engine, 1)
             self._readers = Lines(sqlite.ReadingLine, reader, READERS_OF_A_FILE)
         else:
@@ -140,7 +140,7 @@ class Store:
             async with self._writers.transaction() as line:
                 yield Transaction(line)
             return
-        lines = Lines(sqlite.WritingLine, sqlite.engine_of(self._url, "BEGIN IMMEDIATE", refers=False), 1)
+        lines = Lines(sqlite.WritingLine, sqlite.writing(self._url, refers=False), 1)
         try:
             async with lines.transaction() as line:
                 yield Transaction(line)

@@ -20,16 +20,14 @@ from sqlalchemy.dialects.sqlite import Insert
 from etiquette.store.lines import Line
 
 BUSY_TIMEOUT = 10_000
+"""Milliseconds for which whoever writes waits for whoever else does, on a thread."""
+READERS_TIMEOUT = 500
+"""Milliseconds: readers wait for nobody but whoever mends the file after a crash, or has it for themselves."""
 BUSY = 0.005
 """Seconds for which statements may keep the event loop to themselves."""
 
 # Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
-    "PRAGMA secure_delete=ON",
-)
+PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON")
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
@@ -119,14 +117,23 @@ class Eager(sqlite3.Connection):
         return super().cursor(Cursor)
 
 
-def engine_of(url: str, begin: str, *, size: int = 1, refers: bool = True, **options: Any) -> Engine:
-    """An engine that begins each transaction so. `refers`: what refers to what is checked with every statement."""
+def writing(url: str, *, refers: bool = True, **options: Any) -> Engine:
+    """An engine to write. `refers`: what refers to what is checked with every statement."""
+    return _engine_of(url, "BEGIN IMMEDIATE", 1, BUSY_TIMEOUT, refers=refers, **options)
+
+
+def reading(url: str, size: int, **options: Any) -> Engine:
+    """An engine to read."""
+    return _engine_of(url, "BEGIN", size, READERS_TIMEOUT, **options)
+
+
+def _engine_of(url: str, begin: str, size: int, timeout: int, *, refers: bool = True, **options: Any) -> Engine:
     engine = create_engine(
         url,
         pool_size=size,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"factory": Eager, "check_same_thread": False},
+        connect_args={"factory": Eager, "check_same_thread": False, "timeout": timeout / 1000},
         **options,
     )
 

@@ -182,6 +182,7 @@ def _run(environment: dict[str, str], shared: tuple[Any, ...], log: str, written
 
 def _shorten() -> None:
     scheduler.desk.LEASE = LEASE
+    scheduler.desk.SET = timedelta(seconds=TICK)
     scheduler.desk.SLOWEST = timedelta(seconds=PATIENCE)
     scheduler.turns.LONGEST = timedelta(seconds=PATIENCE)
     WayOut.__init__.__defaults__ = (PATIENCE, None)  # how long one call may take, and no pace

@@ -47,7 +47,7 @@ CHANNELS = [
     SeedChannel("C0OLD", "old", EVERYBODY, bot_is_member=True, is_archived=True),
     SeedChannel("C0ABROAD", "abroad", EVERYBODY, bot_is_member=True, is_ext_shared=True),
 ]
-LEASE_IS_OUT = 91
+LEASE_IS_OUT = 96
 """Seconds of machine time after which a claim is anybody's."""
 ROUNDS = 20
 

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from etiquette.rules.errors import AwayError
 from etiquette.store import deliveries
-from scheduler.desk import Watch
+from scheduler.desk import SET, Watch
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.sweep import _prepared, claim, deliver, sweep
@@ -234,7 +234,7 @@ def test_n4_whoever_begins_looks_on_for_a_lease_before_they_take_anything_over()
         time.machine += timedelta(seconds=seconds)
         told.append(watch.tells())
 
-    assert told == [None, None, None, time.machine - timedelta(seconds=1), time.machine]
+    assert told == [None, None, None, time.machine - timedelta(seconds=1) - SET, time.machine - SET]
 
 
 def test_n4_a_clock_that_is_held_to_its_course_little_by_little_was_not_set() -> None:
@@ -243,10 +243,34 @@ def test_n4_a_clock_that_is_held_to_its_course_little_by_little_was_not_set() ->
     watch.tells()
     for _ in range(40):
         time.machine += timedelta(seconds=3)
-        time.off += timedelta(milliseconds=200)
+        time.off += timedelta(seconds=2)
         told = watch.tells()
 
-    assert told == time.machine_now()
+    assert told == time.machine_now() - SET
+
+
+async def test_n4_whoever_slept_until_their_lease_ran_out_does_not_say_what_they_had_to_say(office: Office) -> None:
+    """The machine slept for a night, and nobody took it over: it is judged anew, and not said at once (N1)."""
+    await two_decks(office)
+    claimed = await claim(office.desk, WORKSPACE)
+    assert claimed
+    on_its_way = await _prepared(office.desk, claimed[0])
+    assert on_its_way is not None
+
+    office.moves(hours=8)
+
+    assert await office.desk.in_time(on_its_way[0]) is None
+
+
+def test_n4_a_clock_that_was_set_is_told_of() -> None:
+    time = Time()
+    watch = Watch(time.machine_now, time.monotonic)
+    with capture_logs() as log:
+        watch.tells()
+        time.off -= timedelta(minutes=10)
+        watch.tells()
+
+    assert [(entry["event"], entry["by_seconds"]) for entry in log] == [("clock_was_set", -600)]
 
 
 # -- a worker that is told to stop, or that is wrong -------------------------------------------------------------------

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from etiquette.rules.contacts import Contact
+from etiquette.store.lines import Line, Lines
 from etiquette.store.records import add, all_of
 from etiquette.store.session import Store
 from tests.builders import make_contact
@@ -129,3 +130,26 @@ async def test_whoever_stops_waiting_for_a_server_leaves_no_connection_that_wait
                 async with way_in() as tx:
                     assert (await tx.connection.execute(COUNT)).scalar_one() == 0
         assert store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # as pools do that keep what they have
+        async with asyncio.timeout(5):
+            while await still_at_work(store):
+                await asyncio.sleep(0.02)
+
+
+async def test_a_line_that_cannot_be_made_keeps_nobody_else_from_theirs(store: Store) -> None:
+    """A thread too many, say."""
+
+    def made(_engine: Engine) -> Line:
+        raise RuntimeError("can't start new thread")
+
+    lines = Lines(made, store.engine, 1)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="thread"):
+            async with asyncio.timeout(1), lines.one():
+                pass
+
+
+async def still_at_work(store: Store) -> int:
+    """How many of a server's statements nobody waits for any more."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'"
+    async with store.reading() as tx:
+        return int((await tx.connection.execute(text(query))).scalar_one())
