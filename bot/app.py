@@ -99,8 +99,7 @@ async def running(
 ) -> AsyncIterator[Program]:
     """The program, started. Leaving the block stops it: nothing more is claimed, and what is in hand is finished.
 
-    Whatever is away at the start is waited for, until told to `stop`: then it raises StoppedEarlyError. Its figures are
-    kept in `registry`.
+    Whatever is away at the start is waited for, until told to `stop` (StoppedEarlyError). `registry` has its figures.
     """
     async with AsyncExitStack() as stack:
         figures = Figures(registry or CollectorRegistry())
@@ -113,8 +112,8 @@ async def running(
         errands = Errands()
         way_out = WayOut(client, clock.machine_now, pace=_pace(settings.posts_per_minute))
         worker = THE_ONE if settings.on_sqlite else new_id()
-        watch = Watch(clock.machine_now, clock.monotonic)
-        desk = Desk(store, way_out, clock.now, clock.machine_now, watch, took=figures.ticked, worker=worker)
+        clocks = (clock.now, clock.machine_now, Watch(clock.machine_now, clock.monotonic))
+        desk = Desk(store, way_out, *clocks, took=figures.ticked, worker=worker)
         timetable = Timetable(desk, settings.sweep_seconds)
         stack.push_async_callback(timetable.stop)
         stack.push_async_callback(errands.finished)

@@ -1,4 +1,4 @@
-"""Lines to the database: SQLAlchemy's plain connections, asked from the event loop, which none of them holds up.
+"""Lines to the database: SQLAlchemy's plain connections, asked from the event loop, which none holds up for long.
 
 SQLAlchemy's asynchronous connections take several times as long as the statements themselves: see docs/decisions/0017.
 How each database is asked is in `sqlite` and in `postgres`.

@@ -5,7 +5,7 @@ Of a row that cannot be read only what is needed is looked at, and as it stands 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,8 @@ from etiquette.rules.nudges import State, digest_of
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 
+LONG_OUT = timedelta(minutes=1)
+"""So long ago a lease ran out that nobody's clock says otherwise."""
 MOST = 500
 CHUNK = 500
 LOOKED_BACK = 50
@@ -116,7 +118,7 @@ async def _plan_again(tx: Transaction, nudge_ids: list[str], now: datetime) -> N
 
 async def _look_for(tx: Transaction, delivery_ids: Collection[str], machine_now: datetime) -> None:
     these, unsaid = deliveries.c.id.in_(delivery_ids), [State.CLAIMED, State.ABANDONED]
-    expired = {"state": State.CLAIMED, "lease_until": machine_now, "attempts": 1}
+    expired = {"state": State.CLAIMED, "lease_until": machine_now - LONG_OUT, "attempts": 1}
     await tx.connection.execute(update(deliveries).where(these, deliveries.c.state.in_(unsaid)).values(**expired))
     carried = (nudges.c.delivery_id.in_(delivery_ids), nudges.c.state == State.ABANDONED)
     await tx.connection.execute(update(nudges).where(*carried).values(state=State.CLAIMED, attempts=0))

@@ -97,7 +97,7 @@ async def test_n4_the_turn_of_a_worker_that_died_is_taken_when_its_lease_is_out(
     await any_office.run("UPDATE nudges SET due_at = '2026-11-26 11:00:00.000000' WHERE recipient = 'U0BO'")
     other = any_office.another_desk()
 
-    any_office.moves(seconds=LEASE_IS_OUT - 2)
+    any_office.moves(seconds=LEASE_IS_OUT - 7)
     assert await sweep(other) == 0
     any_office.moves(seconds=2)
     await any_office.ticks(other)
