@@ -99,7 +99,7 @@ async def test_n4_the_turn_of_a_worker_that_died_is_taken_when_its_lease_is_out(
 
     any_office.moves(seconds=LEASE_IS_OUT - 7)
     assert await sweep(other) == 0
-    any_office.moves(seconds=2)
+    any_office.moves(seconds=8)
     await any_office.ticks(other)
 
     assert (len(any_office.inbox()), len(any_office.inbox(BO))) == (1, 1)
@@ -355,7 +355,7 @@ async def test_n2_whoever_goes_on_in_a_workspace_keeps_a_second_from_what_anothe
     other = office.another_desk()
 
     assert await sweep(other) == 0
-    office.moves(seconds=2)
+    office.moves(seconds=8)
     assert await sweep(other) == 1
 
 
