@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -27,7 +27,7 @@ HISTORY_PAGE = 200
 HISTORY_PAGES = 50
 MEMBERS_PAGE = 1000
 NOT_SLACK = "not_slack"
-CLOCK_SKEW = timedelta(minutes=10)
+CLOCK_SKEW = timedelta(days=1)
 AUTH_REST = timedelta(minutes=10)
 SLOWEST_CALL = 30.0
 """Seconds. Kept here, since the SDK's own timeout does not hold for a session that is shared; a lease outlasts it."""
@@ -173,8 +173,9 @@ class WayOut:
     async def history(
         self, workspace_id: str, channel: str, since: datetime | None = None
     ) -> AsyncGenerator[dict[str, Any], None]:
-        """What was said in a conversation, newest first, with its metadata."""
-        oldest, cursor = (f"{(since - CLOCK_SKEW).timestamp():.6f}" if since else "0"), ""
+        """What was said in a conversation, newest first, with its metadata; a day more, for a clock may be ahead."""
+        began = min(since, self._machine_now()) - CLOCK_SKEW if since else datetime.fromtimestamp(0, UTC)
+        oldest, cursor = f"{began.timestamp():.6f}", ""
         for _ in range(HISTORY_PAGES):
             page = await self._call(
                 workspace_id,

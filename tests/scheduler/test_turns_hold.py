@@ -207,6 +207,24 @@ async def test_n4_what_is_on_its_way_is_not_taken_over_by_a_clock_that_was_set_a
     assert (await any_office.states())["posted"] == 2
 
 
+async def test_n4_what_was_claimed_by_a_clock_that_was_ahead_is_found_where_it_stands(any_office: Office) -> None:
+    """By it, it was posted hours before it was claimed. The soak found that it was said twice."""
+    await two_decks(any_office)
+    any_office.time.domain += THREE_HOURS
+    any_office.time.off += THREE_HOURS
+    any_office.slack.faults.drop_answer("chat.postMessage", times=2)
+    assert await sweep(any_office.desk) == 0
+    any_office.time.domain -= THREE_HOURS
+    any_office.time.off -= THREE_HOURS
+
+    for _ in range(3):
+        any_office.moves(seconds=LEASE_IS_OUT)
+        await any_office.ticks()
+
+    assert set(any_office.said().values()) == {1}
+    assert (await any_office.states())["posted"] == 2
+
+
 @pytest.mark.parametrize("hours", [1, -3])
 async def test_n4_a_clock_that_was_set_costs_one_lease_and_then_what_was_lost_is_found(
     any_office: Office, hours: int
