@@ -11,7 +11,7 @@ from etiquette.rules.nudges import Cargo, Delivery
 from etiquette.store import deliveries, dispatches, leases, members
 from etiquette.store.losses import LOST, losses
 from scheduler.channels import TROUBLES
-from scheduler.desk import SET, Desk
+from scheduler.desk import Desk
 from scheduler.dispatch import given_up
 from scheduler.ignored import notice_ignored
 from scheduler.slack import DeliveryError, Verdict
@@ -52,7 +52,7 @@ async def _settle(desk: Desk, delivery: Delivery) -> bool:
     """
     if desk.is_closing:
         async with desk.store.writing() as tx:
-            await leases.postpone(tx, [delivery.id], desk.machine_now() - SET)
+            await leases.give_back(tx, delivery.id, desk.machine_now())
         return False  # it is for whoever looks next
     if desk.is_late(delivery):
         return False  # others took their time: whoever takes it over next looks for it

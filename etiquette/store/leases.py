@@ -14,6 +14,9 @@ from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries
 from etiquette.store.turns import LONGEST
 
+LONG_OUT = timedelta(minutes=1)
+"""So long ago a lease ran out that nobody's clock says otherwise."""
+
 
 async def has_expired(tx: Transaction, machine_now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any claim's lease has run out: most often none has, and nobody need write."""
@@ -48,6 +51,11 @@ async def expired(
 async def postpone(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
     """Nobody looks at these deliveries before then (machine time), whatever is in their rows."""
     await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(delivery_ids)).values(lease_until=until))
+
+
+async def give_back(tx: Transaction, delivery_id: str, machine_now: datetime) -> None:
+    """Whoever looks next may take a claim over at once."""
+    await postpone(tx, [delivery_id], machine_now - LONG_OUT)
 
 
 async def set_aside(tx: Transaction, delivery_id: str, error: str, until: datetime, tries: int) -> None:

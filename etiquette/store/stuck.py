@@ -5,18 +5,17 @@ Of a row that cannot be read only what is needed is looked at, and as it stands 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Integer, Row, Select, String, cast, func, or_, select, update
 
 from etiquette.rules.nudges import State, digest_of
+from etiquette.store.leases import LONG_OUT
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, nudges
 
-LONG_OUT = timedelta(minutes=1)
-"""So long ago a lease ran out that nobody's clock says otherwise."""
 MOST = 500
 CHUNK = 500
 LOOKED_BACK = 50
