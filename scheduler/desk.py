@@ -105,11 +105,12 @@ class Desk:
         """Whether a call begun now could outlast the claim: too late to post it."""
         return delivery.lease_until is None or self.machine_now() + SLOWEST >= delivery.lease_until
 
-    async def in_time(self, delivery: Delivery) -> Delivery | None:
-        """A delivery that can be posted within its lease, which is renewed where it waited long.
+    async def room_for(self, delivery: Delivery) -> Delivery | None:
+        """Waits until a delivery may be posted; then its lease outlasts the post, renewed where it waited long.
 
         None: not ours now. Whoever slept until the lease ran out does not say what they had to say before.
         """
+        await self.slack.room_for(delivery)
         if delivery.lease_until is None or self.machine_now() >= delivery.lease_until:
             return None
         if not self.is_late(delivery):

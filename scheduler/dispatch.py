@@ -198,8 +198,7 @@ async def _may_go(desk: Desk, delivery: Delivery, member_id: str, **known: bool)
 
 async def _post_and_mark(desk: Desk, ready: Ready) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
-    await desk.slack.room_for(ready.delivery)
-    delivery = await desk.in_time(ready.delivery)
+    delivery = await desk.room_for(ready.delivery)
     if delivery is None:
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     try:

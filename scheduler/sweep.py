@@ -204,8 +204,7 @@ async def _keep(desk: Desk, these: Sequence[tuple[Delivery, str, Parcel]]) -> li
 
 async def _post_and_mark(desk: Desk, delivery: Delivery, message: Message) -> bool:
     """What fails from here on may have been posted: nothing is given back unless Slack said that it refused."""
-    await desk.slack.room_for(delivery)
-    ours = await desk.in_time(delivery)
+    ours = await desk.room_for(delivery)
     if ours is None:
         return False  # we were held up: whoever recovers it looks whether it was posted, and nobody says it twice
     delivery = ours

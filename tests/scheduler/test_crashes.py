@@ -214,7 +214,7 @@ async def test_n4_a_post_that_could_outlast_its_claim_is_begun_under_a_new_one(o
     delivery, message = await prepared(office.desk)
     office.moves(seconds=LEASE_IS_OUT - 30)
 
-    renewed = await office.desk.in_time(delivery)
+    renewed = await office.desk.room_for(delivery)
     assert renewed is not None
     assert renewed.lease_until == office.desk.lease()
     office.moves(seconds=30)

@@ -277,7 +277,7 @@ async def test_n4_whoever_slept_until_their_lease_ran_out_does_not_say_what_they
 
     office.moves(hours=8)
 
-    assert await office.desk.in_time(on_its_way[0]) is None
+    assert await office.desk.room_for(on_its_way[0]) is None
 
 
 def test_n4_a_clock_that_was_set_is_told_of() -> None:
