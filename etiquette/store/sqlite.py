@@ -5,12 +5,10 @@ What may have to wait for others, or for the disk, is done on a thread: to begin
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
-from functools import cache, partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import islice
-from queue import SimpleQueue
 from time import monotonic
 from typing import Any, Self, TypeVar, TypeVarTuple
 
@@ -31,7 +29,6 @@ PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_
 
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
-Asked = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 
 
 class ReadingLine(Line):
@@ -56,38 +53,17 @@ class ReadingLine(Line):
 
 
 class WritingLine(ReadingLine):
-    """Waits for whoever else writes, and for the disk, on a thread."""
+    """Waits for whoever else writes, and for the disk, on a thread, which does what it is asked in that order."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._asked: SimpleQueue[Asked | None] = SimpleQueue()
-        threading.Thread(target=self._work, name="sqlite", daemon=True).start()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
 
     def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked.put((partial(do, *given), answer))
-        return answer
+        return asyncio.wrap_future(self._thread.submit(do, *given))
 
     def end(self) -> None:
-        self._asked.put(None)
-
-    def _work(self) -> None:
-        while self._does_next():
-            pass
-
-    def _does_next(self) -> bool:
-        """A method of its own, so that nothing of what was done is held on to while nothing is asked."""
-        asked = self._asked.get()
-        if asked is None:
-            return False
-        do, answer = asked
-        try:
-            told = partial(_tell, answer, do())
-        except BaseException as error:  # noqa: BLE001  # it is raised where it was asked for
-            told = partial(_fail, answer, error)
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            answer.get_loop().call_soon_threadsafe(told)
-        return True
+        self._thread.shutdown(wait=False)
 
 
 class Cursor(sqlite3.Cursor):
@@ -169,16 +145,6 @@ def check_references(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").mappings().first()
     if broken:
         raise RuntimeError(f"rows of {broken['table']} would refer to rows of {broken['parent']} that are not there")
-
-
-def _tell(answer: "asyncio.Future[T]", told: T) -> None:
-    if not answer.done():
-        answer.set_result(told)
-
-
-def _fail(answer: "asyncio.Future[Any]", error: BaseException) -> None:
-    if not answer.done():
-        answer.set_exception(error)
 
 
 @cache
