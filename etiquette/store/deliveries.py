@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, bindparam, cast, delete, select, update
@@ -28,7 +28,6 @@ CLAIMS = (
 )
 HOLD = update(nudges).where(nudges.c.id == bindparam("its_id"), nudges.c.state == State.PLANNED)
 HOLD = HOLD.values(state=State.CLAIMED, delivery_id=bindparam("delivery_id"))
-NEVER = datetime.min.replace(tzinfo=UTC)
 HELD_BY = nudges.c.delivery_id.in_(bindparam("held_by", expanding=True))
 HELD = update(nudges).where(HELD_BY, nudges.c.state == State.CLAIMED)
 
@@ -122,7 +121,7 @@ async def keep_all(
     leases = await _leases(tx, [delivery.id for delivery, _, _ in these])
     kept = [
         replace(delivery, channel=channel, digests=tuple(digests), lease_until=lease_until)
-        if leases.get(delivery.id, NEVER) == delivery.lease_until
+        if (delivery.id, delivery.lease_until) in leases.items()
         else None
         for delivery, channel, digests in these
     ]
