@@ -160,7 +160,7 @@ async def test_n2_of_two_workers_that_race_a_member_hears_as_often_as_they_allow
 async def test_n4_a_slow_slack_in_one_workspace_keeps_no_other_waiting(office: Office) -> None:
     """Neither what is due there with it, nor what falls due while it is still in hand."""
     await decks(office)
-    office.slack.faults.delay("chat.postMessage", 2, channel=office.person(ADA).dm)
+    office.slack.faults.delay("chat.postMessage", 4, channel=office.person(ADA).dm)
 
     sweeping = asyncio.create_task(sweep(office.desk))
     await until(lambda: len(office.inbox(DAN_ELSEWHERE)) == 1)

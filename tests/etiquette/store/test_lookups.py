@@ -42,7 +42,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "ix_nudges_(due|soonest|waiting)",
     ),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_(due|soonest|waiting)"),
-    "whose lease ran out": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
+    "whose lease ran out": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_(claimed|in_hand)"),
     "what is to be drawn anew": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (
         lambda tx: allowance.posted_since(tx, WORKSPACE, {"U0ADA": TUESDAY}),
