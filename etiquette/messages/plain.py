@@ -1,55 +1,60 @@
 """Blocks as JSON holds them, each of them checked by Slack's own models.
 
 A model's `to_dict` does the same, but looks through all that its class has for checks, anew for each part of each
-block; here they are looked for once.
+block; here what a class consists of is looked for once.
 """
 
-from functools import cache
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import Option
 
-LEAVES = (str, int, float, type(None))
-_NAMES: dict[type[JsonObject], tuple[str, ...]] = {}
+Shape = Callable[[Any], Any]
+
+LEAVES = frozenset({str, int, float, bool, type(None)})
+# An option keeps its parts apart from what it shows of them.
+_KEPT_IN_AN_OPTION = {"text": "_text", "value": "value", "description": "_block_description", "url": "url"}
+_SHAPES: dict[type, Shape] = {}
 
 
 def plain(part: Any) -> Any:
     """What `to_dict` gives. Raises SlackObjectFormationError for what Slack would refuse."""
-    if isinstance(part, LEAVES):
-        return part
-    if isinstance(part, list | tuple):
-        return [plain(each) for each in part]
-    if not isinstance(part, JsonObject):
-        return part
-    if isinstance(part, Option):
-        found = _parts_of(part)
-    elif type(part).to_dict is JsonObject.to_dict:
-        found = {name: part.get_object_attribute(name) for name in _names_of(part)}
-    else:
-        return part.to_dict()  # a shape of its own
-    for check in _checks(type(part)):
-        getattr(part, check)()
-    return {name: plain(value) for name, value in found.items() if not _is_empty(value)}
-
-
-def _parts_of(option: Option) -> dict[str, Any]:
-    """An option keeps its parts apart from what it shows of them; a message has many."""
-    text, description = option._text, option._block_description  # noqa: SLF001  # there is no other way to them
-    return {"text": text, "value": option.value, "description": description, "url": option.url}
-
-
-def _names_of(part: JsonObject) -> tuple[str, ...]:
-    """What a model is made of, in order: every one of a class has the same, and each would make a set of it anew."""
     model = type(part)
-    if model not in _NAMES:
-        _NAMES[model] = tuple(sorted(part.attributes))
-    return _NAMES[model]
+    if model in LEAVES:
+        return part
+    if model is list or model is tuple:
+        return [plain(each) for each in part]
+    if model not in _SHAPES:
+        _SHAPES[model] = _shape_of(part)
+    return _SHAPES[model](part)
 
 
-@cache
-def _checks(model: type[JsonObject]) -> tuple[str, ...]:
-    return tuple(name for name in dir(model) if hasattr(getattr(model, name, None), "validator"))
+def _shape_of(part: Any) -> Shape:
+    """How whatever is of the same class as this becomes plain."""
+    model = type(part)
+    if not isinstance(part, JsonObject):
+        return _as_it_is
+    if isinstance(part, Option):
+        kept = _KEPT_IN_AN_OPTION
+    elif model.to_dict is JsonObject.to_dict:
+        kept = {name: name for name in sorted(part.attributes)}
+    else:
+        return cast("Shape", model.to_dict)  # a shape of its own
+    members = [getattr(model, name, None) for name in dir(model)]
+    checks = [member for member in members if callable(member) and hasattr(member, "validator")]
+
+    def shape(part: Any) -> dict[str, Any]:
+        for check in checks:
+            check(part)
+        values = [(name, getattr(part, attribute, None)) for name, attribute in kept.items()]
+        return {name: plain(value) for name, value in values if value or not _is_empty(value)}
+
+    return shape
+
+
+def _as_it_is(part: Any) -> Any:
+    return part
 
 
 def _is_empty(value: Any) -> bool:
