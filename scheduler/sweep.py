@@ -13,6 +13,7 @@ from itertools import chain
 
 import structlog
 
+from etiquette.breath import breath
 from etiquette.messages.nudges import delivery as rendered
 from etiquette.messages.vocabulary import Message
 from etiquette.rules.claims import day_began, judge
@@ -32,7 +33,7 @@ from scheduler.parcels import Parcel, carried
 from scheduler.slack import SILENCES, DeliveryError, Verdict
 from scheduler.turns import begin, give_back, in_turns, take, through
 
-BATCH = 100
+BATCH = 50
 TRIES = 5
 STEP_ASIDE = timedelta(hours=1)
 CHANNEL_IS_GONE = "channel_not_found"
@@ -139,6 +140,7 @@ async def _claim_together(
     subjects = await subjects_of_each(tx, asked)
     claims: list[Claim] = []
     for member, theirs, known in zip(people, asked, subjects, strict=True):
+        await breath()
         about = {nudge.subject_id for nudge in theirs}
         said_of_it = [nudge for nudge in said if nudge.subject_id in about]
         silent_until = max(filter(None, [silences.get(member.id), member.paused_until]), default=None)

@@ -50,11 +50,12 @@ def judge(
         say.append(together if not counts or room > 0 else chosen)
         room -= counts
     saying = {nudge.id for message in say for nudge in message}
-    better = _better_moment(member, silent_until if quiet else None, now)
+    put_off = [nudge for nudge in latest if nudge.id not in saying]
+    better = _better_moment(member, silent_until if quiet else None, now) if put_off else None
     return Verdicts(
         say=tuple(message for message in say if message),
         withdraw=tuple(nudge for nudge in due if nudge not in latest),
-        move=tuple((nudge, better) for nudge in latest if nudge.id not in saying),
+        move=tuple((nudge, better) for nudge in put_off if better),
     )
 
 

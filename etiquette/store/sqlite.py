@@ -9,20 +9,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import islice
-from time import monotonic
 from typing import Any, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert
 
+from etiquette.breath import breath
 from etiquette.store.lines import Line
 
 BUSY_TIMEOUT = 10_000
 """Milliseconds for which whoever writes waits for whoever else does, on a thread."""
 READERS_TIMEOUT = 500
 """Milliseconds: readers wait for nobody but whoever mends the file after a crash, or has it for themselves."""
-BUSY = 0.005
-"""Seconds for which statements may keep the event loop to themselves."""
 
 # Durable means: survives `kill -9` and power loss. What was deleted is overwritten, so that forgetting is real.
 PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON")
@@ -34,15 +32,11 @@ Given = TypeVarTuple("Given")
 class ReadingLine(Line):
     """Waits for nobody: what others write meanwhile is beside it. Many statements in a row let others in between."""
 
-    let_go_at = 0.0  # of all lines: there is one event loop
-
     def insert(self, table: Table) -> Insert:
         return _insert(table)
 
     async def at_once(self, do: Callable[[*Given], T], *given: *Given) -> T:
-        if monotonic() - ReadingLine.let_go_at > BUSY:
-            await asyncio.sleep(0)
-            ReadingLine.let_go_at = monotonic()
+        await breath()
         return do(*given)
 
     def in_time(self, do: Callable[[*Given], T], *given: *Given) -> Awaitable[T]:
