@@ -37,10 +37,11 @@ async def _notice(desk: Desk, these: Sequence[Delivery]) -> Sequence[None]:
 
 
 async def _said_often(desk: Desk, these: Sequence[Delivery]) -> Mapping[Who, set[Kind]]:
-    said: defaultdict[Who, set[Kind]] = defaultdict(set)
+    whose = {delivery.id: Who(delivery.workspace_id, str(delivery.recipient)) for delivery in these}
     async with desk.store.reading() as tx:
-        carried = await kinds.carried(tx, [delivery.id for delivery in these])
-        for delivery in these:
-            said[Who(delivery.workspace_id, str(delivery.recipient))] |= carried[delivery.id] - NEVER_IGNORED
-        often = await kinds.said_often(tx, said, IN_A_ROW)
-    return {who: said[who] & often[who] for who in said if said[who] & often[who]}
+        often = await kinds.said_often(tx, set(whose.values()), IN_A_ROW)
+        carried = await kinds.carried(tx, [each for each, who in whose.items() if who in often])
+    said: defaultdict[Who, set[Kind]] = defaultdict(set)
+    for delivery_id, these_kinds in carried.items():
+        said[whose[delivery_id]] |= these_kinds & often[whose[delivery_id]] - NEVER_IGNORED
+    return {who: these_kinds for who, these_kinds in said.items() if these_kinds}

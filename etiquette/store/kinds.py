@@ -39,6 +39,8 @@ async def said_often(tx: Transaction, whom: Collection[Who], times: int) -> Mapp
 async def carried(tx: Transaction, delivery_ids: Collection[str]) -> Mapping[str, set[Kind]]:
     """The kinds of what several messages carry, each apart."""
     found: defaultdict[str, set[Kind]] = defaultdict(set)
+    if not delivery_ids:
+        return found
     query = select(nudges.c.delivery_id, nudges.c.kind).where(nudges.c.delivery_id.in_(delivery_ids))
     for delivery_id, kind in await tx.connection.execute(query):
         found[delivery_id].add(kind)
