@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from etiquette.rules.deliverables import Deliverable, Owner
 from etiquette.rules.members import Who
@@ -15,14 +15,19 @@ from etiquette.store.records import all_of, from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import renegotiations
 
+AGREED_ANEW = (
+    select(renegotiations)
+    .where(renegotiations.c.deliverable_id.in_(bindparam("ids", expanding=True)))
+    .order_by(renegotiations.c.at, renegotiations.c.id)
+)
+
 
 async def agreed_anew(tx: Transaction, deliverable_ids: Collection[str]) -> dict[str, list[Renegotiation]]:
     """How the dates of these were agreed anew, oldest first."""
     found: dict[str, list[Renegotiation]] = defaultdict(list)
     if not deliverable_ids:
         return found
-    query = select(renegotiations).where(renegotiations.c.deliverable_id.in_(deliverable_ids))
-    for row in await tx.connection.execute(query.order_by(renegotiations.c.at, renegotiations.c.id)):
+    for row in await tx.connection.execute(AGREED_ANEW, {"ids": list(deliverable_ids)}):
         found[row.deliverable_id].append(from_row(Renegotiation, row))
     return found
 

@@ -4,16 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from etiquette.rules.members import Who
 from etiquette.rules.nudges import Kind, Nudge, State
+from etiquette.store.nudges import IN_WORKSPACE, IS_KNOWN, TO_THEM
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import nudges
 from etiquette.store.types import literally
 
 POSTED = literally(State.POSTED)
+
+SAID_OFTEN = (
+    select(nudges.c.recipient, nudges.c.kind)
+    .where(IN_WORKSPACE, TO_THEM, nudges.c.state == POSTED, IS_KNOWN)
+    .group_by(nudges.c.recipient, nudges.c.kind)
+    .having(func.count(nudges.c.delivery_id.distinct()) >= bindparam("times"))
+)
 
 
 async def last_said(tx: Transaction, who: Who, kind: Kind, most: int) -> list[Nudge]:
@@ -28,10 +36,8 @@ async def said_often(tx: Transaction, whom: Collection[Who], times: int) -> Mapp
     found: defaultdict[Who, set[Kind]] = defaultdict(set)
     for workspace_id in {who.workspace_id for who in whom}:
         ids = [who.member_id for who in whom if who.workspace_id == workspace_id]
-        said = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(ids), nudges.c.state == POSTED)
-        query = select(nudges.c.recipient, nudges.c.kind).where(*said).group_by(nudges.c.recipient, nudges.c.kind)
-        often = query.having(func.count(nudges.c.delivery_id.distinct()) >= times)
-        for member_id, kind in await tx.connection.execute(often.where(nudges.c.kind.in_(tuple(Kind)))):
+        asked = {"its_workspace": workspace_id, "recipients": ids, "times": times}
+        for member_id, kind in await tx.connection.execute(SAID_OFTEN, asked):
             found[Who(workspace_id, member_id)].add(kind)
     return found
 

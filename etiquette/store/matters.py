@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, Table, bindparam, select
 
 from etiquette.rules.calls import Call, CallState
 from etiquette.rules.contacts import NOBODY, Contact
@@ -30,6 +32,8 @@ from etiquette.store.plans import contributions_of_each
 from etiquette.store.proposals import threads_of
 from etiquette.store.records import TABLES, R, from_row
 from etiquette.store.session import Transaction
+
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 Spoken = tuple[Kind, Subject, Nudge | None]
 
@@ -119,17 +123,13 @@ def _together(subject: Subject, found: Mapping[tuple[str, str], Together]) -> To
 
 async def latest_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> dict[str, R]:
     """The latest record of a kind for each contact that has one."""
-    table = TABLES[record]  # type: ignore[index]
-    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at)
-    return {row.contact_id: from_row(record, row) for row in await tx.connection.execute(query)}
+    return {contact_id: each[-1] for contact_id, each in (await every_of(tx, record, contact_ids)).items()}
 
 
 async def every_of(tx: Transaction, record: type[R], contact_ids: Collection[str]) -> Mapping[str, list[R]]:
     """All records of a kind for each of these contacts, oldest first."""
-    table = TABLES[record]  # type: ignore[index]
-    query = select(table).where(table.c.contact_id.in_(contact_ids)).order_by(table.c.created_at, table.c.id)
     found: dict[str, list[R]] = defaultdict(list)
-    for row in await tx.connection.execute(query):
+    for row in await tx.connection.execute(_of_contacts(TABLES[record]), {"ids": list(contact_ids)}):  # type: ignore[index]
         found[row.contact_id].append(from_row(record, row))
     return found
 
@@ -204,6 +204,15 @@ def _call_id(subject: Subject) -> str | None:
 async def _by_id(tx: Transaction, record: type[R], ids: Collection[str]) -> dict[str, R]:
     if not ids:
         return {}
-    table = TABLES[record]  # type: ignore[index]
-    rows = await tx.connection.execute(select(table).where(table.c.id.in_(ids)))
+    rows = await tx.connection.execute(_with_ids(TABLES[record]), {"ids": list(ids)})  # type: ignore[index]
     return {row.id: from_row(record, row) for row in rows}
+
+
+@cache
+def _with_ids(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id.in_(IDS))
+
+
+@cache
+def _of_contacts(table: Table) -> Select[Any]:
+    return select(table).where(table.c.contact_id.in_(IDS)).order_by(table.c.created_at, table.c.id)

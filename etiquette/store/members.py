@@ -23,14 +23,13 @@ async def get(tx: Transaction, who: Who) -> Member | None:
 
 async def several(tx: Transaction, workspace_id: str, member_ids: list[str]) -> dict[str, Member]:
     """Members of one workspace, by id."""
-    query = with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
-    return {row.id: from_row(Member, row) for row in await tx.connection.execute(query)}
+    asked = {"of_workspace": workspace_id, "ids": member_ids}
+    return {row.id: from_row(Member, row) for row in await tx.connection.execute(SEVERAL, asked)}
 
 
 async def held(tx: Transaction, workspace_id: str, member_ids: list[str]) -> Found[Member]:
     """Members of one workspace, held against other workers; whom another one holds is left out."""
-    query = with_ladders().where(members.c.workspace_id == workspace_id, members.c.id.in_(member_ids))
-    return await _readable(tx, query.with_for_update(key_share=True, skip_locked=True, of=members))
+    return await _readable(tx, HELD, of_workspace=workspace_id, ids=member_ids)
 
 
 async def alone(tx: Transaction, who: Who) -> None:
@@ -74,7 +73,10 @@ def with_ladders() -> Select[Any]:
     return select(members, workspaces.c.ladders).join(workspaces, workspaces.c.id == members.c.workspace_id)
 
 
-ONE = with_ladders().where(members.c.workspace_id == bindparam("of_workspace"), members.c.id == bindparam("of_member"))
+OF_WORKSPACE = with_ladders().where(members.c.workspace_id == bindparam("of_workspace"))
+ONE = OF_WORKSPACE.where(members.c.id == bindparam("of_member"))
+SEVERAL = OF_WORKSPACE.where(members.c.id.in_(bindparam("ids", expanding=True)))
+HELD = SEVERAL.with_for_update(key_share=True, skip_locked=True, of=members)
 
 
 async def of_query(tx: Transaction, query: Select[Any]) -> list[Member]:
@@ -87,8 +89,8 @@ async def _once(tx: Transaction, who: Who, column: Column[Any], now: datetime) -
     return changed.rowcount == 1
 
 
-async def _readable(tx: Transaction, query: Select[Any]) -> Found[Member]:
-    return await readable(tx, query, members.c.id, lambda row: from_row(Member, row))
+async def _readable(tx: Transaction, query: Select[Any], **asked: Any) -> Found[Member]:
+    return await readable(tx, query, members.c.id, lambda row: from_row(Member, row), asked)
 
 
 def _is(who: Who) -> tuple[Any, ...]:

@@ -23,6 +23,8 @@ CONTACTS_SUBJECTS = (
     *(tables.thank_yous, tables.invitations, tables.good_turns),
 )
 
+IS_KNOWN = nudges.c.kind.in_([literally(kind) for kind in KNOWN])
+"""What a newer version planned, of kinds that this one does not know, waits for that version."""
 KINDS = nudges.c.kind.in_(bindparam("kinds", expanding=True))
 OF_SUBJECT = nudges.c.subject_id == bindparam("its_id")
 OF_RECIPIENT = nudges.c.recipient == bindparam("its_recipient")
@@ -38,6 +40,15 @@ REDRAW = (
     .where(deliveries.c.id.in_(select(nudges.c.delivery_id).where(*SAID)))
     .values(wanted=deliveries.c.wanted + 1)
 )
+OF_DELIVERIES = select(nudges).where(nudges.c.delivery_id.in_(bindparam("ids", expanding=True)))
+SAID_OF = select(nudges).where(
+    nudges.c.subject_id.in_(bindparam("ids", expanding=True)), nudges.c.state == State.POSTED, IS_KNOWN
+)
+IS_DUE = (nudges.c.state == PLANNED, nudges.c.due_at <= bindparam("now"), IS_KNOWN)
+IN_WORKSPACE = nudges.c.workspace_id == bindparam("its_workspace")
+TO_WHOM = select(nudges.c.recipient).where(IN_WORKSPACE, *IS_DUE).order_by(nudges.c.due_at).limit(bindparam("most"))
+TO_THEM = nudges.c.recipient.in_(bindparam("recipients", expanding=True))
+DUE = select(nudges).where(IN_WORKSPACE, TO_THEM, *IS_DUE).order_by(nudges.c.due_at).with_for_update(skip_locked=True)
 
 
 async def plan(tx: Transaction, workspace_id: str, plans: Iterable[Plan], now: datetime) -> None:
@@ -149,15 +160,14 @@ async def of_delivery(tx: Transaction, delivery_id: str) -> list[Nudge]:
 async def of_deliveries(tx: Transaction, delivery_ids: Collection[str]) -> Mapping[str, list[Nudge]]:
     """What several messages carry, each apart."""
     found: dict[str, list[Nudge]] = defaultdict(list)
-    for nudge in await _fetch(tx, select(nudges).where(nudges.c.delivery_id.in_(delivery_ids))):
+    for nudge in await _fetch(tx, OF_DELIVERIES, ids=list(delivery_ids)):
         found[str(nudge.delivery_id)].append(nudge)
     return found
 
 
 async def said_of(tx: Transaction, subject_ids: Collection[str]) -> list[Nudge]:
     """What was said of some subjects already."""
-    query = select(nudges).where(nudges.c.subject_id.in_(subject_ids), nudges.c.state == State.POSTED)
-    return await _fetch(tx, query.where(nudges.c.kind.in_(KNOWN)))
+    return await _fetch(tx, SAID_OF, ids=list(subject_ids))
 
 
 async def was_told(tx: Transaction, who: Who, subject_id: str, kind: Kind) -> bool:
@@ -180,16 +190,14 @@ async def is_known(tx: Transaction, who: Who, subject_id: str, kind: Kind, since
 
 async def recipients_due(tx: Transaction, workspace_id: str, now: datetime, limit: int) -> list[str]:
     """To whom something is due in one workspace, as far as the longest due tell."""
-    is_due = (nudges.c.workspace_id == workspace_id, *_is_due(now))
-    longest_due = select(nudges.c.recipient).where(*is_due).order_by(nudges.c.due_at).limit(limit)
-    return list(dict.fromkeys((await tx.connection.execute(longest_due)).scalars()))
+    asked = {"its_workspace": workspace_id, "now": now, "most": limit}
+    return list(dict.fromkeys((await tx.connection.execute(TO_WHOM, asked)).scalars()))
 
 
 async def due(tx: Transaction, workspace_id: str, recipients: Collection[str], now: datetime) -> Found[Nudge]:
     """All that is due to these members, longest due first, held against other workers: it comes together (N2)."""
-    to_them = (nudges.c.workspace_id == workspace_id, nudges.c.recipient.in_(recipients))
-    query = select(nudges).where(*to_them, *_is_due(now)).order_by(nudges.c.due_at).with_for_update(skip_locked=True)
-    return await readable(tx, query, nudges.c.id, lambda row: from_row(Nudge, row))
+    asked = {"its_workspace": workspace_id, "recipients": list(recipients), "now": now}
+    return await readable(tx, DUE, nudges.c.id, lambda row: from_row(Nudge, row), asked)
 
 
 async def kinds_planned_at(tx: Transaction, subject_id: str, at: datetime) -> set[Kind]:
@@ -252,8 +260,7 @@ async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
 
 
 def _is_due(now: datetime) -> tuple[Any, ...]:
-    """What a newer version planned, of kinds that this one does not know, waits for that version."""
-    return nudges.c.state == PLANNED, nudges.c.due_at <= now, nudges.c.kind.in_(KNOWN)
+    return nudges.c.state == PLANNED, nudges.c.due_at <= now, IS_KNOWN
 
 
 def _of(who: Who, subject_id: str) -> dict[str, str]:
@@ -268,8 +275,8 @@ def _to(who: Who) -> tuple[Any, ...]:
     return nudges.c.workspace_id == who.workspace_id, nudges.c.recipient == who.member_id
 
 
-async def _fetch(tx: Transaction, query: Select[Any]) -> list[Nudge]:
-    return [from_row(Nudge, row) for row in await tx.connection.execute(query)]
+async def _fetch(tx: Transaction, query: Select[Any], **asked: Any) -> list[Nudge]:
+    return [from_row(Nudge, row) for row in await tx.connection.execute(query, asked)]
 
 
 def _row(workspace_id: str, each: Plan, now: datetime) -> dict[str, Any]:

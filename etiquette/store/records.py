@@ -114,18 +114,22 @@ class Found(Generic[R]):
     damaged: dict[str, str]
 
 
-async def readable(tx: Transaction, query: Select[Any], key: Column[str], record: Callable[[Row[Any]], R]) -> Found[R]:
+async def readable(
+    tx: Transaction, query: Select[Any], key: Column[str], record: Callable[[Row[Any]], R], asked: Any = None
+) -> Found[R]:
     """What a query finds. Where a row cannot be read each is read alone, so that it keeps no other from being read."""
     try:
-        return Found([record(row) for row in await tx.connection.execute(query)], {})
+        return Found([record(row) for row in await tx.connection.execute(query, asked)], {})
     except Exception as error:
         if is_away(error):
             raise  # it is no row that is wrong
-        ids = (await tx.connection.execute(query.with_only_columns(key))).scalars().all()
+        ids = (await tx.connection.execute(query.with_only_columns(key), asked)).scalars().all()
     found: Found[R] = Found([], {})
     for row_id in ids:
         try:
-            found.records.extend([record(row) for row in await tx.connection.execute(query.where(key == row_id))])
+            found.records.extend(
+                [record(row) for row in await tx.connection.execute(query.where(key == row_id), asked)]
+            )
         except Exception as error:
             if is_away(error):
                 raise
