@@ -6,8 +6,6 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
-AT_A_TIME = 8
-"""So many go on at the same moment with the answer that they were given: all others in the event loop wait for them."""
 
 
 class Together(Generic[T, R]):
@@ -44,8 +42,7 @@ class Together(Generic[T, R]):
             elif not waiting[0][1].done():
                 waiting[0][1].set_exception(error)
             return
-        for at, ((_, answer), given) in enumerate(zip(waiting, answers, strict=True), start=1):
+        for (_, answer), given in zip(waiting, answers, strict=True):
             if not answer.done():
                 answer.set_result(given)
-            if at % AT_A_TIME == 0:
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)  # what each does with its answer lets the others in the event loop in between
