@@ -101,9 +101,10 @@ class Desk:
         """Until when a claim made now is somebody's: longer than the slowest call to Slack may take (30 seconds)."""
         return self.machine_now() + LEASE
 
-    def is_late(self, delivery: Delivery) -> bool:
-        """Whether a call begun now could outlast the claim: too late to post it."""
-        return delivery.lease_until is None or self.machine_now() + SLOWEST >= delivery.lease_until
+    def is_late(self, delivery: Delivery, takes: timedelta | None = None) -> bool:
+        """Whether a call begun now could outlast the claim: too late to make it. `takes`: how long it may take."""
+        ends = self.machine_now() + (takes or SLOWEST)
+        return delivery.lease_until is None or ends >= delivery.lease_until
 
     async def room_for(self, delivery: Delivery) -> Delivery | None:
         """Waits until a delivery may be posted; then its lease outlasts the post, by a clock that is ahead of ours too.
@@ -114,8 +115,8 @@ class Desk:
         await self.slack.room_for(delivery)
         if delivery.lease_until is None or self.machine_now() >= delivery.lease_until:
             return None
-        if self.machine_now() + 2 * SLOWEST < delivery.lease_until:
+        if not self.is_late(delivery, 2 * SLOWEST):
             return delivery
         async with self.store.writing() as tx:
             kept = await deliveries.keep(tx, delivery, str(delivery.channel), delivery.digests, self.lease())
-        return None if kept is None or self.is_late(kept) else kept
+        return None if kept is None or self.is_late(kept, 2 * SLOWEST) else kept

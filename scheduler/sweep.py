@@ -186,8 +186,6 @@ async def _prepared(desk: Desk, delivery: Delivery) -> tuple[Delivery, Message] 
         return None
     message = rendered(parcel.to_say, parcel.member, desk.now())
     channel = delivery.channel or await desk.slack.open(delivery.workspace_id, str(delivery.recipient))
-    if channel == delivery.channel and parcel.digests == list(delivery.digests):
-        return delivery, message  # as it was claimed: a crash would find all that it needs
     kept = await desk.together(_keep, (delivery, channel, parcel))
     return None if kept is None else (kept, message)
 
