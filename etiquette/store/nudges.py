@@ -216,7 +216,7 @@ async def put_off(tx: Transaction, who: Who, now: datetime) -> set[tuple[Kind, s
 
 async def workspaces_due(tx: Transaction, now: datetime, worker: str, machine_now: datetime) -> Sequence[str]:
     """The workspaces in which something is due and this worker may post, that with the longest due first."""
-    oldest = select(nudges.c.due_at).where(nudges.c.workspace_id == workspaces.c.id, *_is_due(now))
+    oldest = select(nudges.c.due_at).where(nudges.c.workspace_id == workspaces.c.id, *IS_DUE).params(now=now)
     longest_due = oldest.order_by(nudges.c.due_at).limit(1).correlate(workspaces).scalar_subquery()
     return await turns.in_order(tx, longest_due, worker, machine_now)
 
@@ -257,10 +257,6 @@ async def _hold(tx: Transaction, delivery_ids: Select[Any]) -> None:
     """Deliveries before nudges, as whoever marks one takes them: two who wait for one another would wait for ever."""
     held = select(deliveries.c.id).where(deliveries.c.id.in_(delivery_ids)).order_by(deliveries.c.id)
     await tx.connection.execute(held.with_for_update())
-
-
-def _is_due(now: datetime) -> tuple[Any, ...]:
-    return nudges.c.state == PLANNED, nudges.c.due_at <= now, IS_KNOWN
 
 
 def _of(who: Who, subject_id: str) -> dict[str, str]:
