@@ -6,7 +6,7 @@ What is forgotten meanwhile is handed over to nobody.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,12 +23,11 @@ from etiquette.store import erasures, exports
 from etiquette.store.types import new_id
 from scheduler.desk import Desk
 from scheduler.files import hand_over, shares, upload
+from scheduler.queues import one_of_each
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.turns import Work, side_by_side
+from scheduler.turns import side_by_side
 
-LEASE = timedelta(minutes=5)
 STEP_ASIDE = timedelta(hours=1)
-AT_ONCE = 4
 
 log = structlog.get_logger()
 
@@ -39,25 +38,7 @@ class GoneError(Exception):
 
 async def write_exports(desk: Desk) -> int:
     """Hands over the exports that wait, in each workspace one by one. Gives back how many were brought to their end."""
-    return await side_by_side(partial(_claimed, desk))
-
-
-async def _claimed(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
-    """One export of each workspace that has none in hand, as long as there are not too many at once."""
-    found: dict[str, Work] = {}
-    while len(in_hand) + len(found) < AT_ONCE and (export := await _claim(desk, {*in_hand, *found})) is not None:
-        found[export.workspace_id] = _handled(desk, export)
-    return found
-
-
-async def _claim(desk: Desk, apart_from: Collection[str] = ()) -> Export | None:
-    if desk.is_closing:
-        return None
-    async with desk.store.reading() as tx:
-        if not await exports.has_due(tx, desk.now(), apart_from):
-            return None
-    async with desk.store.writing() as tx:
-        return await exports.claim(tx, desk.now(), desk.now() + LEASE, apart_from)
+    return await side_by_side(partial(one_of_each, desk, exports, _handled))
 
 
 async def _handled(desk: Desk, claimed: Export) -> bool:

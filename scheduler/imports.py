@@ -6,7 +6,7 @@ transaction. 4. Tell what came of it, in the same message; only then is nothing 
 
 import asyncio
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -28,14 +28,13 @@ from scheduler.channels import trouble_in
 from scheduler.desk import Desk
 from scheduler.files import download
 from scheduler.lost_time import lost_with
+from scheduler.queues import one_of_each
 from scheduler.slack import DeliveryError, Verdict
-from scheduler.turns import Work, side_by_side
+from scheduler.turns import side_by_side
 
 EVENT_TYPE = "coopetiquette_import"
-LEASE = timedelta(minutes=5)
 STEP_ASIDE = timedelta(hours=1)
 TRIES = 5
-AT_ONCE = 4
 LONG = 2000
 """Connections from which on it is said how far it is."""
 
@@ -46,25 +45,7 @@ List = tuple[Sequence[Connection], int, int]
 
 async def read_imports(desk: Desk) -> int:
     """Reads the files that wait, in each workspace one by one. Gives back how many were brought to their end."""
-    return await side_by_side(partial(_claimed, desk))
-
-
-async def _claimed(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
-    """One file of each workspace that has none in hand, as long as there are not too many at once."""
-    found: dict[str, Work] = {}
-    while len(in_hand) + len(found) < AT_ONCE and (known := await _claim(desk, {*in_hand, *found})) is not None:
-        found[known.workspace_id] = _handled(desk, known)
-    return found
-
-
-async def _claim(desk: Desk, apart_from: Collection[str] = ()) -> Import | None:
-    if desk.is_closing:
-        return None
-    async with desk.store.reading() as tx:
-        if not await imports.has_due(tx, desk.now(), apart_from):
-            return None
-    async with desk.store.writing() as tx:
-        return await imports.claim(tx, desk.now(), desk.now() + LEASE, apart_from)
+    return await side_by_side(partial(one_of_each, desk, imports, _handled))
 
 
 async def _handled(desk: Desk, claimed: Import) -> bool:

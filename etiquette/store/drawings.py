@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from etiquette.rules.nudges import Delivery, State
 from etiquette.store.deliveries import of_row
-from etiquette.store.leases import elsewhere, postpone
+from etiquette.store.leases import postpone
+from etiquette.store.queues import elsewhere
 from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries
@@ -54,4 +55,4 @@ async def leave_stale(tx: Transaction, delivery: Delivery, until: datetime) -> N
 def _is_stale(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
     free = (deliveries.c.lease_until.is_(None)) | (deliveries.c.lease_until <= machine_now)
     stale = deliveries.c.wanted > deliveries.c.drawn
-    return stale, deliveries.c.state == State.POSTED, free, *elsewhere(apart_from)
+    return stale, deliveries.c.state == State.POSTED, free, *elsewhere(deliveries, apart_from)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from etiquette.rules.erasures import Erasure
+from etiquette.store import queues
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries, erasures, imports
@@ -21,17 +22,14 @@ async def add(tx: Transaction, rows: Sequence[Erasure]) -> None:
 
 async def has_due(tx: Transaction, now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether anything is to be deleted now, in other workspaces than these."""
-    due = select(erasures.c.id).where(*_is_due(now, apart_from))
-    return (await tx.connection.execute(due.limit(1))).first() is not None
+    return await queues.has_due(tx, erasures, now, apart_from)
 
 
 async def claim(
     tx: Transaction, now: datetime, until: datetime, limit: int, apart_from: Collection[str] = ()
 ) -> list[Erasure]:
     """What is to be deleted now, in other workspaces than these, and nobody else looks at before `until`."""
-    due = select(erasures).where(*_is_due(now, apart_from)).order_by(erasures.c.due_at).limit(limit)
-    rows = (await tx.connection.execute(due.with_for_update(skip_locked=True))).all()
-    claimed = [_from_row(row) for row in rows]
+    claimed = [_from_row(row) for row in await queues.longest_due(tx, erasures, now, limit, apart_from)]
     await tx.connection.execute(
         update(erasures)
         .where(erasures.c.id.in_([each.id for each in claimed]))
@@ -57,11 +55,6 @@ async def stands(tx: Transaction, workspace_id: str, channel: str, ts: str) -> b
         if (await tx.connection.execute(select(table.c.id).where(*here).limit(1))).first() is not None:
             return True
     return False
-
-
-def _is_due(now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
-    elsewhere = (erasures.c.workspace_id.not_in(apart_from),) if apart_from else ()
-    return erasures.c.due_at <= now, *elsewhere
 
 
 def _from_row(row: Row[Any]) -> Erasure:

@@ -9,10 +9,13 @@ from sqlalchemy import select, update
 
 from etiquette.rules.imports import Export, ExportState
 from etiquette.rules.members import Who
+from etiquette.store import queues
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import exports
 from etiquette.store.types import literally
+
+WAITS = exports.c.state == literally(ExportState.WAITING)
 
 
 async def add(tx: Transaction, export: Export) -> None:
@@ -33,8 +36,7 @@ async def waiting(tx: Transaction, who: Who) -> Export | None:
 
 async def has_due(tx: Transaction, now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any export is to be written, or looked for, in other workspaces than these."""
-    due = select(exports.c.id).where(*_is_due(now, apart_from))
-    return (await tx.connection.execute(due.limit(1))).first() is not None
+    return await queues.has_due(tx, exports, now, apart_from, WAITS)
 
 
 async def claim(tx: Transaction, now: datetime, until: datetime, apart_from: Collection[str] = ()) -> Export | None:
@@ -42,12 +44,9 @@ async def claim(tx: Transaction, now: datetime, until: datetime, apart_from: Col
 
     Nobody else looks at it before `until`.
     """
-    due = select(exports).where(*_is_due(now, apart_from)).order_by(exports.c.due_at).limit(1)
-    query = due.with_for_update(skip_locked=True)
-    row = (await tx.connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    return await go_on(tx, from_row(Export, row), due_at=until, attempts=row.attempts + 1)
+    for row in await queues.longest_due(tx, exports, now, 1, apart_from, WAITS):
+        return await go_on(tx, from_row(Export, row), due_at=until, attempts=row.attempts + 1)
+    return None
 
 
 async def go_on(tx: Transaction, claimed: Export, **values: Any) -> Export | None:
@@ -55,8 +54,3 @@ async def go_on(tx: Transaction, claimed: Export, **values: Any) -> Export | Non
     mine = (exports.c.id == claimed.id, exports.c.state == claimed.state, exports.c.due_at == claimed.due_at)
     changed = await tx.connection.execute(update(exports).where(*mine).values(**values))
     return replace(claimed, **values) if changed.rowcount == 1 else None
-
-
-def _is_due(now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
-    elsewhere = (exports.c.workspace_id.not_in(apart_from),) if apart_from else ()
-    return exports.c.state == literally(ExportState.WAITING), exports.c.due_at <= now, *elsewhere

@@ -9,6 +9,7 @@ from sqlalchemy import select, text, update
 
 from etiquette.rules.imports import Import, ImportState
 from etiquette.rules.members import Who
+from etiquette.store import queues
 from etiquette.store.records import from_row
 from etiquette.store.session import Transaction
 from etiquette.store.tables import imports
@@ -33,8 +34,7 @@ async def find(tx: Transaction, who: Who, import_id: str, *, held: bool = False)
 
 async def has_due(tx: Transaction, now: datetime, apart_from: Collection[str] = ()) -> bool:
     """Whether any file waits to be read, or to be told of, in other workspaces than these."""
-    due = select(imports.c.id).where(*_is_due(now, apart_from))
-    return (await tx.connection.execute(due.limit(1))).first() is not None
+    return await queues.has_due(tx, imports, now, apart_from, UNTOLD)
 
 
 async def claim(tx: Transaction, now: datetime, until: datetime, apart_from: Collection[str] = ()) -> Import | None:
@@ -42,12 +42,9 @@ async def claim(tx: Transaction, now: datetime, until: datetime, apart_from: Col
 
     Nobody else looks at it before `until`.
     """
-    due = select(imports).where(*_is_due(now, apart_from)).order_by(imports.c.due_at).limit(1)
-    query = due.with_for_update(skip_locked=True)
-    row = (await tx.connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    return await change(tx, from_row(Import, row), due_at=until, attempts=row.attempts + 1)
+    for row in await queues.longest_due(tx, imports, now, 1, apart_from, UNTOLD):
+        return await change(tx, from_row(Import, row), due_at=until, attempts=row.attempts + 1)
+    return None
 
 
 async def change(tx: Transaction, changed: Import, **values: Any) -> Import:
@@ -60,11 +57,6 @@ async def end(tx: Transaction, known: Import, state: ImportState) -> None:
     """Nothing is left to do of an import: its message tells its state. One whose state changed since is left alone."""
     mine = (imports.c.id == known.id, imports.c.state == known.state)
     await tx.connection.execute(update(imports).where(*mine).values(state=state, told=True))
-
-
-def _is_due(now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
-    elsewhere = (imports.c.workspace_id.not_in(apart_from),) if apart_from else ()
-    return UNTOLD, imports.c.due_at <= now, *elsewhere
 
 
 def _own(who: Who) -> tuple[Any, ...]:

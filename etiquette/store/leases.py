@@ -9,6 +9,7 @@ from sqlalchemy import Integer, cast, select, update
 
 from etiquette.rules.nudges import Delivery, State
 from etiquette.store.deliveries import CLAIMED, abandon, of_row
+from etiquette.store.queues import elsewhere
 from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
 from etiquette.store.tables import deliveries
@@ -70,13 +71,8 @@ async def set_aside(tx: Transaction, delivery_id: str, error: str, until: dateti
         await abandon(tx, delivery_id, error)
 
 
-def elsewhere(apart_from: Collection[str]) -> tuple[Any, ...]:
-    """In other workspaces than these: work is in hand there."""
-    return (deliveries.c.workspace_id.not_in(apart_from),) if apart_from else ()
-
-
 def _is_lost(machine_now: datetime, apart_from: Collection[str]) -> tuple[Any, ...]:
-    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(apart_from)
+    return deliveries.c.state == CLAIMED, deliveries.c.lease_until <= machine_now, *elsewhere(deliveries, apart_from)
 
 
 def _is_far_off(machine_now: datetime) -> tuple[Any, ...]:

@@ -12,8 +12,10 @@ from etiquette.rules.imports import TRIES
 from etiquette.services.contacts import everybody
 from etiquette.services.exports import ask_for_export
 from etiquette.services.forgetting import forget_contact, forget_member
+from etiquette.store import exports
 from scheduler.erasures import erase
-from scheduler.exports import _claim, _hand_over, _uploaded, _with_channel, write_exports
+from scheduler.exports import _hand_over, _uploaded, _with_channel, write_exports
+from scheduler.queues import claimed
 from tests.cast import Hand
 from tests.scheduler.office import Office
 
@@ -60,7 +62,7 @@ async def test_n7_everything_comes_in_one_message_to_the_member_alone(any_office
 async def test_n7_wherever_a_crash_comes_it_is_handed_over_once(office: Office, steps: int) -> None:
     """After the claim, with its conversation, with its files uploaded, with them handed over."""
     await asked(office)
-    export = await _claim(office.desk)
+    export = await claimed(office.desk, exports)
     for step in (_with_channel, _uploaded, _hand_over)[: steps - 1]:
         assert export is not None
         export = await step(office.desk, export) or export

@@ -16,8 +16,10 @@ from etiquette.services.digests import digests_of
 from etiquette.services.exports import everything_of
 from etiquette.services.forgetting import forget_member
 from etiquette.services.who import who_is_at
+from etiquette.store import imports
 from scheduler.files import download
-from scheduler.imports import _begun, _claim, _taken_in, read_imports
+from scheduler.imports import _begun, _taken_in, read_imports
+from scheduler.queues import claimed
 from scheduler.slack import DeliveryError
 from tests.cast import ADA, TUESDAY, Hand
 from tests.scheduler.newsroom import GENERAL, sets_up
@@ -89,7 +91,7 @@ async def test_n4_wherever_a_crash_comes_a_list_is_taken_in_once_and_told_of_in_
 ) -> None:
     """After the claim, after its message, after the list was taken in."""
     await sent(any_office)
-    known = await _claim(any_office.desk)
+    known = await claimed(any_office.desk, imports)
     for step in (_begun, _taken_in)[: steps - 1]:
         assert known is not None
         known = await step(any_office.desk, known)
