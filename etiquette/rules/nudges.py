@@ -169,7 +169,7 @@ class Cargo(StrEnum):
     TROUBLE = "trouble"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One message that the bot posts unprompted. `created_at` and `posted_at` are domain time.
 
@@ -182,20 +182,20 @@ class Delivery:
     id: str
     workspace_id: str
     cargo: Cargo
-    recipient: str | None
-    subject_id: str | None
-    occasion: str | None
-    due_at: datetime | None
+    recipient: str | None = None
+    subject_id: str | None = None
+    occasion: str | None = None
+    due_at: datetime | None = None
     state: State
-    lease_until: datetime | None
-    channel: str | None
-    ts: str | None
-    digests: tuple[str, ...]
+    lease_until: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    digests: tuple[str, ...] = ()
     attempts: int
-    error: str | None
-    file_id: str | None
+    error: str | None = None
+    file_id: str | None = None
     created_at: datetime
-    posted_at: datetime | None
+    posted_at: datetime | None = None
 
     @property
     def digest(self) -> str:

@@ -242,19 +242,10 @@ def _begun(who: Who, attempts: int, now: datetime, lease_until: datetime) -> Del
         workspace_id=who.workspace_id,
         cargo=Cargo.NUDGES,
         recipient=who.member_id,
-        subject_id=None,
-        occasion=None,
-        due_at=None,
         state=State.CLAIMED,
         lease_until=lease_until,
-        channel=None,
-        ts=None,
-        digests=(),
         attempts=attempts,
-        error=None,
-        file_id=None,
         created_at=now,
-        posted_at=None,
     )
 
 
