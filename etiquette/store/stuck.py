@@ -1,6 +1,7 @@
-"""What is stuck, as an operator sees it: given up, set aside, or posted perhaps. And another try, for whoever asks.
+"""Nudges that are stuck, as an operator sees them: given up, set aside, or posted perhaps. And another try for them.
 
-Of a row that cannot be read only what is needed is looked at, and as it stands in the database.
+Of a row that cannot be read only what is needed is looked at, and as it stands in the database. What is stuck of no
+nudges is in `stuck_deliveries`.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,7 +23,7 @@ LOOKED_BACK = 50
 
 
 class Stuck(StrEnum):
-    """How a nudge is stuck."""
+    """How something is stuck."""
 
     ABANDONED = "abandoned"
     SET_ASIDE = "set aside"
@@ -42,20 +43,23 @@ class Tried(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StuckNudge:
-    """A nudge that is stuck: since when (of its last try, in UTC, as it is written there), and Slack's word or ours."""
+class StuckRow:
+    """What is stuck: since when (of its last try, in UTC, as it is written there), and Slack's word or ours.
+
+    `what` is a nudge's kind, or a delivery's cargo; `to` a member, or a channel.
+    """
 
     id: str
     workspace_id: str
-    recipient: str
-    kind: str
+    to: str
+    what: str
     how: Stuck
     tries: int
     since: str | None
     reason: str | None
 
 
-async def stuck(tx: Transaction, machine_now: datetime, most: int = MOST) -> list[StuckNudge]:
+async def stuck(tx: Transaction, machine_now: datetime, most: int = MOST) -> list[StuckRow]:
     """Whatever is stuck, as many as that, the oldest first."""
     rows = (await tx.connection.execute(_stuck(machine_now).order_by(nudges.c.due_at, nudges.c.id).limit(most))).all()
     return [await _told(tx, row) for row in rows]
@@ -90,7 +94,7 @@ async def retry(tx: Transaction, nudge_ids: Sequence[str], now: datetime, machin
         to_plan = [row for row in rows if found[row.id] is Tried.PLANNED]
         to_look_for = {row.delivery_id for row in rows if found[row.id] is Tried.LOOKED_FOR}
         await _plan_again(tx, [row.id for row in to_plan], now)
-        await _look_for(tx, to_look_for, machine_now)
+        await look_for(tx, to_look_for, machine_now)
     return found
 
 
@@ -115,7 +119,8 @@ async def _plan_again(tx: Transaction, nudge_ids: list[str], now: datetime) -> N
     await tx.connection.execute(update(nudges).where(*unsaid).values(**again))
 
 
-async def _look_for(tx: Transaction, delivery_ids: Collection[str], machine_now: datetime) -> None:
+async def look_for(tx: Transaction, delivery_ids: Collection[str], machine_now: datetime) -> None:
+    """Whoever looks next for what was lost finds these, with all that they carry, as after a crash."""
     these, unsaid = deliveries.c.id.in_(delivery_ids), [State.CLAIMED, State.ABANDONED]
     expired = {"state": State.CLAIMED, "lease_until": machine_now - LONG_OUT, "attempts": 1}
     await tx.connection.execute(update(deliveries).where(these, deliveries.c.state.in_(unsaid)).values(**expired))
@@ -154,10 +159,10 @@ def _looked_at(machine_now: datetime) -> Select[Any]:
     ).select_from(nudges.outerjoin(deliveries, deliveries.c.id == nudges.c.delivery_id))
 
 
-async def _told(tx: Transaction, row: Row[Any]) -> StuckNudge:
+async def _told(tx: Transaction, row: Row[Any]) -> StuckRow:
     how = {State.ABANDONED: Stuck.ABANDONED, State.PLANNED: Stuck.SET_ASIDE}.get(row.state, Stuck.UNCLEAR)
     since, reason = await _last_try(tx, row) if how is Stuck.SET_ASIDE else (row.since, row.reason)
-    return StuckNudge(row.id, row.workspace_id, row.recipient, row.kind, how, row.tries, since, reason)
+    return StuckRow(row.id, row.workspace_id, row.recipient, row.kind, how, row.tries, since, reason)
 
 
 async def _last_try(tx: Transaction, row: Row[Any]) -> tuple[str | None, str | None]:

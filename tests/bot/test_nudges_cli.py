@@ -162,7 +162,7 @@ async def test_what_cannot_be_tried_again_is_refused_in_a_sentence_each(office: 
             f"{posted}: was posted already, and is not said twice.",
             f"{waiting}: is not stuck; it waits for its moment.",
             f"{withdrawn}: is no longer apt, and is not said any more.",
-            "n-nobody: there is no such nudge.",
+            "n-nobody: nothing is known by that id.",
         ],
         False,
     )
@@ -199,4 +199,4 @@ def test_it_is_a_command(bare: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     assert main(["nudges", "retry", "--all"]) == 0
     assert main(["nudges", "retry", "n-nobody"]) == 1
 
-    assert capsys.readouterr().out.splitlines() == [NOTHING, NOTHING, "n-nobody: there is no such nudge."]
+    assert capsys.readouterr().out.splitlines() == [NOTHING, NOTHING, "n-nobody: nothing is known by that id."]
