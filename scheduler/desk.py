@@ -46,12 +46,14 @@ class Watch:
 
     Once it is set an hour on every lease has run out by it, while those whose they are go on with their work. Nobody's
     work is taken over before a whole lease has gone by since, in `elapsed` seconds of a clock that cannot be set; nor
-    before we have looked on for so long, for what was before we began is not known.
+    before we have looked on for so long, for what was before we began is not known. `is_news`: since then nobody has
+    set right what a clock that was ahead had written.
     """
 
     machine_now: Callable[[], datetime]
     elapsed: Callable[[], float]
     since: float | None = None
+    is_news: bool = True
     _course: float | None = None
 
     def tells(self) -> datetime | None:
@@ -61,7 +63,7 @@ class Watch:
         off = 0.0 if self._course is None else course - self._course
         if abs(off) > SET.total_seconds():
             log.warning("clock_was_set", by_seconds=round(off), told=TOLD)
-            self.since = elapsed
+            self.since, self.is_news = elapsed, True
         self.since = elapsed if self.since is None else self.since
         self._course = course
         return now - SET if elapsed - self.since >= LEASE.total_seconds() else None

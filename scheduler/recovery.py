@@ -34,6 +34,10 @@ async def _lost(desk: Desk, in_hand: Collection[str]) -> Mapping[str, Work]:
     now = desk.watch.tells()
     if desk.is_closing or now is None:
         return {}
+    if desk.watch.is_news:
+        async with desk.store.writing() as tx:
+            await leases.set_right(tx, desk.lease())
+        desk.watch.is_news = False
     async with desk.store.reading() as tx:
         if not await leases.has_expired(tx, now, in_hand):
             return {}

@@ -12,7 +12,7 @@ from etiquette.store.deliveries import CLAIMED, abandon, of_row
 from etiquette.store.queues import elsewhere
 from etiquette.store.records import Found, readable
 from etiquette.store.session import Transaction
-from etiquette.store.tables import deliveries
+from etiquette.store.tables import deliveries, workspaces
 from etiquette.store.turns import LONGEST
 
 LONG_OUT = timedelta(minutes=1)
@@ -47,6 +47,17 @@ async def expired(
     found = await readable(tx, lost, deliveries.c.id, lambda row: replace(of_row(row), lease_until=lease_until))
     await postpone(tx, [delivery.id for delivery in found.records], lease_until)
     return found
+
+
+async def set_right(tx: Transaction, lease_until: datetime) -> None:
+    """Once a clock was set: what it wrote while it was ahead is somebody's for a lease from now on, not for hours.
+
+    Claims, drawings, and turns. What stepped aside for longer is looked at sooner, this once.
+    """
+    is_stale = deliveries.c.wanted > deliveries.c.drawn
+    for table, *whose in ((deliveries, deliveries.c.state == CLAIMED), (deliveries, is_stale), (workspaces,)):
+        far_off = update(table).where(*whose, table.c.lease_until > lease_until + LONG_OUT)
+        await tx.connection.execute(far_off.values(lease_until=lease_until))
 
 
 async def postpone(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:
