@@ -46,7 +46,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "what is to be drawn anew": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (
         lambda tx: allowance.posted_since(tx, WORKSPACE, {"U0ADA": TUESDAY}),
-        "ix_deliveries_(day|in_hand)",
+        "ix_deliveries_(day|in_hand|claimed)",
     ),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
     "what was said last of a kind": (lambda tx: kinds.last_said(tx, ADA, Kind.INVITE, 3), "ix_nudges_said"),
