@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from etiquette.store.session import Transaction
 from scheduler.desk import Desk
@@ -35,7 +35,7 @@ class Queue(Protocol[T_co]):
 
 
 async def one_of_each(
-    desk: Desk, queue: Queue[T], handled: Callable[[Desk, T], Any], in_hand: Collection[str]
+    desk: Desk, queue: Queue[T], handled: Callable[[Desk, T], Work], in_hand: Collection[str]
 ) -> Mapping[str, Work]:
     """One file of each workspace that has none in hand, as long as there are not too many at once."""
     found: dict[str, Work] = {}
