@@ -42,16 +42,17 @@ OUTCOMES = {
     Tried.WITHDRAWN: "{}: is no longer apt, and is not said any more.",
     Tried.ON_ITS_WAY: "{}: is on its way right now.",
     Tried.WAITS: "{}: is not stuck; it waits for its moment.",
+    Tried.OVER: "{}: was due more than a day ago, and is not said any more.",
 }
 DONE = frozenset({Tried.PLANNED, Tried.LOOKED_FOR})
 
 
 async def listed(settings: OfflineSettings, clock: Clock) -> list[str]:
-    """What is stuck, a line each, the oldest first. Raises MisconfiguredError."""
+    """What is stuck, a line each: digests and the like, then nudges, the oldest first. Raises MisconfiguredError."""
     async with _opened(settings) as store, store.reading() as tx:
         now, machine_now = clock.now(), clock.machine_now()
-        found = await stuck.stuck(tx, machine_now)
-        found += await stuck_deliveries.stuck(tx, now, machine_now, MOST - len(found))
+        found = await stuck_deliveries.stuck(tx, now, machine_now, MOST)
+        found += await stuck.stuck(tx, machine_now, MOST)
         count = await stuck.count_stuck(tx, machine_now) + await stuck_deliveries.count_stuck(tx, now, machine_now)
     if not found:
         return [NOTHING]

@@ -28,7 +28,10 @@ async def workspaces_due(tx: Transaction, now: datetime, worker: str, machine_no
 async def claim_due(
     tx: Transaction, workspace_id: str, now: datetime, lease_until: datetime, limit: int
 ) -> Found[Delivery]:
-    """What is due in one workspace, longest due first, claimed under a lease; what another claims is left to it."""
+    """What is due in one workspace, longest due first, claimed under a lease; what another claims is left to it.
+
+    What was wrong at the try before is over: of a claim an error says that nobody knows what came of this one.
+    """
     is_due = (deliveries.c.workspace_id == workspace_id, *_is_due(now))
     query = select(deliveries).where(*is_due).order_by(deliveries.c.due_at).limit(limit)
     held = query.with_for_update(skip_locked=True)
@@ -36,10 +39,10 @@ async def claim_due(
     mine = (deliveries.c.id.in_([each.id for each in found.records]), deliveries.c.state == State.PLANNED)
     tried = cast(deliveries.c.attempts, Integer) + 1
     await tx.connection.execute(
-        update(deliveries).where(*mine).values(state=State.CLAIMED, lease_until=lease_until, attempts=tried)
+        update(deliveries).where(*mine).values(state=State.CLAIMED, lease_until=lease_until, attempts=tried, error=None)
     )
     claimed = [
-        replace(each, state=State.CLAIMED, lease_until=lease_until, attempts=each.attempts + 1)
+        replace(each, state=State.CLAIMED, lease_until=lease_until, attempts=each.attempts + 1, error=None)
         for each in found.records
     ]
     return Found(claimed, found.damaged)

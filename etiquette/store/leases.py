@@ -52,12 +52,20 @@ async def expired(
 async def set_right(tx: Transaction, lease_until: datetime) -> None:
     """Once a clock was set: what it wrote while it was ahead is somebody's for a lease from now on, not for hours.
 
-    Claims, drawings, and turns. What stepped aside for longer is looked at sooner, this once.
+    Claims, drawings, turns, and rests. What stepped aside for longer, or rests for longer, is looked at sooner. What
+    another holds at this moment is left to it.
     """
     is_stale = deliveries.c.wanted > deliveries.c.drawn
-    for table, *whose in ((deliveries, deliveries.c.state == CLAIMED), (deliveries, is_stale), (workspaces,)):
-        far_off = update(table).where(*whose, table.c.lease_until > lease_until + LONG_OUT)
-        await tx.connection.execute(far_off.values(lease_until=lease_until))
+    for until, *whose in (
+        (deliveries.c.lease_until, deliveries.c.state == CLAIMED),
+        (deliveries.c.lease_until, is_stale),
+        (workspaces.c.lease_until,),
+        (workspaces.c.rests_until,),
+    ):
+        table = until.table
+        far_off = select(table.c.id).where(*whose, until > lease_until + LONG_OUT).order_by(table.c.id)
+        set_right = update(table).where(table.c.id.in_(far_off.with_for_update(skip_locked=True)))
+        await tx.connection.execute(set_right.values({until: lease_until}))
 
 
 async def postpone(tx: Transaction, delivery_ids: Collection[str], until: datetime) -> None:

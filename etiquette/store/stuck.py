@@ -40,13 +40,15 @@ class Tried(StrEnum):
     WITHDRAWN = "withdrawn"
     ON_ITS_WAY = "on_its_way"
     WAITS = "waits"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class StuckRow:
-    """What is stuck: since when (of its last try, in UTC, as it is written there), and Slack's word or ours.
+    """What is stuck: since when (in UTC, as it is written there), and Slack's word or ours.
 
-    `what` is a nudge's kind, or a delivery's cargo; `to` a member, or a channel.
+    Of a nudge `since` is its last try; of anything else, when it was to come. `what` is a nudge's kind, or a delivery's
+    cargo; `to` a member, or a channel.
     """
 
     id: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, String, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, String, cast, func, or_, select, update
 
 from etiquette.rules.digests import LATEST
 from etiquette.rules.nudges import Cargo, State
@@ -14,7 +14,7 @@ from etiquette.store.tables import deliveries
 
 
 async def stuck(tx: Transaction, now: datetime, machine_now: datetime, most: int = MOST) -> list[StuckRow]:
-    """Whatever is stuck, as many as that, the oldest first. A digest that is missed by now is over."""
+    """Whatever is stuck, as many as that, the oldest first. What was given up, and was due a day ago, is over."""
     oldest_first = _stuck(now, machine_now).order_by(deliveries.c.due_at, deliveries.c.id).limit(most)
     return [_told(row) for row in await tx.connection.execute(oldest_first)]
 
@@ -35,13 +35,14 @@ async def retry(tx: Transaction, ids: Sequence[str], now: datetime, machine_now:
     found: dict[str, Tried] = {}
     for start in range(0, len(ids), CHUNK):
         these = deliveries.c.id.in_(ids[start : start + CHUNK])
-        query = _looked_at(machine_now).where(these).order_by(deliveries.c.id).with_for_update()
-        for row in (await tx.connection.execute(query)).all():
-            found[row.id] = _outcome(row)
-    again = {"state": State.PLANNED, "lease_until": None, "attempts": 0, "due_at": now}
-    to_plan = [each for each, outcome in found.items() if outcome is Tried.PLANNED]
-    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(to_plan)).values(**again))
-    await look_for(tx, [each for each, outcome in found.items() if outcome is Tried.LOOKED_FOR], machine_now)
+        query = _looked_at(now, machine_now).where(these).order_by(deliveries.c.id).with_for_update()
+        outcomes = {row.id: _outcome(row) for row in (await tx.connection.execute(query)).all()}
+        to_plan = [each for each, outcome in outcomes.items() if outcome is Tried.PLANNED]
+        to_look_for = [each for each, outcome in outcomes.items() if outcome is Tried.LOOKED_FOR]
+        again = {"state": State.PLANNED, "lease_until": None, "attempts": 0, "due_at": now}
+        await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(to_plan)).values(**again))
+        await look_for(tx, to_look_for, machine_now)
+        found |= outcomes
     return found
 
 
@@ -55,22 +56,28 @@ def _outcome(row: Row[Any]) -> Tried:
             return Tried.PLANNED if row.attempts > 0 else Tried.WAITS
         case State.CLAIMED:
             return Tried.ON_ITS_WAY if row.is_held and row.reason is None else Tried.LOOKED_FOR
+    if row.is_over:
+        return Tried.OVER
     return Tried.LOOKED_FOR if row.was_kept else Tried.PLANNED
 
 
 def _stuck(now: datetime, machine_now: datetime) -> Select[Any]:
-    is_over = (deliveries.c.cargo == Cargo.DIGEST) & (deliveries.c.created_at < now - LATEST)
     is_unclear = deliveries.c.error.is_not(None) | (deliveries.c.lease_until <= machine_now)
-    return _looked_at(machine_now).where(
+    return _looked_at(now, machine_now).where(
         or_(
-            (deliveries.c.state == State.ABANDONED) & ~is_over,
+            (deliveries.c.state == State.ABANDONED) & ~_is_over(now),
             (deliveries.c.state == State.PLANNED) & (deliveries.c.attempts > 0),
             (deliveries.c.state == State.CLAIMED) & is_unclear,
         )
     )
 
 
-def _looked_at(machine_now: datetime) -> Select[Any]:
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    """A digest is missed by then; and whatever else was given up is not brought back weeks later by `retry --all`."""
+    return deliveries.c.created_at < now - LATEST
+
+
+def _looked_at(now: datetime, machine_now: datetime) -> Select[Any]:
     """As it stands in the database, of what cannot be read too. It is kept with what it says right before the post."""
     return select(
         deliveries.c.id,
@@ -80,6 +87,7 @@ def _looked_at(machine_now: datetime) -> Select[Any]:
         deliveries.c.state,
         cast(deliveries.c.attempts, Integer).label("attempts"),
         cast(deliveries.c.created_at, String).label("since"),
+        _is_over(now).label("is_over"),
         (deliveries.c.lease_until > machine_now).label("is_held"),
         deliveries.c.error.label("reason"),
         (cast(deliveries.c.digests, String) != "[]").label("was_kept"),

@@ -1,5 +1,6 @@
 """`nudges list` and `retry`, of what is no nudge: a digest that is stuck is seen, and never posted twice (N4)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -42,6 +43,24 @@ async def test_a_digest_that_was_set_aside_is_seen_and_posted_at_the_next_try(an
     assert await seen(any_office) == [NOTHING]
 
 
+async def test_n4_a_digest_that_is_on_its_way_for_a_second_time_is_let_be(any_office: Office) -> None:
+    """Slack asked for a rest before: what was wrong then is over."""
+    any_office.slack.faults.refuse("chat.postMessage", retry_after=1)
+    await any_office.ticks()
+    any_office.moves(seconds=2)
+    any_office.slack.faults.delay("chat.postMessage", 0.4)
+    ticking = asyncio.ensure_future(any_office.ticks())
+    while not await any_office.rows("SELECT 1 FROM deliveries WHERE state = 'claimed'"):  # noqa: ASYNC110  # it is a row
+        await asyncio.sleep(0.01)
+
+    said, is_well = await tried(any_office, await its_id(any_office))
+    assert (said, is_well) == ([f"{await its_id(any_office)}: is on its way right now."], False)
+    assert await seen(any_office) == [NOTHING]
+    await ticking
+
+    assert len(read(any_office)) == 1
+
+
 async def test_a_digest_that_was_given_up_can_be_tried_again_for_a_day(any_office: Office) -> None:
     """Then it is missed, and the next one comes."""
     any_office.slack.faults.refuse("conversations.info", error="channel_not_found")
@@ -51,6 +70,10 @@ async def test_a_digest_that_was_given_up_can_be_tried_again_for_a_day(any_offic
     assert "the bot is not in that channel (not_invited)" in line
     any_office.moves(hours=25)
     assert await seen(any_office) == [NOTHING]
+    assert await tried(any_office, await its_id(any_office)) == (
+        [f"{await its_id(any_office)}: was due more than a day ago, and is not said any more."],
+        False,
+    )
     any_office.moves(hours=-25)
 
     assert await tried(any_office, await its_id(any_office)) == (
