@@ -75,8 +75,9 @@ def test_slack_takes_whatever_is_said_of_a_reflection(text: str, name: str) -> N
             assert view_problems(form(seen, answer)) == []
         if seen.reflection:
             assert view_problems(step_form(seen, seen.reflection)) == []
-        _greeting, _, asked = questions_to_send(seen.together, MEMBER).partition("\n")
+        greeting, _, asked = questions_to_send(seen.together, MEMBER).partition("\n")
         assert asked.count("?") == len("12345")
+        assert greeting.count("?") <= name.count("?")
 
 
 def test_the_choice_with_whom_fits_however_many_there_are() -> None:

@@ -42,11 +42,11 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "ix_nudges_(due|soonest|waiting)",
     ),
     "when something is due next": (lambda tx: nudges.next_due(tx, TUESDAY), "ix_nudges_(due|soonest|waiting)"),
-    "whose lease ran out": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_(claimed|in_hand)"),
+    "whose lease ran out": (lambda tx: leases.expired(tx, TUESDAY, LATER, 50), "ix_deliveries_claimed"),
     "what is to be drawn anew": (lambda tx: drawings.claim_stale(tx, TUESDAY, LATER, 50), "ix_deliveries_stale"),
     "the day's messages": (
         lambda tx: allowance.posted_since(tx, WORKSPACE, {"U0ADA": TUESDAY}),
-        "ix_deliveries_(day|in_hand|claimed)",
+        "ix_deliveries_(day|in_hand)",
     ),
     "who has no name yet": (lambda tx: introductions.unnamed(tx, 20), "ix_introductions_unnamed"),
     "what was said last of a kind": (lambda tx: kinds.last_said(tx, ADA, Kind.INVITE, 3), "ix_nudges_said"),
