@@ -4,7 +4,7 @@ Of a row that cannot be read only what is needed is looked at, and as it stands 
 nudges is in `stuck_deliveries`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,7 +92,7 @@ async def retry(tx: Transaction, nudge_ids: Sequence[str], now: datetime, machin
         await tx.connection.execute(held.with_for_update())
         query = _looked_at(machine_now).where(these).order_by(nudges.c.id).with_for_update(of=nudges)
         rows = (await tx.connection.execute(query)).all()
-        found |= {row.id: _outcome(row) for row in rows}
+        found |= {row.id: outcome_of(row, _given_up) for row in rows}
         to_plan = [row for row in rows if found[row.id] is Tried.PLANNED]
         to_look_for = {row.delivery_id for row in rows if found[row.id] is Tried.LOOKED_FOR}
         await _plan_again(tx, [row.id for row in to_plan], now)
@@ -100,7 +100,8 @@ async def retry(tx: Transaction, nudge_ids: Sequence[str], now: datetime, machin
     return found
 
 
-def _outcome(row: Row[Any]) -> Tried:
+def outcome_of(row: Row[Any], given_up: Callable[[Row[Any]], Tried]) -> Tried:
+    """What comes of another try for something that stands as this row has it; where it was `given_up`, that says."""
     match row.state:
         case State.POSTED:
             return Tried.POSTED
@@ -110,6 +111,10 @@ def _outcome(row: Row[Any]) -> Tried:
             return Tried.PLANNED if row.attempts > 0 else Tried.WAITS
         case State.CLAIMED:
             return Tried.ON_ITS_WAY if row.is_held and row.reason is None else Tried.LOOKED_FOR
+    return given_up(row)
+
+
+def _given_up(row: Row[Any]) -> Tried:
     if row.delivery_state == State.POSTED:
         return Tried.POSTED
     return Tried.LOOKED_FOR if row.channel is not None else Tried.PLANNED

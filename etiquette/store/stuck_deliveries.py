@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, String, cast, func, 
 from etiquette.rules.digests import LATEST
 from etiquette.rules.nudges import Cargo, State
 from etiquette.store.session import Transaction
-from etiquette.store.stuck import CHUNK, MOST, Stuck, StuckRow, Tried, look_for
+from etiquette.store.stuck import CHUNK, MOST, Stuck, StuckRow, Tried, look_for, outcome_of
 from etiquette.store.tables import deliveries
 
 
@@ -36,7 +36,7 @@ async def retry(tx: Transaction, ids: Sequence[str], now: datetime, machine_now:
     for start in range(0, len(ids), CHUNK):
         these = deliveries.c.id.in_(ids[start : start + CHUNK])
         query = _looked_at(now, machine_now).where(these).order_by(deliveries.c.id).with_for_update()
-        outcomes = {row.id: _outcome(row) for row in (await tx.connection.execute(query)).all()}
+        outcomes = {row.id: outcome_of(row, _given_up) for row in (await tx.connection.execute(query)).all()}
         to_plan = [each for each, outcome in outcomes.items() if outcome is Tried.PLANNED]
         to_look_for = [each for each, outcome in outcomes.items() if outcome is Tried.LOOKED_FOR]
         again = {"state": State.PLANNED, "lease_until": None, "attempts": 0, "due_at": now}
@@ -46,16 +46,7 @@ async def retry(tx: Transaction, ids: Sequence[str], now: datetime, machine_now:
     return found
 
 
-def _outcome(row: Row[Any]) -> Tried:
-    match row.state:
-        case State.POSTED:
-            return Tried.POSTED
-        case State.WITHDRAWN:
-            return Tried.WITHDRAWN
-        case State.PLANNED:
-            return Tried.PLANNED if row.attempts > 0 else Tried.WAITS
-        case State.CLAIMED:
-            return Tried.ON_ITS_WAY if row.is_held and row.reason is None else Tried.LOOKED_FOR
+def _given_up(row: Row[Any]) -> Tried:
     if row.is_over:
         return Tried.OVER
     return Tried.LOOKED_FOR if row.was_kept else Tried.PLANNED
