@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from etiquette.rules.errors import AwayError
 from etiquette.store import deliveries
-from scheduler.desk import SET, Watch
+from scheduler.desk import SET, Desk, Watch
 from scheduler.recovery import recover
 from scheduler.redraw import redraw
 from scheduler.sweep import _prepared, claim, deliver, sweep
@@ -146,6 +146,13 @@ THREE_HOURS = timedelta(hours=3)
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
+async def leases_run_out(office: Office, desk: Desk | None = None) -> None:
+    """Three, one after the other: seen to be wrong, set right, and looked for."""
+    for _ in range(3):
+        office.moves(seconds=LEASE_IS_OUT)
+        await office.ticks(desk)
+
+
 @pytest.mark.parametrize("ahead", [THREE_HOURS, HALF_AN_HOUR], ids=str)
 async def test_n4_a_turn_that_was_taken_by_a_wrong_clock_is_over_when_the_clock_is_set_right(
     any_office: Office, ahead: timedelta
@@ -159,9 +166,7 @@ async def test_n4_a_turn_that_was_taken_by_a_wrong_clock_is_over_when_the_clock_
     any_office.time.machine -= ahead
     another = any_office.another_desk()
 
-    for _ in range(3):
-        any_office.moves(seconds=LEASE_IS_OUT)
-        await any_office.ticks(another)
+    await leases_run_out(any_office, another)
 
     assert len(any_office.inbox()) == 1
     assert set(any_office.said().values()) == {1}
@@ -192,9 +197,7 @@ async def test_n4_a_rest_in_the_database_that_was_begun_by_a_wrong_clock_is_nobo
     any_office.time.machine -= ahead
     another = any_office.another_desk()
 
-    for _ in range(3):
-        any_office.moves(seconds=LEASE_IS_OUT)
-        await any_office.ticks(another)
+    await leases_run_out(any_office, another)
 
     assert set(any_office.said().values()) == {1}
     assert (await any_office.states())["posted"] == 2
@@ -231,9 +234,7 @@ async def test_n4_what_was_claimed_by_a_clock_that_was_ahead_is_found_where_it_s
     any_office.time.domain -= ahead
     any_office.time.off -= ahead
 
-    for _ in range(3):
-        any_office.moves(seconds=LEASE_IS_OUT)
-        await any_office.ticks()
+    await leases_run_out(any_office)
 
     assert set(any_office.said().values()) == {1}
     assert (await any_office.states())["posted"] == 2
@@ -251,9 +252,7 @@ async def test_a_message_that_was_being_drawn_anew_by_a_clock_that_was_ahead_is_
     assert await redraw(any_office.desk) == 0
     any_office.time.off -= ahead
 
-    for _ in range(3):
-        any_office.moves(seconds=LEASE_IS_OUT)
-        await any_office.ticks()
+    await leases_run_out(any_office)
 
     assert await any_office.rows("SELECT count(*) FROM deliveries WHERE wanted > drawn") == [(0,)]
 
