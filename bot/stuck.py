@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.config import MisconfiguredError, OfflineSettings
 from etiquette.store import stuck, stuck_deliveries
 from etiquette.store.session import Store, Transaction
-from etiquette.store.stuck import MOST, StuckRow, Tried
+from etiquette.store.stuck import StuckRow, Tried
 
 NOTHING = "Nothing is stuck."
 RETRY = "Another try, at once: coopetiquette nudges retry ID, or --all."
@@ -51,8 +51,8 @@ async def listed(settings: OfflineSettings, clock: Clock) -> list[str]:
     """What is stuck, a line each: digests and the like, then nudges, the oldest first. Raises MisconfiguredError."""
     async with _opened(settings) as store, store.reading() as tx:
         now, machine_now = clock.now(), clock.machine_now()
-        found = await stuck_deliveries.stuck(tx, now, machine_now, MOST)
-        found += await stuck.stuck(tx, machine_now, MOST)
+        found = await stuck_deliveries.stuck(tx, now, machine_now)
+        found += await stuck.stuck(tx, machine_now)
         count = await stuck.count_stuck(tx, machine_now) + await stuck_deliveries.count_stuck(tx, now, machine_now)
     if not found:
         return [NOTHING]
